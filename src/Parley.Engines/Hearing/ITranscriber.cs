@@ -1,0 +1,32 @@
+namespace Parley.Engines.Hearing;
+
+/// <summary>Turns speech into text, utterance by utterance. Shared by all sessions; thread-safe.</summary>
+public interface ITranscriber
+{
+    string Name { get; }
+
+    /// <summary>True when the engine is known to mishear often; shown to people, and sent once as a <c>warning</c>.</summary>
+    bool IsStopGap { get; }
+
+    /// <summary>
+    /// Opens one utterance and returns at once: audio may be written before a decoder is free, and is kept until then.
+    /// </summary>
+    /// <param name="request">What helps the engine: language, phrases, the expected answer.</param>
+    /// <param name="onPartial">
+    /// Called with the whole current hypothesis whenever it changed, never after <see cref="ITranscription.CompleteAsync"/>
+    /// has returned or the transcription was disposed. May be called on any thread; must return quickly.
+    /// </param>
+    ITranscription Open(TranscriptionRequest request, Action<string> onPartial);
+}
+
+/// <summary>One utterance under way. Written by one thread at a time. Disposing it cancels within 50 ms and frees its slot.</summary>
+public interface ITranscription : IAsyncDisposable
+{
+    /// <summary>Adds audio; never blocks on decoding.</summary>
+    /// <param name="samples">16 kHz, mono, 16 bit; any length.</param>
+    void Write(ReadOnlySpan<short> samples);
+
+    /// <summary>Ends the utterance and waits for the final transcript.</summary>
+    /// <exception cref="EngineException">The engine failed; other utterances are not affected.</exception>
+    Task<Transcript> CompleteAsync(CancellationToken cancellationToken);
+}

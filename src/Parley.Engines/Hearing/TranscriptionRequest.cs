@@ -1,0 +1,17 @@
+namespace Parley.Engines.Hearing;
+
+/// <summary>What the session knows that helps to understand the next utterance.</summary>
+public sealed record TranscriptionRequest
+{
+    /// <summary>BCP-47 names in order of preference; empty means "find out".</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+
+    /// <summary>Words and phrases the person is likely to say (<c>phrase_list</c>).</summary>
+    public IReadOnlyList<string> Phrases { get; init; } = [];
+
+    /// <summary>Names and descriptions of the tools that the session offers: people ask for what can be done.</summary>
+    public IReadOnlyList<string> Tools { get; init; } = [];
+
+    /// <summary>What the assistant said last, so that a short answer can be expected (a number, yes or no, a name).</summary>
+    public string? LastAssistantText { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace Parley.Engines.Speech;
+
+/// <summary>Turns text into speech, clause by clause. Shared by all sessions; thread-safe.</summary>
+public interface ISpeaker
+{
+    string Name { get; }
+
+    /// <summary>The voices this engine has here.</summary>
+    IReadOnlyList<LocalVoice> Voices { get; }
+
+    /// <summary>
+    /// Streams the speech of one clause: audio in order, and the words and visemes that start in it, each before or beside its
+    /// audio. Cancelling ends the stream within 50 ms. Empty or unpronounceable text gives an empty stream.
+    /// </summary>
+    /// <exception cref="EngineException">The engine failed; audio already given stays valid.</exception>
+    IAsyncEnumerable<SpeechPart> SpeakAsync(SpeechRequest request, CancellationToken cancellationToken);
+}

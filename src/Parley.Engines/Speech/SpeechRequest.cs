@@ -1,0 +1,16 @@
+namespace Parley.Engines.Speech;
+
+/// <summary>One clause to speak.</summary>
+/// <param name="Text">Plain text, no markup.</param>
+/// <param name="Voice">One of the speaker's own <see cref="ISpeaker.Voices"/>.</param>
+public sealed record SpeechRequest(string Text, LocalVoice Voice)
+{
+    /// <summary>1 is the voice's own speed; 0.5 to 2.</summary>
+    public double Rate { get; init; } = 1;
+
+    /// <summary>1 is the voice's own pitch; 0.5 to 2.</summary>
+    public double Pitch { get; init; } = 1;
+
+    /// <summary>1 is the voice's own loudness; 0 to 2.</summary>
+    public double Volume { get; init; } = 1;
+}
