@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Parley.Protocol.Input;
+using Parley.Protocol.Tools;
+
+namespace Parley.Protocol.Session;
+
+/// <summary>
+/// The effective settings of a session: a value. Whoever starts something takes a snapshot of it; nobody reads it later.
+/// Field meanings and defaults: docs/protocol/session.md.
+/// </summary>
+public sealed record SessionConfig
+{
+    public required string Model { get; init; }
+
+    /// <summary>True when answers are spoken; text alone otherwise.</summary>
+    public bool Speaks { get; init; } = true;
+
+    public string Instructions { get; init; } = "";
+
+    public VoiceConfig Voice { get; init; } = VoiceConfig.Default;
+
+    public WireAudioFormat InputAudioFormat { get; init; } = WireAudioFormat.Pcm16;
+
+    /// <summary>Samples per second of <c>input_audio_buffer.append</c>: 8,000 for G.711, else 8,000 to 48,000.</summary>
+    public int InputSamplingRate { get; init; } = 24_000;
+
+    /// <summary>The wire's own name of the output format, for instance <c>pcm16_16000hz</c>.</summary>
+    public OutputAudioFormat OutputAudioFormat { get; init; } = OutputAudioFormat.Pcm16;
+
+    /// <summary>Null: the client ends its turns itself.</summary>
+    public TurnDetectionConfig? TurnDetection { get; init; } = TurnDetectionConfig.ServerVad;
+
+    /// <summary>Null: no transcript events; the person is still understood.</summary>
+    public TranscriptionConfig? Transcription { get; init; } = TranscriptionConfig.Default;
+
+    public ImmutableArray<FunctionTool> Tools { get; init; } = [];
+
+    public ToolChoiceConfig ToolChoice { get; init; } = ToolChoiceConfig.Auto;
+
+    public bool ParallelToolCalls { get; init; } = true;
+
+    public double? Temperature { get; init; }
+
+    /// <summary>1 to 4,096; null means <c>inf</c>.</summary>
+    public int? MaxOutputTokens { get; init; }
+
+    public string? ReasoningEffort { get; init; }
+
+    /// <summary>True when each spoken word is reported with its time (<c>output_audio_timestamp_types: ["word"]</c>).</summary>
+    public bool WordTimestamps { get; init; }
+
+    /// <summary>True when mouth shapes are reported (<c>animation.outputs</c> holds <c>viseme_id</c>).</summary>
+    public bool Visemes { get; init; }
+
+    /// <summary>
+    /// Fields that are accepted and echoed as they came, because nothing in the session depends on them: by name, in the order
+    /// of arrival. For instance <c>metadata</c>, <c>include</c>, <c>animation</c>, <c>input_audio_noise_reduction</c>.
+    /// </summary>
+    public ImmutableSortedDictionary<string, JsonElement> Echoed { get; init; } =
+        ImmutableSortedDictionary<string, JsonElement>.Empty;
+}

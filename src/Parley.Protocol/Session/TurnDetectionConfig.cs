@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace Parley.Protocol.Session;
+
+/// <summary>How the server finds the turns of the person. All kinds share one record; fields that a kind lacks are null.</summary>
+/// <param name="Type"><c>server_vad</c>, <c>semantic_vad</c>, <c>azure_semantic_vad</c>, <c>azure_semantic_vad_en</c>, <c>azure_semantic_vad_multilingual</c>.</param>
+public sealed record TurnDetectionConfig(string Type)
+{
+    /// <summary>Defaults of the newest dated version; see <c>SessionDefaults</c> for older ones.</summary>
+    public static TurnDetectionConfig ServerVad { get; } = new("server_vad");
+
+    /// <summary>Probability of speech that opens a turn, 0 to 1.</summary>
+    public double Threshold { get; init; } = 0.5;
+
+    /// <summary>Audio before the detected start that belongs to the turn, ms.</summary>
+    public int PrefixPaddingMs { get; init; } = 400;
+
+    /// <summary>Silence that ends a turn, ms.</summary>
+    public int SilenceDurationMs { get; init; } = 500;
+
+    /// <summary>Speech that opens a turn, ms.</summary>
+    public int SpeechDurationMs { get; init; } = 200;
+
+    /// <summary>Answer by itself after each turn.</summary>
+    public bool CreateResponse { get; init; } = true;
+
+    /// <summary>Stop the answer when the person talks over it.</summary>
+    public bool InterruptResponse { get; init; } = true;
+
+    public bool AutoTruncate { get; init; }
+
+    public bool RemoveFillerWords { get; init; }
+
+    /// <summary><c>semantic_vad</c> only: low, medium, high, auto.</summary>
+    public string? Eagerness { get; init; }
+
+    /// <summary>The end-of-utterance object as it came, echoed; null when absent.</summary>
+    public JsonElement? EndOfUtterance { get; init; }
+
+    /// <summary>Other accepted fields, echoed as they came.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Extra { get; init; }
+}

@@ -1,0 +1,24 @@
+namespace Parley.Protocol.Session;
+
+/// <summary>The voice asked for.</summary>
+/// <param name="Type"><c>openai</c>, <c>azure-standard</c>, <c>azure-custom</c>, <c>azure-personal</c>, <c>azure-realtime-native</c> ...</param>
+/// <param name="Name">The cloud's name of the voice; mapped to a local one by the table of voices.</param>
+public sealed record VoiceConfig(string Type, string Name)
+{
+    public static VoiceConfig Default { get; } = new("azure-standard", "en-US-AvaNeural");
+
+    /// <summary>True when the client wrote the voice as a plain string; it is echoed the same way.</summary>
+    public bool IsPlainString { get; init; }
+
+    public string? Locale { get; init; }
+    public string? Style { get; init; }
+
+    /// <summary>Named level, relative percentage or multiplier, as the client wrote it.</summary>
+    public string? Rate { get; init; }
+
+    public string? Pitch { get; init; }
+    public string? Volume { get; init; }
+    public double? Temperature { get; init; }
+    public string? EndpointId { get; init; }
+    public string? Model { get; init; }
+}

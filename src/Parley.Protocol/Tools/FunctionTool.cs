@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace Parley.Protocol.Tools;
+
+/// <summary>A function that the client runs.</summary>
+/// <param name="Parameters">A JSON schema, as it came; null when absent.</param>
+public sealed record FunctionTool(string Name, string? Description, JsonElement? Parameters);
+
+/// <summary><c>tool_choice</c>: <c>auto</c>, <c>none</c>, <c>required</c>, or one function by name.</summary>
+public sealed record ToolChoiceConfig(string Mode, string? FunctionName = null)
+{
+    public static ToolChoiceConfig Auto { get; } = new("auto");
+    public static ToolChoiceConfig None { get; } = new("none");
+    public static ToolChoiceConfig Required { get; } = new("required");
+
+    public static ToolChoiceConfig Function(string name) => new("function", name);
+}

@@ -1,0 +1,21 @@
+using Parley.Engines.Hearing;
+using Parley.Engines.Responses;
+using Parley.Engines.Speech;
+
+namespace Parley.Runtime.Sessions;
+
+/// <summary>The engines that a session uses. Only the detector and the responder are always there.</summary>
+/// <param name="Transcriber">Null: speech is not understood; the client is told by a <c>warning</c>.</param>
+/// <param name="Speaker">Null: answers are text only; the client is told by a <c>warning</c>.</param>
+/// <param name="Notices">What a client should know once per session, for instance that the ear is a stop-gap.</param>
+public sealed record SessionEngines(
+    IVoiceDetector Detector,
+    ITranscriber? Transcriber,
+    IResponder Responder,
+    ISpeaker? Speaker,
+    VoiceMap Voices,
+    IReadOnlyList<EngineNotice> Notices
+);
+
+/// <summary>A remark for the client, sent once as a <c>warning</c> after its first <c>session.update</c> or turn.</summary>
+public sealed record EngineNotice(string Code, string Message, string? Param = null);

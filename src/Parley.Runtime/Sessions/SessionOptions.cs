@@ -1,0 +1,32 @@
+namespace Parley.Runtime.Sessions;
+
+/// <summary>The operator's settings that concern every session.</summary>
+public sealed record SessionOptions
+{
+    /// <summary>The largest client message, bytes. 15 MiB of audio per append, as base64 with its envelope.</summary>
+    public int MaxMessageBytes { get; init; } = 21 * 1024 * 1024;
+
+    /// <summary>Audio accepted ahead of its processing, before the socket is no longer read. Seconds.</summary>
+    public double InputBufferSeconds { get; init; } = 30;
+
+    /// <summary>How far ahead of the play position audio is sent.</summary>
+    public TimeSpan PlaybackLead { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Events waiting for a slow client; more close the session with <c>client_too_slow</c>.</summary>
+    public int OutboxEvents { get; init; } = 4_000;
+
+    /// <summary>The same in bytes of audio.</summary>
+    public int OutboxBytes { get; init; } = 8 * 1024 * 1024;
+
+    /// <summary>Longest session; null: no limit.</summary>
+    public TimeSpan? MaxDuration { get; init; }
+
+    /// <summary>How long the model may stay silent before the response fails.</summary>
+    public TimeSpan ResponderTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long the final transcript may take after the end of speech.</summary>
+    public TimeSpan TranscriptTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long one clause may take until its next audio.</summary>
+    public TimeSpan SpeakerTimeout { get; init; } = TimeSpan.FromSeconds(15);
+}

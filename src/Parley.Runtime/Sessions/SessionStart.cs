@@ -1,0 +1,7 @@
+namespace Parley.Runtime.Sessions;
+
+/// <summary>What the handshake settled.</summary>
+/// <param name="SessionId"><c>sess_</c> and 22 base62 characters; the seed of every other id of the session.</param>
+/// <param name="Model">From the query, or the configured default.</param>
+/// <param name="ApiVersion">The client's <c>api-version</c>, as it came; null when absent. Decides defaults.</param>
+public sealed record SessionStart(string SessionId, string Model, string? ApiVersion);
