@@ -1,0 +1,251 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154,SC2034 # root, state and configuration are set by ./parley; the parts use each other
+# Everything that must be there before a program runs. A fresh tree passes in a few hundredths of a second: each part
+# keeps a stamp under .parley/stamps and does nothing while the stamp says what it would say now.
+
+declare -A project_of=(
+    [server]=src/Parley.Server/Parley.Server.csproj
+    [cli]=src/Parley.Cli/Parley.Cli.csproj
+    [bench]=bench/Parley.Bench/Parley.Bench.csproj
+    [all]=Parley.slnx
+)
+
+# The native engines of the product, one Debian package each, and what each is for. All are optional at run time.
+product_packages=(
+    "libpocketsphinx3:speech recognition"
+    "pocketsphinx-en-us:the English model of the speech recognition"
+    "libflite1:the US English voices"
+    "libespeak-ng1:the voices of all other languages"
+    "espeak-ng-data:the data of those voices"
+)
+browser_packages=("chromium:the tests of the page in a real browser")
+
+voice_model=$state/models/silero_vad_v6.onnx
+voice_model_package=@ricky0123/vad-web@0.0.31
+voice_model_sha256=1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3
+
+# program_of NAME: the built program.
+program_of() {
+    case $1 in
+        server) printf '%s\n' "$root/src/Parley.Server/bin/$configuration/net10.0/parley-server.dll" ;;
+        cli) printf '%s\n' "$root/src/Parley.Cli/bin/$configuration/net10.0/parley-cli.dll" ;;
+        bench) printf '%s\n' "$root/bench/Parley.Bench/bin/$configuration/net10.0/parley-bench.dll" ;;
+    esac
+}
+
+# --- stamps ---------------------------------------------------------------------------------------------------------
+
+stamp_is() { [[ -f $state/stamps/$1 && $(<"$state/stamps/$1") == "$2" ]]; }
+
+set_stamp() {
+    mkdir -p "$state/stamps"
+    printf '%s\n' "$2" >"$state/stamps/$1"
+}
+
+# fingerprint PATH...: paths, times and sizes of all files below, without what builds and tests make.
+fingerprint() {
+    (
+        cd "$root" || exit
+        local -a roots=()
+        local path
+        for path in "$@" Directory.Build.props Directory.Packages.props global.json .editorconfig .config; do
+            [[ ! -e $path ]] || roots+=("$path")
+        done
+        find "${roots[@]}" \( -name bin -o -name obj -o -name node_modules -o -name TestResults -o -name results \) -prune \
+            -o -type f -printf '%p %T@ %s\n' | LC_ALL=C sort | sha256sum | cut -d ' ' -f 1
+    )
+}
+
+sources_of() {
+    case $1 in
+        server) printf '%s\n' src engines web assets ;;
+        cli) printf '%s\n' src ;;
+        bench) printf '%s\n' src engines web assets bench ;;
+        all) printf '%s\n' src engines web assets bench tests Parley.slnx ;;
+    esac
+}
+
+# --- one set-up at a time -------------------------------------------------------------------------------------------
+
+lock() {
+    mkdir -p "$state"
+    exec 9>"$state/lock"
+    if ! flock -n 9; then
+        say "Another ./parley is setting up; waiting for it."
+        flock -w 900 9 || fail 1 "parley: another set-up has held ${state#"$root"/}/lock for 15 minutes; end it, then run this again."
+    fi
+}
+
+unlock() { exec 9>&-; }
+
+# --- native packages ------------------------------------------------------------------------------------------------
+
+# missing_packages NAME:WHY...: those of them that are not installed.
+missing_packages() {
+    local installed entry
+    installed=$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "${@%%:*}" 2>/dev/null || true)
+    for entry in "$@"; do
+        [[ $'\n'$installed$'\n' == *$'\n'"${entry%%:*} installed"$'\n'* ]] || printf '%s\n' "$entry"
+    done
+}
+
+forget_failed_packages() { rm -f "$state"/stamps/packages-*.failed; }
+
+apt_install() {
+    local -a as_root=(env DEBIAN_FRONTEND=noninteractive apt-get -y -q -o DPkg::Lock::Timeout=180)
+    [[ $(id -u) -eq 0 ]] || as_root=(sudo -n "${as_root[@]}")
+    # The package lists are fetched only when the packages cannot be had with the lists that are there.
+    "${as_root[@]}" install --no-install-recommends "$@" && return 0
+    local attempt
+    for attempt in 1 2 3 4 5 6; do
+        "${as_root[@]}" update && break
+        # The lists have a lock of their own, which apt does not wait for.
+        ((attempt < 6)) && sleep 10
+    done
+    "${as_root[@]}" install --no-install-recommends "$@"
+}
+
+# packages NAME PACKAGE:WHY...: installs what is missing, or says how to; never ends the run, because all are optional.
+packages() {
+    local name=$1 entry
+    shift
+    if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+        stamp_is "packages-$name" other || say "This is not Debian: install the equivalents of ${*%%:*} to get these engines."
+        set_stamp "packages-$name" other
+        return 0
+    fi
+    local -a missing=()
+    mapfile -t missing < <(missing_packages "$@")
+    [[ ${#missing[@]} -gt 0 ]] || return 0
+
+    local -a names=("${missing[@]%%:*}")
+    local advice="sudo apt-get install ${names[*]}" failed=$state/stamps/packages-$name.failed
+    if [[ $(id -u) -ne 0 ]] && ! sudo -n true 2>/dev/null; then
+        say "Going on without ${names[*]} (optional; needs root). To get them: $advice"
+        return 0
+    fi
+    # After a failure the next day's first run tries again, or `./parley doctor` at once.
+    if [[ -n $(find "$failed" -mmin -1440 2>/dev/null) ]]; then
+        say "Going on without ${names[*]} (optional; could not be installed before). To get them: $advice"
+        return 0
+    fi
+    lock
+    say "Installing Debian packages:"
+    for entry in "${missing[@]}"; do say "  ${entry%%:*}: ${entry#*:}"; done
+    if ! step "packages-$name" "Installing ${#names[@]} packages" apt_install "${names[@]}"; then
+        tail -n 3 "$state/logs/packages-$name.log" >&2 || true
+        say "Going on without ${names[*]} (optional; could not be installed). To get them: $advice"
+        set_stamp "packages-$name.failed" "${names[*]}"
+    fi
+    unlock
+}
+
+# --- npm assets -----------------------------------------------------------------------------------------------------
+
+fetch_voice_model() {
+    local folder code=0
+    folder=$(mktemp -d)
+    (
+        cd "$folder"
+        npm pack --silent "$voice_model_package" >archive
+        tar -xzf "$(tail -n 1 archive)"
+        printf '%s  %s\n' "$voice_model_sha256" package/dist/silero_vad_v6.onnx | sha256sum --check --quiet
+        mkdir -p "${voice_model%/*}"
+        mv package/dist/silero_vad_v6.onnx "$voice_model.part"
+        mv "$voice_model.part" "$voice_model"
+    ) || code=$?
+    rm -rf "$folder"
+    return "$code"
+}
+
+voice_model() {
+    [[ ! -f $voice_model ]] || return 0
+    local advice="Going on without the neural voice detector (optional); a level gate stands in."
+    if ! command -v npm >/dev/null; then
+        say "$advice Install Node.js 20 or newer with npm to get its model."
+        return 0
+    fi
+    lock
+    if [[ ! -f $voice_model ]]; then
+        step voice-model "Fetching the model of the voice detector ($voice_model_package)" fetch_voice_model \
+            || say "$advice Fetching its model failed: see ${state#"$root"/}/logs/voice-model.log."
+    fi
+    unlock
+}
+
+# The pinned JavaScript clients that the tests run against the server.
+test_clients() {
+    local folder=$root/tests/clients sum
+    [[ -f $folder/package-lock.json ]] || return 0
+    need_node "the JavaScript clients of the tests"
+    sum=$(sha256sum <"$folder/package-lock.json")
+    if stamp_is test-clients "$sum" && [[ -d $folder/node_modules ]]; then return 0; fi
+    lock
+    step test-clients "Installing the JavaScript clients of the tests" npm ci --prefix "$folder" --ignore-scripts \
+        || step_failed test-clients "Installing the JavaScript clients" "parley: check that npm reaches its registry, then run this again."
+    set_stamp test-clients "$sum"
+    unlock
+}
+
+dotnet_tools() {
+    local sum
+    sum=$(sha256sum <"$root/.config/dotnet-tools.json")
+    ! stamp_is dotnet-tools "$sum" || return 0
+    lock
+    step dotnet-tools "Restoring the formatter" dotnet tool restore --tool-manifest "$root/.config/dotnet-tools.json" \
+        || step_failed dotnet-tools "Restoring the formatter" "parley: check that NuGet reaches its feed, then run this again."
+    set_stamp dotnet-tools "$sum"
+    unlock
+}
+
+# --- build ----------------------------------------------------------------------------------------------------------
+
+is_built() {
+    local name=$1 print=$2
+    [[ $name == all || -f $(program_of "$name") ]] && stamp_is "build-$name" "$print"
+}
+
+build() {
+    local name=$1 label=$2 print project
+    local -a sources=()
+    mapfile -t sources < <(sources_of "$name")
+    print=$(fingerprint "${sources[@]}")
+    ! is_built "$name" "$print" || return 0
+
+    need_dotnet_sdk
+    lock
+    print=$(fingerprint "${sources[@]}")
+    if ! is_built "$name" "$print"; then
+        project=${project_of[$name]}
+        step "build-$name" "Building $label" dotnet build "$root/$project" -c "$configuration" --nologo -v quiet \
+            || step_failed "build-$name" "Building $label" \
+                "parley: repair what the compiler says above (all of it: .parley/logs/build-$name.log), then run this again."
+        set_stamp "build-$name" "$print"
+        if [[ $name == all ]]; then
+            local other
+            for other in server cli bench; do
+                mapfile -t sources < <(sources_of "$other")
+                set_stamp "build-$other" "$(fingerprint "${sources[@]}")"
+            done
+        fi
+    fi
+    unlock
+}
+
+# set_up NAME: all that the program NAME needs.
+set_up() {
+    case $1 in
+        server)
+            packages product "${product_packages[@]}"
+            voice_model
+            build server "the server"
+            ;;
+        cli) build cli "the command line" ;;
+        bench)
+            packages product "${product_packages[@]}"
+            voice_model
+            build bench "the bench"
+            build server "the server"
+            ;;
+    esac
+}

@@ -1,0 +1,99 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154,SC2034 # root, state and configuration are set by ./parley; the parts use each other
+# ./parley test and ./parley check.
+
+fast_projects=(Protocol.Tests Core.Tests Audio.Tests Runtime.Tests Architecture.Tests)
+
+# test_projects NAME...: the test projects of the solution whose name contains one of the names; all without a name.
+test_projects() {
+    local path name wanted
+    while read -r path; do
+        name=${path##*/}
+        name=${name%.csproj}
+        if [[ $# -eq 0 ]]; then printf '%s\n' "$path"; fi
+        for wanted in "$@"; do
+            if [[ ${name,,} == *"${wanted,,}"* ]]; then
+                printf '%s\n' "$path"
+                break
+            fi
+        done
+    done < <(sed -n 's/.*Project Path="\(tests\/[^"]*\.Tests\.csproj\)".*/\1/p' "$root/Parley.slnx")
+}
+
+# run_modules PROJECT... [-- OPTION...]: runs the built test programs, two at a time, and ends with the closing line.
+run_modules() {
+    local project name modules='' code=0 started=$SECONDS
+    while [[ $# -gt 0 && $1 != -- ]]; do
+        project=$1
+        name=${project##*/}
+        name=${name%.csproj}
+        modules+="${modules:+;}${project%/*}/bin/$configuration/net10.0/$name.dll"
+        shift
+    done
+    [[ ${1:-} != -- ]] || shift
+    export PARLEY_ROOT=$root
+    local log=$state/logs/test.log
+    mkdir -p "$state/logs"
+    (
+        cd "$root" || exit
+        dotnet test --test-modules "$modules" --root-directory "$root" --max-parallel-test-modules 2 \
+            --no-ansi --no-progress "$@"
+    ) 2>&1 </dev/null | tee "$log" || code=${PIPESTATUS[0]}
+    close_with_counts "$log" "$code" $((SECONDS - started))
+}
+
+# close_with_counts LOG CODE SECONDS: the last line of the output, and the exit code of the run.
+close_with_counts() {
+    local log=$1 code=$2 passed failed skipped
+    # The counts of the closing summary, which comes last; a run that broke off has none.
+    passed=$(count_of succeeded "$log")
+    failed=$(count_of failed "$log")
+    skipped=$(count_of skipped "$log")
+    if ((failed == 0 && passed + skipped == 0)); then
+        say "No test was run."
+        code=${code/#0/1}
+    elif ((code != 0 && failed == 0)); then
+        say "A test program ended with an error outside of its tests (exit code $code); it counts as one failure."
+        failed=1
+    fi
+    if ((failed > 0)); then code=1; fi
+    say "Tests took $3 s."
+    printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+    return "$code"
+}
+
+count_of() {
+    local count
+    count=$(sed -n "/^Test run summary/,\$s/^ *$1: *\([0-9][0-9]*\).*/\1/p" "$2" | tail -n 1)
+    printf '%d\n' "${count:-0}"
+}
+
+run_test() {
+    local -a names=() projects=()
+    while [[ $# -gt 0 && $1 != -- ]]; do
+        [[ $1 != -* ]] || fail 2 "parley: '$1' is not an option of test; options of the test programs come after '--'."
+        names+=("$1")
+        shift
+    done
+    mapfile -t projects < <(test_projects "${names[@]}")
+    [[ ${#projects[@]} -gt 0 ]] || fail 2 "parley: no test project is named like '${names[*]}'; see the folder tests."
+
+    packages product "${product_packages[@]}"
+    voice_model
+    if [[ " ${projects[*]} " == *Browser* ]]; then packages browser "${browser_packages[@]}"; fi
+    if [[ " ${projects[*]} " == *Server.Tests* ]]; then test_clients; fi
+    build all "the solution"
+    run_modules "${projects[@]}" "$@"
+}
+
+run_check() {
+    [[ $# -eq 0 ]] || fail 2 "parley: check takes no arguments; './parley test NAME' runs chosen tests."
+    dotnet_tools
+    step format "Checking the formatting" dotnet csharpier check "$root" \
+        || step_failed format "Checking the formatting" "parley: run 'dotnet csharpier format .', then run this again."
+    voice_model
+    build all "the solution"
+    local -a projects=()
+    mapfile -t projects < <(test_projects "${fast_projects[@]}")
+    run_modules "${projects[@]}"
+}

@@ -1,0 +1,50 @@
+namespace Parley.Architecture.Tests;
+
+/// <summary>
+/// Who may use whom, as drawn in ARCHITECTURE.md. A project that is not listed has no rule yet, which is a failure too:
+/// a new project states here what it may use.
+/// </summary>
+internal static class DependencyRules
+{
+    private const string EngineFamilies = "Parley.Engines.";
+
+    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
+    {
+        ["Parley.Protocol"] = [],
+        ["Parley.Audio"] = [],
+        ["Parley.Core"] = ["Parley.Protocol"],
+        ["Parley.Engines"] = ["Parley.Audio"],
+        ["Parley.Client"] = ["Parley.Protocol", "Parley.Audio"],
+        ["Parley.Runtime"] = ["Parley.Core", "Parley.Protocol", "Parley.Engines", "Parley.Audio"],
+        ["Parley.Cli"] = ["Parley.Client", "Parley.Protocol", "Parley.Audio"],
+        ["Parley.Bench"] = ["Parley.Client", "Parley.Protocol", "Parley.Audio"],
+    };
+
+    private static readonly string[] Engine = ["Parley.Engines", "Parley.Audio"];
+
+    /// <summary>True when the rules hold an answer for the project; tests and the server may use what they need.</summary>
+    public static bool Know(string project) => MayUseAnything(project) || AllowedFor(project) is not null;
+
+    public static bool Allow(string project, string other)
+    {
+        if (other == "Parley.Server")
+        {
+            return IsTest(project);
+        }
+
+        return MayUseAnything(project) || AllowedFor(project)?.Contains(other, StringComparer.Ordinal) == true;
+    }
+
+    private static string[]? AllowedFor(string project) =>
+        Allowed.TryGetValue(project, out var listed) ? listed
+        : IsEngine(project) ? Engine
+        : null;
+
+    private static bool IsEngine(string project) =>
+        project.StartsWith(EngineFamilies, StringComparison.Ordinal) && !IsTest(project);
+
+    private static bool IsTest(string project) =>
+        project.EndsWith(".Tests", StringComparison.Ordinal) || project == "Parley.Testing";
+
+    private static bool MayUseAnything(string project) => project == "Parley.Server" || IsTest(project);
+}
