@@ -25,7 +25,7 @@ stop_step() {
 # step NAME LABEL COMMAND...: runs the command with its output in a log. Silent when it takes less than a second; longer
 # ones show a spinner and the elapsed time on a terminal, and plain lines elsewhere. Returns the command's exit code.
 step() {
-    local log=$state/logs/$1.log label=$2 code=0 ticks=0 shown=0 started=$SECONDS
+    local log=$state/logs/$1.log label=$2 code=0 ticks=0 shown=0 started=$SECONDS next_line=30
     local -a frames=('|' '/' '-' "\\")
     shift 2
     mkdir -p "$state/logs"
@@ -45,8 +45,9 @@ step() {
         elif ((ticks == 8)); then
             say "$label ..."
             shown=1
-        elif ((ticks % 300 == 0)); then
+        elif ((SECONDS - started >= next_line)); then
             say "$label: $((SECONDS - started)) s so far"
+            next_line=$((next_line + 30))
         fi
     done
     wait "$step_child" || code=$?
