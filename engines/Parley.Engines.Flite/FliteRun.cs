@@ -1,0 +1,137 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Threading.Channels;
+using Parley.Engines.Speech;
+
+namespace Parley.Engines.Flite;
+
+/// <summary>
+/// One native synthesis: runs on one worker and hands over words, visemes and audio while flite still computes. The channel
+/// is unbounded on purpose: a native thread must not wait for a reader, and the text of one run is short.
+/// </summary>
+internal sealed unsafe class FliteRun(
+    SpokenText text,
+    FliteVoice voice,
+    SpeechRequest request,
+    ChannelWriter<SpeechPart> output
+)
+{
+    private const int Continue = 0;
+    private const int Stop = -1;
+
+    // A tenth of a second: short enough for a quick start, long enough to keep the number of parts small.
+    private const int ChunkSamples = 1600;
+
+    private volatile bool _cancelled;
+    private Queue<SpeechPart>? _marks;
+    private nint _utterance;
+    private int _sent;
+    private int _rate = 16_000;
+
+    /// <summary>Samples given so far.</summary>
+    public TimeSpan Length => TimeSpan.FromSeconds((double)_sent / _rate);
+
+    /// <summary>Makes the native work end at its next chunk; does not wait for it.</summary>
+    public void Cancel() => _cancelled = true;
+
+    /// <summary>Synthesises. Blocks for as long as flite computes.</summary>
+    public void Run()
+    {
+        var self = GCHandle.Alloc(this);
+        _utterance = FliteNative.NewUtterance();
+        try
+        {
+            var (handle, stretch) = voice.Open();
+            fixed (byte* input = Encoding.ASCII.GetBytes(text.Text + '\0'))
+            {
+                _ = FliteNative.SetInputText(_utterance, input);
+            }
+            FliteNative.InitUtterance(_utterance, handle);
+            SetFeatures(stretch, GCHandle.ToIntPtr(self));
+            if (_cancelled)
+            {
+                return;
+            }
+            if (FliteNative.Synthesize(_utterance) == 0)
+            {
+                throw new EngineException(EngineFault.Crashed, "flite could not synthesise a clause.");
+            }
+            var wave = FliteNative.WaveOf(_utterance);
+            if (!_cancelled && wave != null && wave->SampleCount > _sent)
+            {
+                Send(wave, _sent, wave->SampleCount - _sent);
+            }
+            SendMarks(TimeSpan.MaxValue);
+        }
+        finally
+        {
+            FliteNative.DeleteUtterance(_utterance);
+            self.Free();
+        }
+    }
+
+    private void SetFeatures(float stretch, nint self)
+    {
+        var features = FliteNative.FeaturesOfUtterance(_utterance);
+        FliteNative.Set(features, "duration_stretch"u8, (float)(stretch / Math.Clamp(request.Rate, 0.5, 2)));
+        if (request.Pitch is not 1)
+        {
+            FliteNative.Set(features, "f0_shift"u8, (float)Math.Clamp(request.Pitch, 0.5, 2));
+        }
+        var streaming = FliteNative.NewStreaming();
+        streaming->MinimumSamples = ChunkSamples;
+        streaming->Callback = &OnChunk;
+        streaming->UserData = self;
+        fixed (byte* name = "streaming_info"u8)
+        {
+            FliteNative.SetValue(features, name, FliteNative.StreamingValue(streaming));
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int OnChunk(FliteNative.Wave* wave, int start, int size, int last, FliteNative.Streaming* streaming)
+    {
+        try
+        {
+            var run = (FliteRun)GCHandle.FromIntPtr(streaming->UserData).Target!;
+            if (run._cancelled)
+            {
+                return Stop;
+            }
+            // Some voices repeat the end of a chunk: only what is new counts.
+            var from = Math.Max(start, run._sent);
+            if (start + size > from)
+            {
+                run.Send(wave, from, start + size - from);
+            }
+            return Continue;
+        }
+        catch (Exception)
+        {
+            return Stop;
+        }
+    }
+
+    private void Send(FliteNative.Wave* wave, int from, int count)
+    {
+        _rate = wave->SampleRate;
+        _marks ??= new Queue<SpeechPart>(FliteMarks.Read(_utterance, text));
+        for (var at = from; at < from + count; at += ChunkSamples)
+        {
+            var samples = new short[Math.Min(ChunkSamples, from + count - at)];
+            Gain.Apply(new ReadOnlySpan<short>(wave->Samples + at, samples.Length), samples, request.Volume);
+            _sent = at + samples.Length;
+            SendMarks(Length);
+            output.TryWrite(new SpeechAudio(samples, _rate));
+        }
+    }
+
+    private void SendMarks(TimeSpan before)
+    {
+        while (_marks is { Count: > 0 } && FliteMarks.OffsetOf(_marks.Peek()) < before)
+        {
+            output.TryWrite(_marks.Dequeue());
+        }
+    }
+}

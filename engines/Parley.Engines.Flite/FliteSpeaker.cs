@@ -1,0 +1,104 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Parley.Engines.Speech;
+
+namespace Parley.Engines.Flite;
+
+/// <summary>Speaks with flite. Native work runs on workers, at most two per core at once; more wait their turn.</summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "Lives as long as the process, and workers outlive a call.")]
+internal sealed class FliteSpeaker : ISpeaker
+{
+    public const string EngineName = "flite";
+
+    private static readonly TimeSpan _slotTimeout = TimeSpan.FromSeconds(15);
+
+    private readonly IReadOnlyList<FliteVoice> _voices;
+    private readonly SemaphoreSlim _slots = new(2 * Environment.ProcessorCount);
+
+    public FliteSpeaker(IReadOnlyList<FliteVoice> voices)
+    {
+        _ = FliteNative.Init();
+        _voices = voices;
+        Voices = [.. voices.Select(voice => voice.Voice)];
+    }
+
+    public string Name => EngineName;
+
+    public IReadOnlyList<LocalVoice> Voices { get; }
+
+    public async IAsyncEnumerable<SpeechPart> SpeakAsync(
+        SpeechRequest request,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var voice =
+            _voices.FirstOrDefault(v => string.Equals(v.Voice.Id, request.Voice.Id, StringComparison.Ordinal))
+            ?? throw new EngineException(EngineFault.Unsupported, $"flite has no voice {request.Voice.Id} here.");
+        var offset = TimeSpan.Zero;
+        foreach (var piece in LongText.Split(request.Text))
+        {
+            var text = SpokenText.From(piece, english: true, ascii: true);
+            if (text.IsEmpty)
+            {
+                continue;
+            }
+            if (!await _slots.WaitAsync(_slotTimeout, cancellationToken))
+            {
+                throw new EngineException(EngineFault.Busy, "flite has too much to say at once.");
+            }
+            var parts = Channel.CreateUnbounded<SpeechPart>(
+                new UnboundedChannelOptions { SingleReader = true, SingleWriter = true }
+            );
+            var run = new FliteRun(text, voice, request, parts.Writer);
+            await using var cancel = cancellationToken.UnsafeRegister(static state => ((FliteRun)state!).Cancel(), run);
+            // Not awaited and not cancelled: native work ends by itself, and frees its slot then.
+            _ = Task.Run(() => Work(run, parts.Writer), CancellationToken.None);
+            try
+            {
+                while (await parts.Reader.WaitToReadAsync(cancellationToken))
+                {
+                    while (parts.Reader.TryRead(out var part))
+                    {
+                        cancellationToken.ThrowIfCancellationRequested();
+                        yield return Shift(part, offset);
+                    }
+                }
+            }
+            finally
+            {
+                run.Cancel();
+            }
+            offset += run.Length;
+        }
+    }
+
+    private void Work(FliteRun run, ChannelWriter<SpeechPart> writer)
+    {
+        try
+        {
+            run.Run();
+            writer.TryComplete();
+        }
+        catch (EngineException e)
+        {
+            writer.TryComplete(e);
+        }
+        catch (Exception e)
+        {
+            writer.TryComplete(new EngineException(EngineFault.Crashed, $"flite failed: {e.Message}", e));
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private static SpeechPart Shift(SpeechPart part, TimeSpan offset) =>
+        part switch
+        {
+            SpeechWord word => word with { Offset = word.Offset + offset },
+            SpeechViseme viseme => viseme with { Offset = viseme.Offset + offset },
+            _ => part,
+        };
+}
