@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Parley.Core.Speech;
+using Parley.Protocol.Conversation;
+using Parley.Protocol.Responses;
+using Parley.Protocol.Session;
+
+namespace Parley.Core.Responses;
+
+/// <summary>The response under way.</summary>
+public sealed record ActiveResponse(int Generation, string Id, ResponseSettings Settings)
+{
+    /// <summary>Output items in the order in which they were added; their place is their <c>output_index</c>.</summary>
+    public ImmutableList<OutputItem> Output { get; init; } = [];
+
+    /// <summary>Cuts the answer's text into clauses; only used when it is spoken.</summary>
+    public ClauseSplitter Splitter { get; init; } = ClauseSplitter.Empty;
+
+    /// <summary>How many clauses were given to the voice.</summary>
+    public int Clauses { get; init; }
+
+    /// <summary>Audio sent, in samples of the output rate.</summary>
+    public long SentSamples { get; init; }
+
+    /// <summary>Set when the model is done; the voice may still be speaking.</summary>
+    public AnswerDone? Answer { get; init; }
+
+    /// <summary>Speech that this response answers, for usage; 16 kHz samples.</summary>
+    public long InputSamples { get; init; }
+
+    public long SentMs => SentSamples * 1000 / Settings.Format.SampleRate;
+}
+
+/// <summary>Settings of a response: the session's, with the overrides of <c>response.create</c>.</summary>
+public sealed record ResponseSettings(bool Speaks, VoiceConfig Voice, OutputAudioFormat Format)
+{
+    public bool JoinsConversation { get; init; } = true;
+    public bool WordTimestamps { get; init; }
+    public bool Visemes { get; init; }
+    public double? Temperature { get; init; }
+    public int? MaxOutputTokens { get; init; }
+    public System.Text.Json.JsonElement? Metadata { get; init; }
+}
+
+/// <summary>An output item that is being made.</summary>
+/// <param name="ToolIndex">For a tool call: which one of the answer; -1 for the message.</param>
+/// <param name="Done">True once <c>output_item.done</c> was sent.</param>
+public sealed record OutputItem(ConversationItem Item, int ToolIndex, SpokenRecord Speech, bool Done = false);
+
+/// <summary>A response that waits.</summary>
+/// <param name="Request">Null: the server's own answer to a turn.</param>
+public sealed record QueuedResponse(ResponseCreate? Request);

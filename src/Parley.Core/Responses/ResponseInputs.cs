@@ -1,0 +1,31 @@
+namespace Parley.Core.Responses;
+
+/// <summary>A result that belongs to one response.</summary>
+public abstract record ResponseInput(int Generation) : SessionInput;
+
+/// <summary>More text of the answer.</summary>
+public sealed record AnswerText(int Generation, string Delta) : ResponseInput(Generation);
+
+/// <summary>A tool call begins or goes on.</summary>
+/// <param name="Index">Which call of this answer; 0 is the first.</param>
+public sealed record AnswerToolCall(int Generation, int Index, string? CallId, string? Name, string ArgumentsDelta)
+    : ResponseInput(Generation);
+
+/// <summary>The answer promises to say something later.</summary>
+public sealed record AnswerReminder(int Generation, TimeSpan After, string Text) : ResponseInput(Generation);
+
+/// <summary>The answer is complete.</summary>
+public sealed record AnswerDone(int Generation, AnswerFinish Finish, AnswerUsage Usage) : ResponseInput(Generation);
+
+public enum AnswerFinish
+{
+    Stop,
+    ToolCalls,
+    Length,
+    ContentFilter,
+}
+
+/// <summary>Tokens as the model counts them.</summary>
+public sealed record AnswerUsage(int InputTokens, int OutputTokens, int CachedTokens = 0, int ReasoningTokens = 0);
+
+public sealed record AnswerFailed(int Generation, EngineFailure Failure) : ResponseInput(Generation);

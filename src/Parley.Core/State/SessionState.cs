@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Parley.Core.Conversation;
+using Parley.Core.Responses;
+using Parley.Core.Turns;
+using Parley.Protocol.Errors;
+using Parley.Protocol.Session;
+
+namespace Parley.Core.State;
+
+/// <summary>All that a session knows: a value. <see cref="SessionCore.Next"/> makes the next one.</summary>
+public sealed record SessionState
+{
+    public required string SessionId { get; init; }
+
+    public required SessionConfig Config { get; init; }
+
+    public SessionPhase Phase { get; init; } = SessionPhase.New;
+
+    /// <summary>Unix seconds; null: no limit.</summary>
+    public long? ExpiresAt { get; init; }
+
+    public ConversationState Conversation { get; init; } = ConversationState.Empty;
+
+    public TurnState Turns { get; init; } = TurnState.Idle;
+
+    /// <summary>The response that is under way; at most one.</summary>
+    public ActiveResponse? Response { get; init; }
+
+    /// <summary>A response that waits for a transcript, or for the active response to end.</summary>
+    public QueuedResponse? Queued { get; init; }
+
+    /// <summary>Texts to say as soon as nobody speaks.</summary>
+    public ImmutableList<string> Announcements { get; init; } = [];
+
+    /// <summary>Reminders that are not due, by timer.</summary>
+    public ImmutableSortedDictionary<int, string> Reminders { get; init; } =
+        ImmutableSortedDictionary<int, string>.Empty;
+
+    /// <summary>Warnings that wait for the first update or turn.</summary>
+    public ImmutableList<WarningEvent> Notices { get; init; } = [];
+
+    /// <summary>True once notices are sent at once instead of waiting.</summary>
+    public bool NoticesOpen { get; init; }
+
+    /// <summary>Samples of speech heard since the last response began, at 16 kHz; for usage.</summary>
+    public long UnbilledSamples { get; init; }
+
+    /// <summary>The last number given to a response, a turn or a timer.</summary>
+    public int LastGeneration { get; init; }
+
+    /// <summary>How many ids were minted.</summary>
+    public long MintedIds { get; init; }
+
+    public static SessionState Create(string sessionId, SessionConfig config, long? expiresAt = null) =>
+        new()
+        {
+            SessionId = sessionId,
+            Config = config,
+            ExpiresAt = expiresAt,
+        };
+}
+
+public enum SessionPhase
+{
+    New,
+    Open,
+    Draining,
+
+    /// <summary>Absorbing: nothing happens any more.</summary>
+    Ended,
+}

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using Parley.Core.Conversation;
+using Parley.Core.State;
+using Parley.Protocol;
+using Parley.Protocol.Conversation;
+
+namespace Parley.Core.Transitions;
+
+/// <summary>Items: create, retrieve, truncate, delete (docs/protocol/conversation.md).</summary>
+internal sealed partial class Transition
+{
+    private const string Root = "root";
+
+    private void CreateItem(ItemCreate create)
+    {
+        var item = create.Item.Id.Length > 0 ? create.Item : create.Item with { Id = Mint("item_") };
+        if (State.Conversation.Find(item.Id) is not null)
+        {
+            EmitError(create, "item_id_in_use", $"An item with the id '{item.Id}' is already there.", "item.id");
+            return;
+        }
+
+        if (item is FunctionCallOutputItem output && !HasCall(output.CallId))
+        {
+            EmitError(
+                create,
+                "unknown_call_id",
+                $"No function call with the id '{output.CallId}' is in the conversation.",
+                "item.call_id"
+            );
+            return;
+        }
+
+        var index = State.Conversation.Entries.Count;
+        if (create.PreviousItemId is { } previous)
+        {
+            index = string.Equals(previous, Root, StringComparison.Ordinal)
+                ? 0
+                : State.Conversation.IndexOf(previous) + 1;
+            if (index == 0 && !string.Equals(previous, Root, StringComparison.Ordinal))
+            {
+                EmitUnknownItem(create, previous, "previous_item_id");
+                return;
+            }
+        }
+
+        var conversation = State.Conversation.Insert(index, new(item));
+        State = State with { Conversation = conversation };
+        Emit(new ItemCreated(conversation.PreviousOf(index), item));
+    }
+
+    private bool HasCall(string callId) =>
+        State.Conversation.Entries.Exists(e =>
+            e.Item is FunctionCallItem call && string.Equals(call.CallId, callId, StringComparison.Ordinal)
+        );
+
+    private void RetrieveItem(ItemRetrieve retrieve)
+    {
+        if (FindShown(retrieve, retrieve.ItemId) is { } entry)
+        {
+            Emit(new ItemRetrieved(entry.Item));
+        }
+    }
+
+    private void DeleteItem(ItemDelete delete)
+    {
+        if (FindShown(delete, delete.ItemId) is null)
+        {
+            return;
+        }
+
+        if (State.Response is { } response && response.Output.Exists(o => !o.Done && SameId(o.Item, delete.ItemId)))
+        {
+            EmitError(
+                delete,
+                "item_in_progress",
+                "The item is being made by the active response: cancel the response first.",
+                "item_id"
+            );
+            return;
+        }
+
+        var index = State.Conversation.IndexOf(delete.ItemId);
+        State = State with { Conversation = State.Conversation.RemoveAt(index) };
+        Emit(new ItemDeleted(delete.ItemId));
+    }
+
+    private void TruncateItem(ItemTruncate truncate)
+    {
+        if (FindShown(truncate, truncate.ItemId) is not { } entry)
+        {
+            return;
+        }
+
+        if (entry.Item is not MessageItem { Role: MessageRole.Assistant, Content: [AudioPart] } || entry.Speech is null)
+        {
+            EmitError(
+                truncate,
+                "item_not_truncatable",
+                "Only an assistant message with audio can be truncated.",
+                "item_id"
+            );
+            return;
+        }
+
+        if (truncate.ContentIndex != 0)
+        {
+            EmitError(truncate, "invalid_value", "The item's audio is its content part 0.", "content_index");
+            return;
+        }
+
+        if (State.Response is { } response && response.Output.Exists(o => !o.Done && SameId(o.Item, truncate.ItemId)))
+        {
+            // What was sent so far is cut below: the person heard no more than that.
+            CancelActive("client_cancelled");
+            entry = State.Conversation.Find(truncate.ItemId)!;
+        }
+
+        var message = (MessageItem)entry.Item;
+        var speech = entry.Speech!.CutAt(truncate.AudioEndMs);
+        message = message with { Content = [new AudioPart(speech.Text.TrimEnd())] };
+        State = State with
+        {
+            Conversation = State.Conversation.Replace(entry with { Item = message, Speech = speech }),
+        };
+        Emit(new ItemTruncated(truncate.ItemId, 0, speech.AudioMs));
+    }
+
+    private ConversationEntry? FindShown(ClientEvent cause, string itemId)
+    {
+        if (State.Conversation.Find(itemId) is { Announced: true } entry)
+        {
+            return entry;
+        }
+
+        EmitUnknownItem(cause, itemId, "item_id");
+        return null;
+    }
+
+    private void EmitUnknownItem(ClientEvent cause, string itemId, string param) =>
+        EmitError(cause, "item_not_found", $"No item with the id '{itemId}' is in the conversation.", param);
+
+    private static bool SameId(ConversationItem item, string id) =>
+        string.Equals(item.Id, id, StringComparison.Ordinal);
+}

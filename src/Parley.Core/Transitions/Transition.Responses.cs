@@ -1,0 +1,294 @@
+using System.Collections.Immutable;
+using Parley.Core.Responses;
+using Parley.Core.Speech;
+using Parley.Core.State;
+using Parley.Protocol.Conversation;
+using Parley.Protocol.Errors;
+using Parley.Protocol.Responses;
+using Parley.Protocol.Tools;
+
+namespace Parley.Core.Transitions;
+
+/// <summary>A response from its start to its one terminal event (docs/protocol/responses.md).</summary>
+internal sealed partial class Transition
+{
+    private const int GoingAwayAfterDrain = 1001;
+
+    private void CreateResponse(ResponseCreate create)
+    {
+        if (State.Response is not null && create.CancelPrevious is true)
+        {
+            CancelActive("client_cancelled");
+        }
+
+        if (State.Response is not null || State.Queued is { Request: not null })
+        {
+            EmitError(
+                create,
+                "conversation_already_has_active_response",
+                "A response is already active: wait for response.done, or cancel it first."
+            );
+            return;
+        }
+
+        State = State with { Queued = new(create) };
+    }
+
+    private void CancelByClient(ResponseCancel cancel)
+    {
+        if (
+            State.Response is { } response
+            && (cancel.ResponseId is null || string.Equals(cancel.ResponseId, response.Id, StringComparison.Ordinal))
+        )
+        {
+            CancelActive("client_cancelled");
+            return;
+        }
+
+        if (State.Response is null && State.Queued is not null && cancel.ResponseId is null)
+        {
+            // It was asked for, so it begins and ends: whoever waits for response.done is not left waiting.
+            Begin(new QueuedResponse(State.Queued.Request), ask: false);
+            CancelActive("client_cancelled");
+            return;
+        }
+
+        EmitError(
+            cancel,
+            "response_cancel_not_active",
+            "Cancellation failed: no active response found.",
+            cancel.ResponseId is null ? null : "response_id"
+        );
+    }
+
+    private void ClearOutput()
+    {
+        if (State.Response is not null)
+        {
+            CancelActive("client_cancelled");
+        }
+
+        Emit(new OutputAudioCleared());
+    }
+
+    /// <summary>Begins whatever waits, as soon as nothing stands in its way.</summary>
+    private void StartWhatWaits()
+    {
+        if (State.Response is not null || !State.Turns.Pending.IsEmpty)
+        {
+            return;
+        }
+
+        if (State.Queued is { } queued && (queued.Request is not null || !PersonSpeaks))
+        {
+            Begin(queued, ask: true);
+        }
+        else if (State.Queued is null && !State.Announcements.IsEmpty && !PersonSpeaks)
+        {
+            var text = State.Announcements[0];
+            State = State with { Announcements = State.Announcements.RemoveAt(0) };
+            Begin(new(new ResponseCreate { PreGeneratedText = text }), ask: true);
+        }
+        else if (State.Phase == SessionPhase.Draining && State.Queued is null && !PersonSpeaks)
+        {
+            Do(new CloseConnection(GoingAwayAfterDrain, "server_shutting_down"));
+            End();
+        }
+    }
+
+    private void Begin(QueuedResponse queued, bool ask)
+    {
+        var request = queued.Request ?? new ResponseCreate();
+        var config = State.Config;
+        var settings = new ResponseSettings(
+            request.Speaks ?? config.Speaks,
+            request.Voice ?? config.Voice,
+            request.OutputAudioFormat ?? config.OutputAudioFormat
+        )
+        {
+            JoinsConversation = request.JoinsConversation,
+            WordTimestamps = config.WordTimestamps,
+            Visemes = config.Visemes,
+            Temperature = request.Temperature ?? config.Temperature,
+            MaxOutputTokens = request.MaxOutputTokens switch
+            {
+                null => config.MaxOutputTokens,
+                0 => null,
+                var limit => limit,
+            },
+            Metadata = request.Metadata,
+        };
+        var response = new ActiveResponse(NextGeneration(), Mint("resp_"), settings)
+        {
+            InputSamples = State.UnbilledSamples,
+        };
+        State = State with { Response = response, Queued = null, UnbilledSamples = 0 };
+        Emit(new ResponseCreated(View(response, ResponseStatus.InProgress)));
+        OpenNotices();
+        if (!ask)
+        {
+            return;
+        }
+
+        if (request.PreGeneratedText is { } text)
+        {
+            TakeResponse(new AnswerText(response.Generation, text));
+            TakeResponse(new AnswerDone(response.Generation, AnswerFinish.Stop, new(0, text.Length / 4)));
+        }
+        else
+        {
+            Do(new StartResponse(response.Generation, Snapshot(request, settings)));
+        }
+    }
+
+    private ResponseSnapshot Snapshot(ResponseCreate request, ResponseSettings settings)
+    {
+        var config = State.Config;
+        var instructions = request.Instructions ?? config.Instructions;
+        if (request.AdditionalInstructions is { Length: > 0 } more)
+        {
+            instructions = instructions.Length > 0 ? $"{instructions}\n{more}" : more;
+        }
+
+        var items = request.InputItems.IsDefault
+            ? [.. State.Conversation.Entries.Where(e => e.Announced).Select(e => e.Item)]
+            : request.InputItems;
+        return new(
+            State.SessionId,
+            config.Model,
+            instructions,
+            items.AddRange(request.AppendInputItems),
+            request.Tools.IsDefault ? config.Tools : request.Tools,
+            request.ToolChoice ?? config.ToolChoice
+        )
+        {
+            Temperature = settings.Temperature,
+            MaxOutputTokens = settings.MaxOutputTokens,
+            ReasoningEffort = request.ReasoningEffort ?? config.ReasoningEffort,
+            ParallelToolCalls = config.ParallelToolCalls,
+            Language = config.Transcription?.Language?.Split(',')[0].Trim() is { Length: > 0 } language
+                ? language
+                : null,
+        };
+    }
+
+    private void TakeReminder(AnswerReminder reminder)
+    {
+        var timer = NextGeneration();
+        State = State with { Reminders = State.Reminders.Add(timer, reminder.Text) };
+        Do(new ArmTimer(timer, reminder.After));
+    }
+
+    private void TakeAnswerDone(ActiveResponse response, AnswerDone done)
+    {
+        if (response.Answer is not null)
+        {
+            return;
+        }
+
+        State = State with { Response = response with { Answer = done } };
+        CloseToolCalls(ItemStatus.Completed);
+        SpeakRest();
+        response = State.Response!;
+        if (response.Clauses > 0)
+        {
+            Do(new EndSpeech(response.Generation));
+        }
+        else
+        {
+            FinishResponse(response);
+        }
+    }
+
+    private void FinishResponse(ActiveResponse response)
+    {
+        switch (response.Answer?.Finish)
+        {
+            case null:
+                // A voice cannot be done before the answer is.
+                break;
+            case AnswerFinish.Length:
+                EndResponse(ResponseStatus.Incomplete, ItemStatus.Incomplete, "max_output_tokens");
+                break;
+            case AnswerFinish.ContentFilter:
+                EndResponse(ResponseStatus.Incomplete, ItemStatus.Incomplete, "content_filter");
+                break;
+            default:
+                EndResponse(ResponseStatus.Completed, ItemStatus.Completed);
+                break;
+        }
+    }
+
+    private void FailResponse(ActiveResponse response, EngineFailure failure, string part)
+    {
+        StopEngines(response);
+        var code = $"{part}_{failure.Kind.ToCode()}";
+        EndResponse(
+            ResponseStatus.Failed,
+            ItemStatus.Incomplete,
+            error: new(WireError.ServerError, code, failure.Message)
+        );
+    }
+
+    /// <summary>Ends the active response now: nothing of it may be heard or sent after its terminal event.</summary>
+    private void CancelActive(string reason)
+    {
+        StopEngines(State.Response!);
+        EndResponse(ResponseStatus.Cancelled, ItemStatus.Incomplete, reason);
+    }
+
+    private void StopEngines(ActiveResponse response)
+    {
+        Do(new CancelResponse(response.Generation));
+        if (response.Clauses > 0)
+        {
+            Do(new StopSpeech(response.Generation));
+        }
+    }
+
+    /// <summary>Closes what is open and sends the one terminal event.</summary>
+    private void EndResponse(
+        ResponseStatus status,
+        ItemStatus itemStatus,
+        string? reason = null,
+        WireError? error = null
+    )
+    {
+        CloseMessage(itemStatus);
+        CloseToolCalls(itemStatus);
+        var response = State.Response!;
+        var view = View(response, status) with
+        {
+            Reason = reason,
+            Error = error,
+            Output = [.. response.Output.Select(o => o.Item)],
+            Usage = UsageOf(response),
+        };
+        State = State with { Response = null };
+        Emit(new ResponseDone(view), response.Generation);
+    }
+
+    private static Usage UsageOf(ActiveResponse response)
+    {
+        // 10 audio tokens a second in, 20 out: the original's own weights (docs/protocol/responses.md).
+        var tokens = response.Answer?.Usage ?? new AnswerUsage(0, 0);
+        var heard = (int)(response.InputSamples / (100 * SamplesPerMs));
+        var spoken = (int)(response.SentMs / 50);
+        var text = Math.Max(0, tokens.InputTokens - tokens.CachedTokens);
+        return new(text, heard, tokens.CachedTokens, tokens.OutputTokens, spoken, tokens.ReasoningTokens);
+    }
+
+    private ResponseView View(ActiveResponse response, ResponseStatus status) =>
+        new(response.Id, status)
+        {
+            ConversationId = response.Settings.JoinsConversation
+                ? "conv_" + State.SessionId[(State.SessionId.IndexOf('_') + 1)..]
+                : null,
+            Speaks = response.Settings.Speaks,
+            Voice = response.Settings.Voice,
+            OutputAudioFormat = response.Settings.Format,
+            Temperature = response.Settings.Temperature,
+            MaxOutputTokens = response.Settings.MaxOutputTokens,
+            Metadata = response.Settings.Metadata,
+        };
+}

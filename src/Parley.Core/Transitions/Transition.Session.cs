@@ -1,0 +1,187 @@
+using System.Collections.Immutable;
+using Parley.Core.Config;
+using Parley.Core.Responses;
+using Parley.Core.State;
+using Parley.Core.Turns;
+using Parley.Protocol;
+using Parley.Protocol.Conversation;
+using Parley.Protocol.Errors;
+using Parley.Protocol.Input;
+using Parley.Protocol.Responses;
+using Parley.Protocol.Session;
+
+namespace Parley.Core.Transitions;
+
+/// <summary>Opening, settings, notices, timers and the end.</summary>
+internal sealed partial class Transition
+{
+    private const int GoingAway = 1001;
+
+    private void Open()
+    {
+        if (State.Phase != SessionPhase.New)
+        {
+            return;
+        }
+
+        State = State with { Phase = SessionPhase.Open };
+        Emit(new SessionCreated(View()));
+        Do(InputSettings(State.Config));
+        if (State.ExpiresAt is { } expires)
+        {
+            var left = DateTimeOffset.FromUnixTimeSeconds(expires) - now;
+            Do(new ArmTimer(TimerIds.Expiry, left > TimeSpan.Zero ? left : TimeSpan.Zero));
+        }
+    }
+
+    private void TakeClient(ClientEvent clientEvent)
+    {
+        switch (clientEvent)
+        {
+            case SessionUpdate update:
+                UpdateSession(update);
+                break;
+            case ItemCreate create:
+                CreateItem(create);
+                break;
+            case ItemRetrieve retrieve:
+                RetrieveItem(retrieve);
+                break;
+            case ItemTruncate truncate:
+                TruncateItem(truncate);
+                break;
+            case ItemDelete delete:
+                DeleteItem(delete);
+                break;
+            case ResponseCreate create:
+                CreateResponse(create);
+                break;
+            case ResponseCancel cancel:
+                CancelByClient(cancel);
+                break;
+            case OutputAudioClear:
+                ClearOutput();
+                break;
+            case InputAudioAppend or InputAudioCommit or InputAudioClear:
+                // Ordered with samples: they travel through the audio lane and come back as turn inputs.
+                break;
+        }
+    }
+
+    private void UpdateSession(SessionUpdate update)
+    {
+        var before = State.Config;
+        var result = update.Patch.ApplyTo(before);
+        if (result.Error is { } error)
+        {
+            EmitError(error with { EventId = update.EventId });
+            return;
+        }
+
+        State = State with { Config = result.Config };
+        Emit(new SessionUpdated(View()));
+        foreach (var warning in result.Warnings)
+        {
+            Emit(warning);
+        }
+
+        OpenNotices();
+        if (result.Config.ChangesInputOf(before))
+        {
+            DropOpenTurn();
+            Do(InputSettings(result.Config));
+        }
+    }
+
+    private SessionView View() => new(State.SessionId, State.Config, State.ExpiresAt);
+
+    private static ConfigureInput InputSettings(SessionConfig config) =>
+        new(config.InputAudioFormat, config.InputSamplingRate, config.TurnDetection);
+
+    private void TakeNotice(Noticed noticed)
+    {
+        var warning = new WarningEvent(noticed.Code, noticed.Message, noticed.Param);
+        if (State.NoticesOpen)
+        {
+            Emit(warning);
+        }
+        else
+        {
+            State = State with { Notices = State.Notices.Add(warning) };
+        }
+    }
+
+    /// <summary>Nothing may stand between session.created and session.updated, so warnings wait until then.</summary>
+    private void OpenNotices()
+    {
+        if (State.NoticesOpen)
+        {
+            return;
+        }
+
+        var notices = State.Notices;
+        State = State with { NoticesOpen = true, Notices = [] };
+        foreach (var notice in notices)
+        {
+            Emit(notice);
+        }
+    }
+
+    private void TakeTimer(int timerId)
+    {
+        if (timerId == TimerIds.Expiry && State.ExpiresAt is not null)
+        {
+            EmitError(
+                new(WireError.InvalidRequest, "session_expired", "The session has reached its longest duration.")
+            );
+            Do(new CloseConnection(GoingAway, "session_expired"));
+            End();
+        }
+        else if (State.Reminders.TryGetValue(timerId, out var text))
+        {
+            State = State with
+            {
+                Reminders = State.Reminders.Remove(timerId),
+                Announcements = State.Announcements.Add(text),
+            };
+        }
+    }
+
+    private void Drain()
+    {
+        State = State with { Phase = SessionPhase.Draining };
+    }
+
+    private void End()
+    {
+        if (State.Response is { } response)
+        {
+            Do(new CancelResponse(response.Generation));
+            Do(new Speech.StopSpeech(response.Generation));
+        }
+
+        if (State.Turns.Open is { } open)
+        {
+            Do(new CancelTranscript(open.Number));
+        }
+
+        foreach (var pending in State.Turns.Pending)
+        {
+            Do(new CancelTranscript(pending.Number));
+        }
+
+        foreach (var timer in State.Reminders.Keys)
+        {
+            Do(new DisarmTimer(timer));
+        }
+
+        State = State with
+        {
+            Phase = SessionPhase.Ended,
+            Response = null,
+            Queued = null,
+            Turns = TurnState.Idle,
+            Reminders = ImmutableSortedDictionary<int, string>.Empty,
+        };
+    }
+}

@@ -1,0 +1,245 @@
+using System.Collections.Immutable;
+using Parley.Core.Conversation;
+using Parley.Core.State;
+using Parley.Core.Turns;
+using Parley.Protocol.Conversation;
+using Parley.Protocol.Errors;
+using Parley.Protocol.Input;
+
+namespace Parley.Core.Transitions;
+
+/// <summary>The person's turns: heard, committed, transcribed (docs/protocol/input.md).</summary>
+internal sealed partial class Transition
+{
+    private const int SamplesPerMs = 16;
+
+    /// <summary>Speech shorter than this, in which no word was found, is a noise: it gets no answer.</summary>
+    private const long NoiseSamples = 800 * SamplesPerMs;
+
+    private void TakeSpeechStarted(SpeechStarted started)
+    {
+        if (State.Turns.Open is not null)
+        {
+            return;
+        }
+
+        OpenTurn(started.AtSample, byDetector: true);
+        if (State.Config.TurnDetection is { InterruptResponse: true })
+        {
+            if (State.Response is not null)
+            {
+                CancelActive("turn_detected");
+            }
+
+            if (State.Queued is { Request: null })
+            {
+                // The turn that now begins will be answered together with the one that waited.
+                State = State with
+                {
+                    Queued = null,
+                };
+            }
+        }
+    }
+
+    private void OpenTurn(long startSample, bool byDetector)
+    {
+        var turn = new OpenTurn(NextGeneration(), Mint("item_"), startSample, byDetector, StablePrefix.Empty);
+        State = State with { Turns = State.Turns with { Open = turn } };
+        if (byDetector)
+        {
+            Emit(new SpeechStartedEvent(turn.ItemId, startSample / SamplesPerMs));
+        }
+
+        Do(new StartTranscript(turn.Number, startSample, Hints()));
+    }
+
+    private void TakeSpeechStopped(SpeechStopped stopped)
+    {
+        if (State.Turns.Open is not { ByDetector: true } turn)
+        {
+            return;
+        }
+
+        var end = Math.Max(stopped.AtSample, turn.StartSample);
+        Emit(new SpeechStoppedEvent(turn.ItemId, end / SamplesPerMs));
+        CommitTurn(turn, end, answer: State.Config.TurnDetection?.CreateResponse ?? false);
+    }
+
+    private void TakeBufferStarted(BufferStarted started)
+    {
+        if (State.Turns.Open is null && State.Config.TurnDetection is null)
+        {
+            OpenTurn(started.AtSample, byDetector: false);
+        }
+    }
+
+    private void TakeBufferCommitted(BufferCommitted committed)
+    {
+        if (committed.EndSample <= committed.StartSample)
+        {
+            EmitError(
+                WireError.Invalid(
+                    "input_audio_buffer_commit_empty",
+                    "The input audio buffer is empty: append audio before the commit.",
+                    null,
+                    committed.EventId
+                )
+            );
+            return;
+        }
+
+        if (State.Turns.Open is null)
+        {
+            OpenTurn(committed.StartSample, byDetector: false);
+        }
+
+        var turn = State.Turns.Open!;
+        CommitTurn(turn, Math.Max(committed.EndSample, turn.StartSample), answer: false);
+    }
+
+    private void TakeBufferCleared()
+    {
+        DropOpenTurn();
+        Emit(new InputAudioCleared());
+    }
+
+    private void DropOpenTurn()
+    {
+        if (State.Turns.Open is { } turn)
+        {
+            Do(new CancelTranscript(turn.Number));
+            State = State with { Turns = State.Turns with { Open = null } };
+        }
+    }
+
+    /// <summary>The item takes its place in the conversation now; it is shown when its transcript is there.</summary>
+    private void CommitTurn(OpenTurn turn, long endSample, bool answer)
+    {
+        var previous = State.Conversation.LastId;
+        var samples = endSample - turn.StartSample;
+        var item = new MessageItem(turn.ItemId, MessageRole.User, [new InputAudioPart(null)]);
+        var pending = new PendingTurn(turn.Number, turn.ItemId, previous, samples, answer, turn.Partial);
+        State = State with
+        {
+            Conversation = State.Conversation.Add(new(item, Announced: false)),
+            Turns = new(null, State.Turns.Pending.Add(pending)),
+            UnbilledSamples = State.UnbilledSamples + samples,
+        };
+        Emit(new InputAudioCommitted(turn.ItemId, previous));
+        Do(new EndTranscript(turn.Number, endSample));
+        OpenNotices();
+    }
+
+    private void TakeTranscriptPart(TranscriptPart part)
+    {
+        if (State.Turns.Open is { } open && open.Number == part.Turn)
+        {
+            var partial = SendStable(open.ItemId, open.Partial, part.Text);
+            State = State with { Turns = State.Turns with { Open = open with { Partial = partial } } };
+        }
+        else if (FindPending(part.Turn) is { } pending)
+        {
+            var partial = SendStable(pending.ItemId, pending.Partial, part.Text);
+            State = State with
+            {
+                Turns = State.Turns with
+                {
+                    Pending = State.Turns.Pending.Replace(pending, pending with { Partial = partial }),
+                },
+            };
+        }
+    }
+
+    private StablePrefix SendStable(string itemId, StablePrefix partial, string text)
+    {
+        var next = partial.Push(text, out var delta);
+        if (delta is not null && State.Config.Transcription is not null)
+        {
+            Emit(new TranscriptionDelta(itemId, 0, delta));
+        }
+
+        return next;
+    }
+
+    private void TakeTranscriptDone(TranscriptDone done)
+    {
+        if (FindPending(done.Turn) is not { } pending)
+        {
+            return;
+        }
+
+        if (State.Config.Transcription is not null)
+        {
+            Emit(new TranscriptionCompleted(pending.ItemId, 0, done.Text));
+        }
+
+        var isNoise = done.Text.Length == 0 && pending.Samples < NoiseSamples;
+        SettleTurn(pending, done.Text, answer: pending.Answer && !isNoise);
+    }
+
+    private void TakeTranscriptFailed(TranscriptFailed failed)
+    {
+        if (State.Turns.Open is { } open && open.Number == failed.Turn)
+        {
+            // Keep listening: the turn fails when it ends, and the client hears of it once.
+            return;
+        }
+
+        if (FindPending(failed.Turn) is not { } pending)
+        {
+            return;
+        }
+
+        var code = "transcriber_" + failed.Failure.Kind.ToCode();
+        var error = new WireError(WireError.ServerError, code, failed.Failure.Message);
+        Emit(new TranscriptionFailed(pending.ItemId, 0, error));
+        SettleTurn(pending, transcript: null, answer: false);
+    }
+
+    private void SettleTurn(PendingTurn pending, string? transcript, bool answer)
+    {
+        State = State with { Turns = State.Turns with { Pending = State.Turns.Pending.Remove(pending) } };
+        if (State.Conversation.Find(pending.ItemId) is null)
+        {
+            return;
+        }
+
+        var item = new MessageItem(pending.ItemId, MessageRole.User, [new InputAudioPart(transcript)]);
+        State = State with { Conversation = State.Conversation.Replace(new(item)) };
+        Emit(new ItemCreated(pending.PreviousItemId, item));
+        if (answer && State.Queued is null && !PersonSpeaks)
+        {
+            State = State with { Queued = new(null) };
+        }
+    }
+
+    private bool PersonSpeaks => State.Turns.Open is { ByDetector: true };
+
+    private PendingTurn? FindPending(int number) => State.Turns.Pending.Find(p => p.Number == number);
+
+    private TranscriptHints Hints()
+    {
+        var config = State.Config;
+        var tools = config.Tools.Select(t => t.Description is null ? t.Name : $"{t.Name}: {t.Description}");
+        return new(
+            config.Transcription?.Language,
+            config.Transcription?.PhraseList ?? [],
+            [.. tools],
+            LastAssistantText()
+        );
+    }
+
+    private string? LastAssistantText()
+    {
+        var last = State.Conversation.Entries.FindLast(e => e.Item is MessageItem { Role: MessageRole.Assistant });
+        return last?.Item is MessageItem { Content: [.., var part] }
+            ? part switch
+            {
+                AudioPart audio => audio.Transcript,
+                TextPart text => text.Text,
+                _ => null,
+            }
+            : null;
+    }
+}

@@ -1,0 +1,165 @@
+using Parley.Core.Responses;
+using Parley.Core.Speech;
+using Parley.Core.State;
+using Parley.Core.Turns;
+using Parley.Protocol;
+using Parley.Protocol.Errors;
+
+namespace Parley.Core.Transitions;
+
+/// <summary>One step of <see cref="SessionCore.Next"/>: the state as it changes, and the effects as they are decided.</summary>
+internal sealed partial class Transition(SessionState state, DateTimeOffset now, List<SessionEffect> effects)
+{
+    private const string Base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+    public SessionState State { get; private set; } = state;
+
+    public void Take(SessionInput input)
+    {
+        switch (input)
+        {
+            case Opened:
+                Open();
+                break;
+            case ClientSent sent:
+                TakeClient(sent.Event);
+                break;
+            case ClientRefused refused:
+                EmitError(refused.Error);
+                break;
+            case Noticed noticed:
+                TakeNotice(noticed);
+                break;
+            case TimerDue due:
+                TakeTimer(due.TimerId);
+                break;
+            case DrainRequested:
+                Drain();
+                break;
+            case Closed:
+                End();
+                break;
+            case ResponseInput response:
+                TakeResponse(response);
+                break;
+            default:
+                TakeTurn(input);
+                break;
+        }
+
+        if (State.Phase != SessionPhase.Ended)
+        {
+            StartWhatWaits();
+        }
+    }
+
+    private void TakeTurn(SessionInput input)
+    {
+        switch (input)
+        {
+            case SpeechStarted started:
+                TakeSpeechStarted(started);
+                break;
+            case SpeechStopped stopped:
+                TakeSpeechStopped(stopped);
+                break;
+            case BufferStarted started:
+                TakeBufferStarted(started);
+                break;
+            case BufferCommitted committed:
+                TakeBufferCommitted(committed);
+                break;
+            case BufferCleared:
+                TakeBufferCleared();
+                break;
+            case TranscriptPart part:
+                TakeTranscriptPart(part);
+                break;
+            case TranscriptDone done:
+                TakeTranscriptDone(done);
+                break;
+            case TranscriptFailed failed:
+                TakeTranscriptFailed(failed);
+                break;
+        }
+    }
+
+    /// <summary>Results of a response that is no longer active are ignored: this is all that barge-in needs to be safe.</summary>
+    private void TakeResponse(ResponseInput input)
+    {
+        if (State.Response is not { } response || response.Generation != input.Generation)
+        {
+            return;
+        }
+
+        switch (input)
+        {
+            case AnswerText text:
+                TakeAnswerText(response, text);
+                break;
+            case AnswerToolCall call:
+                TakeToolCall(response, call);
+                break;
+            case AnswerReminder reminder:
+                TakeReminder(reminder);
+                break;
+            case AnswerDone done:
+                TakeAnswerDone(response, done);
+                break;
+            case AnswerFailed failed:
+                FailResponse(response, failed.Failure, "responder");
+                break;
+            case SpokenText spoken:
+                TakeSpokenText(response, spoken);
+                break;
+            case SpokenViseme viseme:
+                TakeSpokenViseme(response, viseme);
+                break;
+            case SpokenAudio audio:
+                TakeSpokenAudio(response, audio);
+                break;
+            case SpeechFinished:
+                FinishResponse(response);
+                break;
+            case SpeechFailed failed:
+                FailResponse(response, failed.Failure, "speaker");
+                break;
+        }
+    }
+
+    private void Do(SessionEffect effect) => effects.Add(effect);
+
+    private void Emit(ServerEvent serverEvent, int generation = 0) =>
+        Do(new Emit(serverEvent with { EventId = Mint("event_") }, generation));
+
+    private void EmitError(WireError error) => Emit(new ErrorEvent(error));
+
+    private void EmitError(ClientEvent cause, string code, string message, string? param = null) =>
+        EmitError(WireError.Invalid(code, message, param, cause.EventId));
+
+    /// <summary>Ids are minted from the state: a part of the session's own id, and a counter.</summary>
+    private string Mint(string prefix)
+    {
+        var number = State.MintedIds + 1;
+        State = State with { MintedIds = number };
+        var session = State.SessionId.AsSpan();
+        var start = session.IndexOf('_') + 1;
+        var seed = session.Slice(start, Math.Min(10, session.Length - start));
+        Span<char> digits = stackalloc char[6];
+        for (var i = digits.Length - 1; i >= 0; i--)
+        {
+            digits[i] = Base62[(int)(number % 62)];
+            number /= 62;
+        }
+
+        return string.Concat(prefix, seed, digits);
+    }
+
+    /// <summary>Turns, responses and timers share one counter, so a number never means two things.</summary>
+    private int NextGeneration()
+    {
+        var generation = State.LastGeneration + 1;
+        State = State with { LastGeneration = generation };
+        return generation;
+    }
+}

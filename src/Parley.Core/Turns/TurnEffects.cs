@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Parley.Protocol.Session;
+
+namespace Parley.Core.Turns;
+
+/// <summary>What the audio-in lane must know. Sent through the lane, so it holds from the next sample on.</summary>
+/// <param name="TurnDetection">Null: manual turns.</param>
+public sealed record ConfigureInput(WireAudioFormat Format, int SampleRate, TurnDetectionConfig? TurnDetection)
+    : SessionEffect;
+
+/// <summary>Start to transcribe a turn, from a sample that the lane still holds.</summary>
+public sealed record StartTranscript(int Turn, long FromSample, TranscriptHints Hints) : SessionEffect;
+
+/// <summary>The turn's audio ends here: finish its transcript.</summary>
+public sealed record EndTranscript(int Turn, long AtSample) : SessionEffect;
+
+/// <summary>Nobody wants the turn's transcript any more.</summary>
+public sealed record CancelTranscript(int Turn) : SessionEffect;
+
+/// <summary>What helps to understand the turn.</summary>
+public sealed record TranscriptHints(
+    string? Language,
+    ImmutableArray<string> Phrases,
+    ImmutableArray<string> Tools,
+    string? LastAssistantText
+);

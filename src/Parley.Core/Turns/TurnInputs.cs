@@ -1,0 +1,25 @@
+namespace Parley.Core.Turns;
+
+/// <summary>The person began to speak. Positions count 16 kHz samples from the session's first, padding included.</summary>
+public sealed record SpeechStarted(long AtSample) : SessionInput;
+
+/// <summary>The person stopped, and stayed silent long enough.</summary>
+public sealed record SpeechStopped(long AtSample) : SessionInput;
+
+/// <summary>Manual turns: audio began to fill an empty buffer.</summary>
+public sealed record BufferStarted(long AtSample) : SessionInput;
+
+/// <summary>The client committed its buffer, which held the samples from start to end.</summary>
+/// <param name="EventId">The client event, for errors.</param>
+public sealed record BufferCommitted(long StartSample, long EndSample, string? EventId) : SessionInput;
+
+/// <summary>The client cleared its buffer.</summary>
+public sealed record BufferCleared : SessionInput;
+
+/// <summary>The whole current hypothesis of a turn.</summary>
+public sealed record TranscriptPart(int Turn, string Text) : SessionInput;
+
+/// <summary>The final transcript of a turn.</summary>
+public sealed record TranscriptDone(int Turn, string Text) : SessionInput;
+
+public sealed record TranscriptFailed(int Turn, EngineFailure Failure) : SessionInput;
