@@ -1,0 +1,190 @@
+using Parley.Audio;
+
+namespace Parley.Engines.Hearing;
+
+/// <summary>
+/// Decides, to the sample, where turns begin and end in one stream (<c>server_vad</c>). A neural detector says what is speech;
+/// its answer comes in frames of 32 ms and dies away some 100 ms after the voice, so the end of speech is found from the level
+/// in steps of 10 ms: a step is silence when the detector says so, or when the level has fallen to near the background
+/// although the detector still lingers. Used by one thread at a time; allocates only for the events it gives.
+/// </summary>
+public sealed class SpeechGate
+{
+    private const int SamplesPerMs = 16;
+    private const int Step = LevelTracker.FrameSamples;
+
+    /// <summary>Speech ends below the threshold minus this.</summary>
+    private const float Hysteresis = 0.15f;
+
+    // A dip of the detector this short does not void speech that is about to count.
+    private const int ToleratedGap = 48 * SamplesPerMs;
+
+    // The detector lingers no longer than this: speech that it goes on to hear is a quiet voice, whatever the level.
+    private const int LongestLinger = 240 * SamplesPerMs;
+
+    private readonly IVoiceDetection _detection;
+    private readonly LevelTracker _levels = new();
+    private readonly short[] _frame;
+    private readonly short[] _step = new short[Step];
+    private GateConfig _config;
+
+    private int _frameFill;
+    private int _stepFill;
+    private float _score;
+
+    // Position of the previous turn's end: no turn begins before it.
+    private long _previousEnd;
+
+    // First sample, and position after the last sample, of the speech that is about to count or goes on; -1 when there is none.
+    private long _first = -1;
+    private long _end;
+    private long _endBeforeFrame;
+
+    // False from a stop until the detector has let go or the voice comes back: its lingering is no new speech.
+    private bool _armed = true;
+
+    public SpeechGate(IVoiceDetection detection, GateConfig config)
+    {
+        _detection = detection;
+        _config = config;
+        _frame = new short[detection.FrameSamples];
+    }
+
+    /// <summary>Samples heard since the stream began.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>True between <see cref="SpeechStarted"/> and <see cref="SpeechStopped"/>.</summary>
+    public bool IsSpeaking { get; private set; }
+
+    private float Release => Math.Max(_config.Threshold - Hysteresis, 0.01f);
+
+    /// <summary>Changes the settings from the next sample on; speech under way goes on.</summary>
+    public void Reconfigure(GateConfig config) => _config = config;
+
+    /// <summary>
+    /// Forgets speech under way, without an event, and what the detector remembers. Positions go on counting, and no later
+    /// turn begins before this one.
+    /// </summary>
+    public void Reset()
+    {
+        _detection.Reset();
+        _levels.Reset();
+        _frameFill = 0;
+        _stepFill = 0;
+        _score = 0;
+        _previousEnd = Position;
+        _first = -1;
+        _end = Position;
+        _endBeforeFrame = Position;
+        _armed = true;
+        IsSpeaking = false;
+    }
+
+    /// <summary>Hears the next samples.</summary>
+    /// <param name="samples">16 kHz, mono, 16 bit; any length.</param>
+    /// <param name="events">Receives what was decided, in order.</param>
+    public void Process(ReadOnlySpan<short> samples, List<GateEvent> events)
+    {
+        while (!samples.IsEmpty)
+        {
+            var count = Math.Min(samples.Length, Math.Min(_frame.Length - _frameFill, Step - _stepFill));
+            samples[..count].CopyTo(_frame.AsSpan(_frameFill));
+            samples[..count].CopyTo(_step.AsSpan(_stepFill));
+            samples = samples[count..];
+            _frameFill += count;
+            _stepFill += count;
+            Position += count;
+
+            // The level first: where both end together, the detector has the last word on the same samples.
+            var stepEnds = _stepFill == Step;
+            if (stepEnds)
+            {
+                _stepFill = 0;
+                HearLevel(_levels.Add(Pcm.LevelDbfs(_step)));
+            }
+
+            if (_frameFill == _frame.Length)
+            {
+                _frameFill = 0;
+                HearScore(_detection.Score(_frame));
+            }
+            else if (!stepEnds)
+            {
+                continue;
+            }
+
+            Decide(events);
+        }
+    }
+
+    private void HearLevel(float level)
+    {
+        var loud = level > _levels.SilenceBelow;
+        if (!_armed && level > _levels.SilenceBelow + 6)
+        {
+            _armed = true;
+        }
+
+        // Until its frame is complete, the score of the frame before stands for the detector.
+        if (_first >= 0 && loud && _score >= Release)
+        {
+            _end = Position;
+        }
+    }
+
+    private void HearScore(float score)
+    {
+        _score = score;
+        var start = Position - _frame.Length;
+        if (score < Release)
+        {
+            // The detector trails the voice: where it hears none, there was none in the whole frame.
+            _end = _endBeforeFrame;
+            _armed = true;
+        }
+        else if (score >= _config.Threshold && _armed)
+        {
+            if (_first < 0)
+            {
+                _first = start;
+                _end = Position;
+            }
+            else if (!IsSpeaking || Position - _end > LongestLinger)
+            {
+                _end = Position;
+            }
+        }
+
+        _endBeforeFrame = _end;
+    }
+
+    private void Decide(List<GateEvent> events)
+    {
+        if (_first < 0)
+        {
+            return;
+        }
+
+        if (!IsSpeaking)
+        {
+            if (Position - _end > ToleratedGap)
+            {
+                _first = -1;
+            }
+            else if (_end - _first >= _config.SpeechDurationMs * SamplesPerMs)
+            {
+                IsSpeaking = true;
+                var padded = _first - (_config.PrefixPaddingMs * SamplesPerMs);
+                events.Add(new SpeechStarted(Math.Max(padded, _previousEnd)));
+            }
+        }
+        else if (Position - _end >= _config.SilenceDurationMs * SamplesPerMs)
+        {
+            IsSpeaking = false;
+            _first = -1;
+            _previousEnd = Position;
+            _armed = false;
+            events.Add(new SpeechStopped(_end, Position));
+        }
+    }
+}
