@@ -83,7 +83,7 @@ run_test() {
     [[ ${#projects[@]} -gt 0 ]] || fail 2 "parley: no test project is named like '${names[*]}'; see the folder tests."
 
     packages product "${product_packages[@]}"
-    voice_model
+    models
     if [[ " ${projects[*]} " == *Browser* ]]; then packages browser "${browser_packages[@]}"; fi
     if [[ " ${projects[*]} " == *Server.Tests* ]]; then test_clients; fi
     build all "the solution"
@@ -95,7 +95,7 @@ run_check() {
     dotnet_tools
     step format "Checking the formatting" dotnet csharpier check "$root" \
         || step_failed format "Checking the formatting" "parley: run 'dotnet csharpier format .', then run this again."
-    voice_model
+    models
     build all "the solution"
     local -a projects=()
     mapfile -t projects < <(test_projects "${fast_projects[@]}")
