@@ -96,11 +96,13 @@ apt_install() {
     [[ $(id -u) -eq 0 ]] || as_root=(sudo -n "${as_root[@]}")
     # The package lists are fetched only when the packages cannot be had with the lists that are there.
     "${as_root[@]}" install --no-install-recommends "$@" && return 0
-    local attempt
+    local attempt said
     for attempt in 1 2 3 4 5 6; do
-        "${as_root[@]}" update && break
+        said=$("${as_root[@]}" update 2>&1) && break
+        printf '%s\n' "$said"
         # The lists have a lock of their own, which apt does not wait for.
-        ((attempt < 6)) && sleep 10
+        if [[ $said != *"Could not get lock"* ]] || ((attempt == 6)); then break; fi
+        sleep 10
     done
     "${as_root[@]}" install --no-install-recommends "$@"
 }
@@ -132,7 +134,7 @@ packages() {
     lock
     say "Installing Debian packages:"
     for entry in "${missing[@]}"; do say "  ${entry%%:*}: ${entry#*:}"; done
-    if ! step "packages-$name" "Installing ${#names[@]} packages" apt_install "${names[@]}"; then
+    if ! step "packages-$name" "Installing ${names[*]}" apt_install "${names[@]}"; then
         tail -n 3 "$state/logs/packages-$name.log" >&2 || true
         say "Going on without ${names[*]} (optional; could not be installed). To get them: $advice"
         set_stamp "packages-$name.failed" "${names[*]}"
