@@ -21,7 +21,7 @@ product_packages=(
 browser_packages=("chromium:the tests of the page in a real browser")
 
 voice_model=$state/models/silero_vad_v6.onnx
-voice_model_package=@ricky0123/vad-web@0.0.31
+voice_model_source=$root/assets/node_modules/@ricky0123/vad-web/dist/silero_vad_v6.onnx
 voice_model_sha256=1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3
 
 # program_of NAME: the built program.
@@ -96,11 +96,13 @@ apt_install() {
     [[ $(id -u) -eq 0 ]] || as_root=(sudo -n "${as_root[@]}")
     # The package lists are fetched only when the packages cannot be had with the lists that are there.
     "${as_root[@]}" install --no-install-recommends "$@" && return 0
-    local attempt
+    local attempt said
     for attempt in 1 2 3 4 5 6; do
-        "${as_root[@]}" update && break
+        said=$("${as_root[@]}" update 2>&1) && break
+        printf '%s\n' "$said"
         # The lists have a lock of their own, which apt does not wait for.
-        ((attempt < 6)) && sleep 10
+        if [[ $said != *"Could not get lock"* ]] || ((attempt == 6)); then break; fi
+        sleep 10
     done
     "${as_root[@]}" install --no-install-recommends "$@"
 }
@@ -132,7 +134,7 @@ packages() {
     lock
     say "Installing Debian packages:"
     for entry in "${missing[@]}"; do say "  ${entry%%:*}: ${entry#*:}"; done
-    if ! step "packages-$name" "Installing ${#names[@]} packages" apt_install "${names[@]}"; then
+    if ! step "packages-$name" "Installing ${names[*]}" apt_install "${names[@]}"; then
         tail -n 3 "$state/logs/packages-$name.log" >&2 || true
         say "Going on without ${names[*]} (optional; could not be installed). To get them: $advice"
         set_stamp "packages-$name.failed" "${names[*]}"
@@ -142,33 +144,29 @@ packages() {
 
 # --- npm assets -----------------------------------------------------------------------------------------------------
 
-fetch_voice_model() {
-    local folder code=0
-    folder=$(mktemp -d)
-    (
-        cd "$folder"
-        npm pack --silent "$voice_model_package" >archive
-        tar -xzf "$(tail -n 1 archive)"
-        printf '%s  %s\n' "$voice_model_sha256" package/dist/silero_vad_v6.onnx | sha256sum --check --quiet
-        mkdir -p "${voice_model%/*}"
-        mv package/dist/silero_vad_v6.onnx "$voice_model.part"
-        mv "$voice_model.part" "$voice_model"
-    ) || code=$?
-    rm -rf "$folder"
-    return "$code"
+fetch_models() {
+    npm ci --prefix "$root/assets" --ignore-scripts || return
+    printf '%s  %s\n' "$voice_model_sha256" "$voice_model_source" | sha256sum --check --quiet || return
+    mkdir -p "${voice_model%/*}"
+    cp "$voice_model_source" "$voice_model.part" && mv "$voice_model.part" "$voice_model"
 }
 
-voice_model() {
-    [[ ! -f $voice_model ]] || return 0
-    local advice="Going on without the neural voice detector (optional); a level gate stands in."
+# The models that come in packages, pinned by assets/package-lock.json. Optional, as all engines are.
+models() {
+    local sum advice="Going on without the neural voice detector (optional); a level gate stands in."
+    sum=$(sha256sum <"$root/assets/package-lock.json")
+    if stamp_is models "$sum" && [[ -f $voice_model ]]; then return 0; fi
     if ! command -v npm >/dev/null; then
         say "$advice Install Node.js 20 or newer with npm to get its model."
         return 0
     fi
     lock
-    if [[ ! -f $voice_model ]]; then
-        step voice-model "Fetching the model of the voice detector ($voice_model_package)" fetch_voice_model \
-            || say "$advice Fetching its model failed: see ${state#"$root"/}/logs/voice-model.log."
+    if ! stamp_is models "$sum" || [[ ! -f $voice_model ]]; then
+        if step models "Fetching the model of the voice detector" fetch_models; then
+            set_stamp models "$sum"
+        else
+            say "$advice Fetching its model failed: see ${state#"$root"/}/logs/models.log."
+        fi
     fi
     unlock
 }
@@ -237,13 +235,13 @@ set_up() {
     case $1 in
         server)
             packages product "${product_packages[@]}"
-            voice_model
+            models
             build server "the server"
             ;;
         cli) build cli "the command line" ;;
         bench)
             packages product "${product_packages[@]}"
-            voice_model
+            models
             build bench "the bench"
             build server "the server"
             ;;

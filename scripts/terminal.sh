@@ -58,10 +58,14 @@ step() {
     return "$code"
 }
 
-# step_failed NAME LABEL ADVICE: the end of the log, and one line what to do.
+# step_failed NAME LABEL ADVICE: the errors or the end of the log, and one line what to do.
 step_failed() {
-    local log=$state/logs/$1.log
-    say "$2 failed. The end of ${log#"$root"/}:"
-    { grep -E '(^|[^a-z])(error|Error|ERR!|E:)' "$log" | sort -u | head -n 12; } >&2 || tail -n 12 "$log" >&2
-    fail 1 "$3"
+    local log=$state/logs/$1.log advice=$3 errors
+    say "$2 failed:"
+    errors=$(grep -E '(: error |^error|ERR!|^E: |^Error )' "$log" | sort -u | head -n 12) || true
+    if [[ -n $errors ]]; then say "$errors"; else tail -n 12 "$log" >&2; fi
+    if grep -q -E 'NU1301|ENOTFOUND|EAI_AGAIN|Temporary failure' "$log"; then
+        advice="parley: the network is needed once, for packages that are not here yet; connect, then run this again."
+    fi
+    fail 1 "$advice"
 }
