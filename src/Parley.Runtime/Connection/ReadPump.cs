@@ -1,0 +1,54 @@
+using Parley.Core;
+using Parley.Protocol;
+using Parley.Protocol.Errors;
+using Parley.Protocol.Input;
+using Parley.Protocol.Json;
+using Parley.Protocol.Session;
+using Parley.Runtime.Input;
+
+namespace Parley.Runtime.Connection;
+
+/// <summary>Reads the client's messages and passes them on in their order.</summary>
+internal sealed class ReadPump(IClientConnection connection, AudioInLane lane, int maxMessageBytes)
+{
+    /// <summary>Runs until the client closes or the connection breaks.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var buffer = new MessageBuffer(maxMessageBytes);
+        while (true)
+        {
+            buffer.Clear();
+            switch (await connection.ReceiveAsync(buffer, cancellationToken))
+            {
+                case ReceivedKind.Closed:
+                    return;
+                case ReceivedKind.TooLarge:
+                    await lane.AddAsync(Refuse(TooLarge()), cancellationToken);
+                    break;
+                default:
+                    await lane.AddAsync(Read(buffer.Written.Span), cancellationToken);
+                    break;
+            }
+        }
+    }
+
+    private static LaneItem Read(ReadOnlySpan<byte> message)
+    {
+        var result = ClientEventReader.Read(message);
+        return result.Event switch
+        {
+            null => Refuse(result.Error!),
+            InputAudioAppend append => new LaneAudio(append.Audio, append.EventId),
+            InputAudioCommit commit => new LaneCommit(commit.EventId),
+            InputAudioClear => new LaneClear(),
+            // What follows depends on it: the format of the audio, or the settings of a response.
+            SessionUpdate update => new LaneForward(new ClientSent(update), Fence: true),
+            ClientEvent other => new LaneForward(new ClientSent(other), Fence: false),
+        };
+    }
+
+    private static LaneForward Refuse(WireError error) => new(new ClientRefused(error), Fence: false);
+
+    private WireError TooLarge() =>
+        WireError.Invalid("message_too_large", $"A message may have at most {maxMessageBytes} bytes.");
+}

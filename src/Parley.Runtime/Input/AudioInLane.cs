@@ -1,0 +1,281 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Parley.Audio;
+using Parley.Core;
+using Parley.Core.Turns;
+using Parley.Engines.Hearing;
+using Parley.Protocol.Errors;
+using Parley.Protocol.Session;
+using Parley.Runtime.Loop;
+using Gate = Parley.Engines.Hearing;
+
+namespace Parley.Runtime.Input;
+
+/// <summary>
+/// Hears: decodes and resamples the client's audio, finds speech in it, and feeds the turns that are being transcribed. It
+/// decides nothing: what it finds goes to the loop, and it goes on when the loop has answered, so that a turn begins and ends at
+/// exact samples however fast the audio comes. Positions count 16 kHz samples.
+/// </summary>
+internal sealed class AudioInLane : IAsyncDisposable
+{
+    private const int Rate = AudioDecoder.OutputRate;
+
+    // The longest prefix padding, the longest speech that opens a turn, and some room for frames.
+    private const int HistorySamples = 6 * Rate;
+    private const int SliceSamples = Rate / 50;
+    private const long BytesPerSecond = 48_000;
+
+    private readonly SessionLoop _loop;
+    private readonly IVoiceDetector _detector;
+    private readonly Transcripts _transcripts;
+    private readonly ByteBudget _budget;
+    private readonly SampleRing _history = new(HistorySamples);
+    private readonly ConcurrentQueue<SessionEffect> _orders = new();
+    private readonly List<Gate.GateEvent> _found = [];
+    private readonly Channel<LaneItem> _items = Channel.CreateUnbounded<LaneItem>(new() { SingleReader = true });
+
+    private AudioDecoder _decoder = new(new AudioFormat(AudioCoding.Pcm16, 24_000));
+    private short[] _decoded = [];
+    private TurnDetectionConfig? _detection;
+    private IVoiceDetection? _voice;
+    private Gate.SpeechGate? _gate;
+    private long _gateStart;
+    private long _bufferStart;
+    private bool _bufferOpen;
+
+    public AudioInLane(
+        SessionLoop loop,
+        IVoiceDetector detector,
+        ITranscriber? transcriber,
+        Sessions.SessionOptions options,
+        TimeProvider time,
+        ILogger logger
+    )
+    {
+        _loop = loop;
+        _detector = detector;
+        _budget = new((long)(options.InputBufferSeconds * BytesPerSecond));
+        _transcripts = new(transcriber, loop, _history, options.TranscriptTimeout, time, logger);
+    }
+
+    /// <summary>Adds what the client sent; waits while too much audio is queued, so that the socket is not read.</summary>
+    public async ValueTask AddAsync(LaneItem item, CancellationToken cancellationToken)
+    {
+        if (item is LaneAudio { Audio.Length: var bytes })
+        {
+            await _budget.TakeAsync(bytes, cancellationToken);
+        }
+
+        _items.Writer.TryWrite(item);
+    }
+
+    /// <summary>Leaves an order of the loop; it holds before the next sample is heard.</summary>
+    public void Order(SessionEffect order)
+    {
+        _orders.Enqueue(order);
+        _items.Writer.TryWrite(LaneWake.Instance);
+    }
+
+    public void Complete() => _items.Writer.TryComplete();
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (await _items.Reader.WaitToReadAsync(cancellationToken))
+        {
+            while (_items.Reader.TryRead(out var item))
+            {
+                await TakeAsync(item, cancellationToken);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _transcripts.DisposeAsync();
+        _voice?.Dispose();
+    }
+
+    private async ValueTask TakeAsync(LaneItem item, CancellationToken cancellationToken)
+    {
+        ObeyOrders();
+        switch (item)
+        {
+            case LaneAudio audio:
+                await HearAsync(audio, cancellationToken);
+                _budget.Give(audio.Audio.Length);
+                break;
+            case LaneForward { Fence: true } forward:
+                await AskAsync(forward.Input);
+                break;
+            case LaneForward forward:
+                _loop.Post(forward.Input);
+                break;
+            case LaneCommit commit:
+                await CommitAsync(commit);
+                break;
+            case LaneClear:
+                StartBuffer();
+                await AskAsync(new BufferCleared());
+                break;
+        }
+    }
+
+    private async ValueTask HearAsync(LaneAudio audio, CancellationToken cancellationToken)
+    {
+        if (audio.Audio.Length % _decoder.Format.BytesPerSample != 0)
+        {
+            _loop.Post(
+                new ClientRefused(
+                    WireError.Invalid(
+                        "invalid_audio",
+                        "The audio ends within a sample: pcm16 takes an even number of bytes.",
+                        "audio",
+                        audio.EventId
+                    )
+                )
+            );
+            return;
+        }
+
+        var bytesPerSlice = SliceSamples * _decoder.Format.BytesPerSample * _decoder.Format.SampleRate / Rate;
+        for (var at = 0; at < audio.Audio.Length; at += bytesPerSlice)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var slice = audio.Audio.Slice(at, Math.Min(bytesPerSlice, audio.Audio.Length - at));
+            await HearSliceAsync(slice);
+        }
+    }
+
+    private async ValueTask HearSliceAsync(ReadOnlyMemory<byte> slice)
+    {
+        var room = _decoder.MaxOutput(slice.Length);
+        if (_decoded.Length < room)
+        {
+            _decoded = new short[room];
+        }
+
+        var count = _decoder.Decode(slice.Span, _decoded);
+        if (count == 0)
+        {
+            return;
+        }
+
+        var start = _history.End;
+        _history.Append(_decoded.AsSpan(0, count));
+        _transcripts.Feed();
+        if (_gate is null)
+        {
+            if (_detection is null && !_bufferOpen)
+            {
+                _bufferOpen = true;
+                await AskAsync(new BufferStarted(start));
+            }
+
+            return;
+        }
+
+        _found.Clear();
+        _gate.Process(_decoded.AsSpan(0, count), _found);
+        for (var i = 0; i < _found.Count; i++)
+        {
+            switch (_found[i])
+            {
+                case Gate.SpeechStarted started:
+                    await AskAsync(new Core.Turns.SpeechStarted(_gateStart + started.AtSample));
+                    break;
+                case Gate.SpeechStopped stopped:
+                    _bufferStart = _gateStart + stopped.DecidedAtSample;
+                    await AskAsync(new Core.Turns.SpeechStopped(_gateStart + stopped.EndOfSpeechSample));
+                    break;
+            }
+        }
+    }
+
+    private async ValueTask CommitAsync(LaneCommit commit)
+    {
+        var start = Math.Max(_bufferStart, _history.Oldest);
+        if (_transcripts.OldestOpen is { } open)
+        {
+            start = Math.Min(start, open);
+        }
+
+        var end = _history.End;
+        StartBuffer();
+        await AskAsync(new BufferCommitted(start, end, commit.EventId));
+    }
+
+    private void StartBuffer()
+    {
+        _bufferStart = _history.End;
+        _bufferOpen = false;
+        _gate?.Reset();
+    }
+
+    /// <summary>Tells the loop, waits until it has decided, and does what it ordered before the next sample is heard.</summary>
+    private async ValueTask AskAsync(SessionInput input)
+    {
+        await _loop.PostAndWaitAsync(input);
+        ObeyOrders();
+    }
+
+    private void ObeyOrders()
+    {
+        while (_orders.TryDequeue(out var order))
+        {
+            switch (order)
+            {
+                case ConfigureInput configure:
+                    Configure(configure);
+                    break;
+                case StartTranscript start:
+                    _transcripts.Start(start);
+                    break;
+                case EndTranscript end:
+                    _transcripts.End(end.Turn);
+                    break;
+                case CancelTranscript cancel:
+                    _transcripts.Cancel(cancel.Turn);
+                    break;
+            }
+        }
+    }
+
+    private void Configure(ConfigureInput configure)
+    {
+        var format = configure.Format.ToAudioFormat(configure.SampleRate);
+        if (format != _decoder.Format)
+        {
+            _decoder = new(format);
+        }
+
+        if (Equals(_detection, configure.TurnDetection) && (_gate is null) == (configure.TurnDetection is null))
+        {
+            return;
+        }
+
+        var wasOn = _detection is not null;
+        _detection = configure.TurnDetection;
+        if (_detection is null)
+        {
+            _voice?.Dispose();
+            (_voice, _gate) = (null, null);
+        }
+        else if (_gate is null)
+        {
+            _voice = _detector.Open();
+            _gate = new(_voice, _detection.ToGateConfig());
+            _gateStart = _history.End;
+        }
+        else
+        {
+            _gate.Reconfigure(_detection.ToGateConfig());
+            _gate.Reset();
+        }
+
+        if (wasOn != _detection is not null)
+        {
+            StartBuffer();
+        }
+    }
+}

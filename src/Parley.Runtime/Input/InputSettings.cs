@@ -1,0 +1,29 @@
+using Parley.Audio;
+using Parley.Engines.Hearing;
+using Parley.Protocol.Session;
+
+namespace Parley.Runtime.Input;
+
+/// <summary>The wire's settings in the words of the audio front end.</summary>
+internal static class InputSettings
+{
+    public static AudioFormat ToAudioFormat(this WireAudioFormat format, int sampleRate) =>
+        new(
+            format switch
+            {
+                WireAudioFormat.G711Ulaw => AudioCoding.G711Ulaw,
+                WireAudioFormat.G711Alaw => AudioCoding.G711Alaw,
+                _ => AudioCoding.Pcm16,
+            },
+            sampleRate
+        );
+
+    public static GateConfig ToGateConfig(this TurnDetectionConfig detection) =>
+        new()
+        {
+            Threshold = (float)detection.Threshold,
+            PrefixPaddingMs = detection.PrefixPaddingMs,
+            SpeechDurationMs = detection.SpeechDurationMs,
+            SilenceDurationMs = detection.SilenceDurationMs,
+        };
+}

@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Parley.Audio;
+using Parley.Core;
+using Parley.Core.Turns;
+using Parley.Engines;
+using Parley.Engines.Hearing;
+using Parley.Runtime.Loop;
+
+namespace Parley.Runtime.Input;
+
+/// <summary>
+/// The turns of one session that are being transcribed. Fed by the audio-in lane alone; what the engine finds goes to the loop.
+/// </summary>
+internal sealed partial class Transcripts(
+    ITranscriber? transcriber,
+    SessionLoop loop,
+    SampleRing history,
+    TimeSpan timeout,
+    TimeProvider time,
+    ILogger logger
+) : IAsyncDisposable
+{
+    private const int BlockSamples = 1_600;
+
+    private readonly Dictionary<int, Hearing> _open = [];
+    // Shared with the tasks that finish: whoever takes a source out of it owns the source.
+    private readonly ConcurrentDictionary<int, CancellationTokenSource> _finishing = [];
+    private readonly List<Task> _tasks = [];
+    private readonly short[] _block = new short[BlockSamples];
+
+    /// <summary>First sample of the oldest turn that is still being heard.</summary>
+    public long? OldestOpen => _open.Count == 0 ? null : _open.Values.Min(h => h.Start);
+
+    public void Start(StartTranscript start)
+    {
+        if (transcriber is null)
+        {
+            return;
+        }
+
+        try
+        {
+            var turn = start.Turn;
+            var transcription = transcriber.Open(ToRequest(start.Hints), text => loop.Post(new TranscriptPart(turn, text)));
+            var from = Math.Max(start.FromSample, history.Oldest);
+            _open[turn] = new(transcription, start.FromSample) { Next = from };
+        }
+        catch (EngineException e)
+        {
+            LogFailed(logger, start.Turn, e.Fault);
+        }
+
+        Feed();
+    }
+
+    /// <summary>Gives every open turn the samples that it has not heard yet.</summary>
+    public void Feed()
+    {
+        foreach (var hearing in _open.Values)
+        {
+            while (hearing.Next < history.End)
+            {
+                var read = history.Read(hearing.Next, _block);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                hearing.Transcription.Write(_block.AsSpan(0, read));
+                hearing.Next += read;
+            }
+        }
+    }
+
+    public void End(int turn)
+    {
+        if (!_open.Remove(turn, out var hearing))
+        {
+            loop.Post(
+                new TranscriptFailed(turn, new(FailureKind.Unavailable, "No transcriber is available on this server."))
+            );
+            return;
+        }
+
+        _tasks.RemoveAll(t => t.IsCompleted);
+        var cancel = new CancellationTokenSource();
+        _finishing[turn] = cancel;
+        _tasks.Add(FinishAsync(turn, hearing.Transcription, cancel));
+    }
+
+    public void Cancel(int turn)
+    {
+        if (_open.Remove(turn, out var hearing))
+        {
+            _tasks.RemoveAll(t => t.IsCompleted);
+            _tasks.Add(hearing.Transcription.DisposeAsync().AsTask());
+        }
+        else if (_finishing.TryRemove(turn, out var cancel))
+        {
+            cancel.Cancel();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var turn in _open.Keys.ToArray())
+        {
+            Cancel(turn);
+        }
+
+        foreach (var turn in _finishing.Keys.ToArray())
+        {
+            Cancel(turn);
+        }
+
+        await Task.WhenAll(_tasks);
+    }
+
+    private async Task FinishAsync(int turn, ITranscription transcription, CancellationTokenSource cancel)
+    {
+        try
+        {
+            var transcript = await transcription.CompleteAsync(cancel.Token).WaitAsync(timeout, time, cancel.Token);
+            loop.Post(new TranscriptDone(turn, transcript.Text));
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // Nobody waits for it.
+        }
+        catch (Exception e)
+        {
+            var failure = e.ToFailure("transcriber");
+            LogFailed(logger, turn, (EngineFault)(int)failure.Kind);
+            loop.Post(new TranscriptFailed(turn, failure));
+        }
+        finally
+        {
+            if (_finishing.TryRemove(turn, out var mine))
+            {
+                mine.Dispose();
+            }
+
+            await transcription.DisposeAsync();
+        }
+    }
+
+    private static TranscriptionRequest ToRequest(TranscriptHints hints) =>
+        new()
+        {
+            Languages = hints.Language?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
+            Phrases = hints.Phrases,
+            Tools = hints.Tools,
+            LastAssistantText = hints.LastAssistantText,
+        };
+
+    /// <summary>A turn that is being heard.</summary>
+    private sealed class Hearing(ITranscription transcription, long start)
+    {
+        public ITranscription Transcription { get; } = transcription;
+
+        public long Start { get; } = start;
+
+        public long Next { get; set; }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Turn {Turn} was not transcribed: {Fault}")]
+    private static partial void LogFailed(ILogger logger, int turn, EngineFault fault);
+}

@@ -1,0 +1,92 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Parley.Core;
+using Parley.Core.State;
+
+namespace Parley.Runtime.Loop;
+
+/// <summary>
+/// The single writer of a session's state: takes one input at a time, asks <see cref="SessionCore.Next"/>, and has the effects
+/// performed in order. Nothing here waits for anything but the next input.
+/// </summary>
+internal sealed partial class SessionLoop(
+    SessionState initial,
+    TimeProvider time,
+    Action<SessionEffect> perform,
+    ILogger logger
+)
+{
+    private const int MaxWaiting = 10_000;
+
+    private readonly Channel<(SessionInput Input, TaskCompletionSource? Done)> _inbox = Channel.CreateUnbounded<(
+        SessionInput,
+        TaskCompletionSource?
+    )>(new() { SingleReader = true });
+
+    private readonly List<SessionEffect> _effects = new(16);
+    private SessionState _state = initial;
+
+    /// <summary>Adds an input; from any thread. Inputs after the end are ignored.</summary>
+    public void Post(SessionInput input)
+    {
+        if (_inbox.Reader.Count >= MaxWaiting && input is not Closed)
+        {
+            LogFlooded(logger);
+            Stop(CloseCause.InternalFault);
+            return;
+        }
+
+        _inbox.Writer.TryWrite((input, null));
+    }
+
+    /// <summary>Adds an input and waits until its effects were performed, or the session ended.</summary>
+    public Task PostAndWaitAsync(SessionInput input)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _inbox.Writer.TryWrite((input, done)) ? done.Task : Task.CompletedTask;
+    }
+
+    /// <summary>Ends the session after the inputs that wait already.</summary>
+    public void Stop(CloseCause cause)
+    {
+        _inbox.Writer.TryWrite((new Closed(cause), null));
+        _inbox.Writer.TryComplete();
+    }
+
+    /// <summary>Runs until the session has ended.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            while (_state.Phase != SessionPhase.Ended && await _inbox.Reader.WaitToReadAsync())
+            {
+                while (_state.Phase != SessionPhase.Ended && _inbox.Reader.TryRead(out var next))
+                {
+                    Take(next.Input);
+                    next.Done?.TrySetResult();
+                }
+            }
+        }
+        finally
+        {
+            _inbox.Writer.TryComplete();
+            while (_inbox.Reader.TryRead(out var late))
+            {
+                late.Done?.TrySetResult();
+            }
+        }
+    }
+
+    private void Take(SessionInput input)
+    {
+        _effects.Clear();
+        _state = SessionCore.Next(_state, input, time.GetUtcNow(), _effects);
+        foreach (var effect in _effects)
+        {
+            perform(effect);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "More than 10,000 inputs wait for the session: it ends")]
+    private static partial void LogFlooded(ILogger logger);
+}

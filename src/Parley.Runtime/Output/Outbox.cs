@@ -1,0 +1,110 @@
+using Parley.Core;
+using Parley.Protocol.Responses;
+
+namespace Parley.Runtime.Output;
+
+/// <summary>
+/// Events on their way to a client that may be slow. Bounded in events and in bytes of audio; the loop never waits for it.
+/// </summary>
+internal sealed class Outbox(int maxEvents, int maxAudioBytes)
+{
+    private readonly Lock _lock = new();
+    private readonly LinkedList<Emit> _queue = new();
+    private TaskCompletionSource? _reader;
+    private int _audioBytes;
+    private bool _complete;
+
+    /// <summary>Adds an event; false when the client is too slow to be served.</summary>
+    public bool TryAdd(Emit emit)
+    {
+        TaskCompletionSource? reader;
+        lock (_lock)
+        {
+            if (_complete)
+            {
+                return true;
+            }
+
+            _audioBytes += AudioBytes(emit);
+            if (_queue.Count >= maxEvents || _audioBytes > maxAudioBytes)
+            {
+                return false;
+            }
+
+            _queue.AddLast(emit);
+            reader = TakeReader();
+        }
+
+        reader?.TrySetResult();
+        return true;
+    }
+
+    /// <summary>Drops the queued audio of a response: it must not be heard any more.</summary>
+    public void DropAudio(int generation)
+    {
+        lock (_lock)
+        {
+            for (var node = _queue.First; node is not null; )
+            {
+                var next = node.Next;
+                if (node.Value.Generation == generation && node.Value.Event is AudioDelta)
+                {
+                    _audioBytes -= AudioBytes(node.Value);
+                    _queue.Remove(node);
+                }
+
+                node = next;
+            }
+        }
+    }
+
+    /// <summary>No more events; what is queued is still sent.</summary>
+    public void Complete()
+    {
+        TaskCompletionSource? reader;
+        lock (_lock)
+        {
+            _complete = true;
+            reader = TakeReader();
+        }
+
+        reader?.TrySetResult();
+    }
+
+    /// <summary>Takes the next event; null when there will be none.</summary>
+    public async ValueTask<Emit?> TakeAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task wait;
+            lock (_lock)
+            {
+                if (_queue.First is { } first)
+                {
+                    _queue.RemoveFirst();
+                    _audioBytes -= AudioBytes(first.Value);
+                    return first.Value;
+                }
+
+                if (_complete)
+                {
+                    return null;
+                }
+
+                _reader ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+                wait = _reader.Task;
+            }
+
+            await wait.WaitAsync(cancellationToken);
+        }
+    }
+
+    private TaskCompletionSource? TakeReader()
+    {
+        var reader = _reader;
+        _reader = null;
+        return reader;
+    }
+
+    private static int AudioBytes(Emit emit) => emit.Event is AudioDelta audio ? audio.Audio.Length : 0;
+}

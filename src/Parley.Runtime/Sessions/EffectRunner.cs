@@ -1,0 +1,187 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Parley.Core;
+using Parley.Core.Responses;
+using Parley.Core.Speech;
+using Parley.Core.Turns;
+using Parley.Engines.Speech;
+using Parley.Runtime.Input;
+using Parley.Runtime.Loop;
+using Parley.Runtime.Output;
+using Parley.Runtime.Responses;
+using Parley.Runtime.Speech;
+
+namespace Parley.Runtime.Sessions;
+
+/// <summary>Performs what the loop decided: starts and stops engines, timers and sending. Called by the loop alone.</summary>
+internal sealed class EffectRunner(SessionEngines engines, SessionOptions options, TimeProvider time, ILogger logger)
+{
+    private const int TooSlow = 1008;
+
+    // At most one response is active, so a run that is over is forgotten when the next begins.
+    private readonly Dictionary<int, ResponseRun> _responses = [];
+    private readonly ConcurrentDictionary<int, SpeechRun> _speech = [];
+    private readonly Dictionary<int, ITimer> _timers = [];
+    private readonly List<Task> _tasks = [];
+    private readonly HashSet<string> _noticed = new(StringComparer.Ordinal);
+
+    public required Outbox Outbox { get; init; }
+
+    private SessionLoop Loop { get; set; } = null!;
+
+    private AudioInLane Lane { get; set; } = null!;
+
+    /// <summary>How the connection is to be closed.</summary>
+    public (int Code, string Reason) Goodbye { get; private set; } = (1000, "");
+
+    /// <summary>The loop and the lane need the runner, and it needs them: the last knot of a session's wiring.</summary>
+    public void Connect(SessionLoop loop, AudioInLane lane) => (Loop, Lane) = (loop, lane);
+
+    public void Perform(SessionEffect effect)
+    {
+        switch (effect)
+        {
+            case Emit emit:
+                Send(emit);
+                break;
+            case ConfigureInput or StartTranscript or EndTranscript or CancelTranscript:
+                Lane.Order(effect);
+                break;
+            case StartResponse start:
+                StartAnswer(start);
+                break;
+            case CancelResponse cancel:
+                if (_responses.Remove(cancel.Generation, out var response))
+                {
+                    response.Cancel();
+                }
+
+                break;
+            case StartSpeech start:
+                StartVoice(start);
+                break;
+            case SpeakClause clause:
+                SpeechOf(clause.Generation)?.Speak(clause.Text);
+                break;
+            case EndSpeech end:
+                SpeechOf(end.Generation)?.End();
+                break;
+            case StopSpeech stop:
+                if (_speech.TryRemove(stop.Generation, out var speech))
+                {
+                    speech.Stop();
+                }
+
+                Outbox.DropAudio(stop.Generation);
+                break;
+            case ArmTimer arm:
+                Arm(arm);
+                break;
+            case DisarmTimer disarm:
+                Disarm(disarm.TimerId);
+                break;
+            case CloseConnection close:
+                Goodbye = (close.Code, close.Reason);
+                Outbox.Complete();
+                break;
+        }
+    }
+
+    /// <summary>Stops everything and waits until it has stopped.</summary>
+    public async Task StopAsync()
+    {
+        foreach (var response in _responses.Values)
+        {
+            response.Cancel();
+        }
+
+        foreach (var speech in _speech.Values)
+        {
+            speech.Stop();
+        }
+
+        foreach (var timer in _timers.Keys.ToArray())
+        {
+            Disarm(timer);
+        }
+
+        await Task.WhenAll(_tasks);
+    }
+
+    private void Send(Emit emit)
+    {
+        if (!Outbox.TryAdd(emit))
+        {
+            Goodbye = (TooSlow, "client_too_slow");
+            Outbox.Complete();
+            Loop.Stop(CloseCause.ClientTooSlow);
+        }
+    }
+
+    private void StartAnswer(StartResponse start)
+    {
+        var run = new ResponseRun(start.Generation, engines.Responder, Loop, VoiceHasRoomAsync, options, time, logger);
+        _responses.Clear();
+        _responses[start.Generation] = run;
+        Track(run.RunAsync(start.Snapshot.ToRequest(time.GetLocalNow())));
+    }
+
+    private void StartVoice(StartSpeech start)
+    {
+        if (engines.Speaker is not { } speaker)
+        {
+            Loop.Post(
+                new SpeechFailed(
+                    start.Generation,
+                    new(FailureKind.Unavailable, "No voice is available on this server: ask for text only.")
+                )
+            );
+            return;
+        }
+
+        var (template, notices) = VoiceSelection.Choose(start.Voice, engines.Voices);
+        foreach (var notice in notices)
+        {
+            if (_noticed.Add(notice.Message))
+            {
+                Loop.Post(new Noticed(notice.Code, notice.Message, notice.Param));
+            }
+        }
+
+        var format = start.Format.Coding.ToAudioFormat(start.Format.SampleRate);
+        var run = new SpeechRun(start.Generation, speaker, template, format, Loop, options, time, logger);
+        _speech.Clear();
+        _speech[start.Generation] = run;
+        Track(run.RunAsync());
+    }
+
+    private SpeechRun? SpeechOf(int generation) => _speech.GetValueOrDefault(generation);
+
+    private Task VoiceHasRoomAsync(int generation) => SpeechOf(generation)?.HasRoomAsync() ?? Task.CompletedTask;
+
+    private void Arm(ArmTimer arm)
+    {
+        Disarm(arm.TimerId);
+        var due = arm.After > TimeSpan.Zero ? arm.After : TimeSpan.Zero;
+        _timers[arm.TimerId] = time.CreateTimer(
+            _ => Loop.Post(new TimerDue(arm.TimerId)),
+            null,
+            due,
+            Timeout.InfiniteTimeSpan
+        );
+    }
+
+    private void Disarm(int timerId)
+    {
+        if (_timers.Remove(timerId, out var timer))
+        {
+            timer.Dispose();
+        }
+    }
+
+    private void Track(Task task)
+    {
+        _tasks.RemoveAll(t => t.IsCompleted);
+        _tasks.Add(task);
+    }
+}

@@ -1,0 +1,153 @@
+using Microsoft.Extensions.Logging;
+using Parley.Core;
+using Parley.Core.State;
+using Parley.Protocol.Session;
+using Parley.Runtime.Connection;
+using Parley.Runtime.Input;
+using Parley.Runtime.Loop;
+using Parley.Runtime.Output;
+
+namespace Parley.Runtime.Sessions;
+
+/// <summary>One connection's session: four long tasks (read, hear, decide, write) around one state, and their common end.</summary>
+internal sealed partial class Session
+{
+    private static readonly TimeSpan _sendTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _endTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly IClientConnection _connection;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly SessionEngines _engines;
+    private readonly SessionLoop _loop;
+    private readonly AudioInLane _lane;
+    private readonly EffectRunner _runner;
+    private readonly Outbox _outbox;
+    private readonly ReadPump _reader;
+    private readonly WritePump _writer;
+
+    public Session(
+        IClientConnection connection,
+        SessionStart start,
+        SessionEngines engines,
+        SessionOptions options,
+        TimeProvider time,
+        ILogger logger
+    )
+    {
+        (_connection, _engines, _time, _logger, Id) = (connection, engines, time, logger, start.SessionId);
+        var config = SessionDefaults.For(start.Model, start.ApiVersion);
+        if (engines.Speaker is null)
+        {
+            config = config with { Speaks = false };
+        }
+
+        long? expiresAt = options.MaxDuration is { } longest ? (time.GetUtcNow() + longest).ToUnixTimeSeconds() : null;
+        _outbox = new(options.OutboxEvents, options.OutboxBytes);
+        _runner = new(engines, options, time, logger) { Outbox = _outbox };
+        _loop = new(SessionState.Create(start.SessionId, config, expiresAt), time, _runner.Perform, logger);
+        _lane = new(_loop, engines.Detector, engines.Transcriber, options, time, logger);
+        _runner.Connect(_loop, _lane);
+        _reader = new(connection, _lane, options.MaxMessageBytes);
+        _writer = new(_outbox, connection, _sendTimeout, time);
+    }
+
+    public string Id { get; }
+
+    /// <summary>Finish what is being said, then close.</summary>
+    public void Drain() => _loop.Post(new DrainRequested());
+
+    /// <summary>End now.</summary>
+    public void Stop() => _loop.Stop(CloseCause.ServerStopping);
+
+    /// <summary>Runs until the session has ended and everything it started has stopped.</summary>
+    public async Task RunAsync(CancellationToken abort)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(abort);
+        _loop.Post(new Opened());
+        foreach (var notice in _engines.Notices)
+        {
+            _loop.Post(new Noticed(notice.Code, notice.Message, notice.Param));
+        }
+
+        var loop = _loop.RunAsync();
+        var write = GuardAsync(_writer.RunAsync(ending.Token), CloseCause.ConnectionLost);
+        var lane = GuardAsync(_lane.RunAsync(ending.Token), CloseCause.InternalFault);
+        var read = GuardAsync(_reader.RunAsync(ending.Token), CloseCause.Client);
+        try
+        {
+            await loop.WaitAsync(abort);
+        }
+        catch (OperationCanceledException)
+        {
+            _loop.Stop(CloseCause.ServerStopping);
+        }
+        catch (Exception e)
+        {
+            LogBroken(_logger, Id, e);
+            _runner.Perform(new CloseConnection(1011, "internal_error"));
+        }
+
+        await EndAsync(write, ending, lane, read);
+    }
+
+    private async Task EndAsync(Task write, CancellationTokenSource ending, Task lane, Task read)
+    {
+        _outbox.Complete();
+        await WithinAsync(write, "sending");
+        await ending.CancelAsync();
+        await _connection.CloseAsync(_runner.Goodbye.Code, _runner.Goodbye.Reason, CancellationToken.None);
+        _lane.Complete();
+        await WithinAsync(Task.WhenAll(lane, read), "the pumps");
+        await WithinAsync(_lane.DisposeAsync().AsTask(), "transcription");
+        await WithinAsync(_runner.StopAsync(), "the engines");
+    }
+
+    /// <summary>Whatever ends one of the long tasks ends the session; only an unexpected exception is worth a line.</summary>
+    private async Task GuardAsync(Task task, CloseCause cause)
+    {
+        try
+        {
+            await task;
+            if (cause == CloseCause.ConnectionLost)
+            {
+                // The writer is done because the session is.
+                return;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+        catch (Exception e) when (e is IOException or TimeoutException)
+        {
+            cause = CloseCause.ConnectionLost;
+        }
+        catch (Exception e)
+        {
+            LogBroken(_logger, Id, e);
+            _runner.Perform(new CloseConnection(1011, "internal_error"));
+            cause = CloseCause.InternalFault;
+        }
+
+        _loop.Stop(cause);
+    }
+
+    private async Task WithinAsync(Task task, string what)
+    {
+        try
+        {
+            await task.WaitAsync(_endTimeout, _time);
+        }
+        catch (TimeoutException)
+        {
+            LogLeft(_logger, Id, what);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Session {Session} broke")]
+    private static partial void LogBroken(ILogger logger, string session, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Session {Session} ended before {What} had stopped")]
+    private static partial void LogLeft(ILogger logger, string session, string what);
+}

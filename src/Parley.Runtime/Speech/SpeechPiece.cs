@@ -1,0 +1,27 @@
+using Parley.Core.Speech;
+
+namespace Parley.Runtime.Speech;
+
+/// <summary>What the voice made, on its way to the pacer. Offsets count ms from the response's first sample.</summary>
+internal abstract record SpeechPiece;
+
+/// <summary>Encoded audio of at most 100 ms.</summary>
+internal sealed record AudioPiece(ReadOnlyMemory<byte> Audio, int Samples) : SpeechPiece;
+
+/// <summary>Something that must be sent before the audio at its offset.</summary>
+internal sealed record MarkPiece(ResponseMark Mark) : SpeechPiece;
+
+/// <summary>All marks given so far belong to audio that was given: send them.</summary>
+internal sealed record ClauseEndPiece : SpeechPiece
+{
+    public static ClauseEndPiece Instance { get; } = new();
+}
+
+/// <summary>A word or a mouth shape with its place.</summary>
+/// <param name="Input">What the loop gets.</param>
+internal sealed record ResponseMark(long OffsetMs, Core.Responses.ResponseInput Input)
+{
+    public static ResponseMark Of(SpokenText text) => new(text.OffsetMs, text);
+
+    public static ResponseMark Of(SpokenViseme viseme) => new(viseme.OffsetMs, viseme);
+}

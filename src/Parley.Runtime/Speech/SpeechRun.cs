@@ -1,0 +1,149 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Parley.Audio;
+using Parley.Core.Speech;
+using Parley.Engines.Speech;
+using Parley.Runtime.Loop;
+using Parley.Runtime.Sessions;
+
+namespace Parley.Runtime.Speech;
+
+/// <summary>
+/// Speaks one response: clauses are synthesised ahead, and their audio is handed to the loop in real time, a short lead before
+/// it is played, so that little is lost or heard when the person interrupts.
+/// </summary>
+internal sealed partial class SpeechRun(
+    int generation,
+    ISpeaker speaker,
+    SpeechRequest template,
+    AudioFormat format,
+    SessionLoop loop,
+    SessionOptions options,
+    TimeProvider time,
+    ILogger logger
+)
+{
+    private const int ClausesAhead = 3;
+    private const int PiecesAhead = 64;
+
+    private readonly CancellationTokenSource _cancel = new();
+    private readonly Channel<string> _clauses = Channel.CreateUnbounded<string>(new() { SingleReader = true });
+    private readonly Lock _lock = new();
+    private TaskCompletionSource? _roomWanted;
+    private int _waiting;
+
+    public void Speak(string clause)
+    {
+        lock (_lock)
+        {
+            _waiting++;
+        }
+
+        _clauses.Writer.TryWrite(clause);
+    }
+
+    public void End() => _clauses.Writer.TryComplete();
+
+    public void Stop()
+    {
+        _clauses.Writer.TryComplete();
+        _cancel.Cancel();
+    }
+
+    /// <summary>Completes when fewer than three clauses wait to be synthesised.</summary>
+    public Task HasRoomAsync()
+    {
+        lock (_lock)
+        {
+            if (_waiting < ClausesAhead)
+            {
+                return Task.CompletedTask;
+            }
+
+            _roomWanted ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _roomWanted.Task;
+        }
+    }
+
+    /// <summary>Runs until all is spoken, failed or stopped; never throws.</summary>
+    public async Task RunAsync()
+    {
+        var pieces = Channel.CreateBounded<SpeechPiece>(
+            new BoundedChannelOptions(PiecesAhead) { SingleReader = true, SingleWriter = true }
+        );
+        var synthesis = SynthesiseAsync(pieces.Writer);
+        try
+        {
+            await new SpeechPacer(generation, loop, format, options.PlaybackLead, time).RunAsync(pieces.Reader, _cancel.Token);
+            await synthesis;
+            loop.Post(new SpeechFinished(generation));
+        }
+        catch (OperationCanceledException) when (_cancel.IsCancellationRequested)
+        {
+            // Stopped: nothing more may be heard.
+        }
+        catch (Exception e)
+        {
+            var failure = e.ToFailure("voice");
+            LogFailed(logger, generation, failure.Kind, speaker.Name, e.GetType().Name);
+            loop.Post(new SpeechFailed(generation, failure));
+        }
+        finally
+        {
+            FreeRoom(all: true);
+        }
+    }
+
+    private async Task SynthesiseAsync(ChannelWriter<SpeechPiece> pieces)
+    {
+        try
+        {
+            var synthesis = new SpeechSynthesis(generation, speaker, template, format, pieces, options.SpeakerTimeout, time);
+            while (await _clauses.Reader.WaitToReadAsync(_cancel.Token))
+            {
+                while (_clauses.Reader.TryRead(out var clause))
+                {
+                    await synthesis.SpeakAsync(clause, _cancel.Token);
+                    FreeRoom(all: false);
+                }
+            }
+
+            pieces.TryComplete();
+        }
+        catch (Exception e)
+        {
+            // The pacer sees it after what was made before.
+            pieces.TryComplete(e);
+        }
+    }
+
+    private void FreeRoom(bool all)
+    {
+        TaskCompletionSource? wanted;
+        lock (_lock)
+        {
+            _waiting = all ? 0 : _waiting - 1;
+            if (_waiting >= ClausesAhead)
+            {
+                return;
+            }
+
+            wanted = _roomWanted;
+            _roomWanted = null;
+        }
+
+        wanted?.TrySetResult();
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Speech of response {Generation} failed: {Kind} from {Speaker} ({Exception})"
+    )]
+    private static partial void LogFailed(
+        ILogger logger,
+        int generation,
+        Core.FailureKind kind,
+        string speaker,
+        string exception
+    );
+}

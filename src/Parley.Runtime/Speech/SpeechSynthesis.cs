@@ -1,0 +1,157 @@
+using System.Threading.Channels;
+using Parley.Audio;
+using Parley.Core.Speech;
+using Parley.Engines.Speech;
+
+namespace Parley.Runtime.Speech;
+
+/// <summary>Turns clauses into encoded chunks and marks, one clause after the other, ahead of the pacer.</summary>
+internal sealed class SpeechSynthesis(
+    int generation,
+    ISpeaker speaker,
+    SpeechRequest template,
+    AudioFormat format,
+    ChannelWriter<SpeechPiece> output,
+    TimeSpan timeout,
+    TimeProvider time
+)
+{
+    // The first chunk is short so that it is heard early; the others are long so that few messages carry much.
+    private static readonly TimeSpan _firstChunk = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _laterChunk = TimeSpan.FromMilliseconds(100);
+
+    private AudioEncoder? _encoder;
+    private byte[] _chunk = [];
+    private int _fill;
+    private int _chunkBytes = SizeOf(_firstChunk, format);
+    private long _clauseStart;
+    private long _samples;
+
+    public async Task SpeakAsync(string clause, CancellationToken cancellationToken)
+    {
+        var text = new ClauseText(clause);
+        _clauseStart = _samples;
+        var parts = speaker.SpeakAsync(template with { Text = clause }, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        Task<bool>? next = null;
+        try
+        {
+            while (true)
+            {
+                next = parts.MoveNextAsync().AsTask();
+                if (!await next.WaitAsync(timeout, time, cancellationToken))
+                {
+                    break;
+                }
+
+                await TakeAsync(parts.Current, text, cancellationToken);
+            }
+        }
+        finally
+        {
+            if (next is null or { IsCompleted: true })
+            {
+                await parts.DisposeAsync();
+            }
+        }
+
+        await EndClauseAsync(text, cancellationToken);
+    }
+
+    private async ValueTask TakeAsync(SpeechPart part, ClauseText text, CancellationToken cancellationToken)
+    {
+        switch (part)
+        {
+            case SpeechAudio audio:
+                await EncodeAsync(audio, cancellationToken);
+                break;
+            case SpeechWord word:
+                var spoken = new SpokenText(
+                    generation,
+                    text.Take(word.Text),
+                    word.Text,
+                    OffsetMs(word.Offset),
+                    (long)word.Duration.TotalMilliseconds
+                );
+                await output.WriteAsync(new MarkPiece(ResponseMark.Of(spoken)), cancellationToken);
+                break;
+            case SpeechViseme viseme:
+                var shape = new SpokenViseme(generation, viseme.Id, OffsetMs(viseme.Offset));
+                await output.WriteAsync(new MarkPiece(ResponseMark.Of(shape)), cancellationToken);
+                break;
+        }
+    }
+
+    private async ValueTask EncodeAsync(SpeechAudio audio, CancellationToken cancellationToken)
+    {
+        if (_encoder is null || _encoder.InputRate != audio.SampleRate)
+        {
+            _encoder = new(audio.SampleRate, format);
+        }
+
+        var encoded = new byte[_encoder.MaxOutput(audio.Samples.Length)];
+        var count = _encoder.Encode(audio.Samples.Span, encoded);
+        await CutAsync(encoded.AsMemory(0, count), cancellationToken);
+    }
+
+    private async ValueTask CutAsync(ReadOnlyMemory<byte> encoded, CancellationToken cancellationToken)
+    {
+        while (!encoded.IsEmpty)
+        {
+            if (_fill == 0)
+            {
+                _chunk = new byte[_chunkBytes];
+            }
+
+            var take = Math.Min(encoded.Length, _chunk.Length - _fill);
+            encoded[..take].CopyTo(_chunk.AsMemory(_fill));
+            encoded = encoded[take..];
+            _fill += take;
+            if (_fill == _chunk.Length)
+            {
+                await SendChunkAsync(cancellationToken);
+            }
+        }
+    }
+
+    private async ValueTask SendChunkAsync(CancellationToken cancellationToken)
+    {
+        if (_fill == 0)
+        {
+            return;
+        }
+
+        var samples = _fill / format.BytesPerSample;
+        var piece = new AudioPiece(_chunk.AsMemory(0, _fill), samples);
+        _samples += samples;
+        _fill = 0;
+        _chunkBytes = SizeOf(_laterChunk, format);
+        await output.WriteAsync(piece, cancellationToken);
+    }
+
+    private async ValueTask EndClauseAsync(ClauseText text, CancellationToken cancellationToken)
+    {
+        if (_encoder is not null)
+        {
+            var tail = new byte[_encoder.MaxFlush];
+            var count = _encoder.Flush(tail);
+            _encoder.Reset();
+            await CutAsync(tail.AsMemory(0, count), cancellationToken);
+        }
+
+        await SendChunkAsync(cancellationToken);
+        var rest = text.TakeRest();
+        if (rest.Length > 0)
+        {
+            var spoken = new SpokenText(generation, rest, null, _samples * 1000 / format.SampleRate, 0);
+            await output.WriteAsync(new MarkPiece(ResponseMark.Of(spoken)), cancellationToken);
+        }
+
+        await output.WriteAsync(ClauseEndPiece.Instance, cancellationToken);
+    }
+
+    private long OffsetMs(TimeSpan inClause) =>
+        (_clauseStart * 1000 / format.SampleRate) + (long)inClause.TotalMilliseconds;
+
+    private static int SizeOf(TimeSpan chunk, AudioFormat format) =>
+        (int)(format.SampleRate * chunk.TotalMilliseconds / 1000) * format.BytesPerSample;
+}
