@@ -24,6 +24,7 @@ internal sealed partial class Transcripts(
     private const int BlockSamples = 1_600;
 
     private readonly Dictionary<int, Hearing> _open = [];
+
     // Shared with the tasks that finish: whoever takes a source out of it owns the source.
     private readonly ConcurrentDictionary<int, CancellationTokenSource> _finishing = [];
     private readonly List<Task> _tasks = [];
@@ -42,7 +43,10 @@ internal sealed partial class Transcripts(
         try
         {
             var turn = start.Turn;
-            var transcription = transcriber.Open(ToRequest(start.Hints), text => loop.Post(new TranscriptPart(turn, text)));
+            var transcription = transcriber.Open(
+                ToRequest(start.Hints),
+                text => loop.Post(new TranscriptPart(turn, text))
+            );
             var from = Math.Max(start.FromSample, history.Oldest);
             _open[turn] = new(transcription, start.FromSample) { Next = from };
         }
@@ -148,7 +152,9 @@ internal sealed partial class Transcripts(
     private static TranscriptionRequest ToRequest(TranscriptHints hints) =>
         new()
         {
-            Languages = hints.Language?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
+            Languages =
+                hints.Language?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                ?? [],
             Phrases = hints.Phrases,
             Tools = hints.Tools,
             LastAssistantText = hints.LastAssistantText,

@@ -20,7 +20,8 @@ internal sealed class WritePump(Outbox outbox, IClientConnection connection, Tim
         {
             _buffer.ResetWrittenCount();
             ServerEventWriter.Write(emit.Event, _buffer);
-            await connection.SendAsync(_buffer.WrittenMemory, cancellationToken)
+            await connection
+                .SendAsync(_buffer.WrittenMemory, cancellationToken)
                 .AsTask()
                 .WaitAsync(sendTimeout, time, cancellationToken);
             if (_buffer.Capacity > KeptCapacity)

@@ -31,7 +31,11 @@ internal static class RequestMapping
             FunctionCallItem call => new ChatToolCall(call.CallId, call.Name, call.Arguments),
             FunctionCallOutputItem output => new ChatToolResult(output.CallId, output.Output),
             MessageItem message => ToMessage(message),
-            _ => throw new ArgumentOutOfRangeException(nameof(item), item.GetType().Name, "An item kind is not mapped."),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(item),
+                item.GetType().Name,
+                "An item kind is not mapped."
+            ),
         };
 
     private static ChatMessage ToMessage(MessageItem message)

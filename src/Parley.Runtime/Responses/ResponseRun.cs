@@ -20,6 +20,8 @@ internal sealed partial class ResponseRun(
     ILogger logger
 )
 {
+    private static readonly TimeSpan _stopTimeout = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _cancel = new();
 
     public void Cancel() => _cancel.Cancel();
@@ -92,17 +94,19 @@ internal sealed partial class ResponseRun(
     {
         if (next is { IsCompleted: false })
         {
-            await _cancel.CancelAsync();
-            await next.WaitAsync(TimeSpan.FromSeconds(1), time).ContinueWith(
-                _ => { },
-                CancellationToken.None,
-                TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default
-            );
-            if (!next.IsCompleted)
+            _cancel.Cancel();
+            try
+            {
+                await next.WaitAsync(_stopTimeout, time);
+            }
+            catch (TimeoutException)
             {
                 LogHangs(logger, generation, responder.Name);
                 return;
+            }
+            catch (Exception)
+            {
+                // It stopped; why, is told by what stopped it.
             }
         }
 

@@ -95,7 +95,7 @@ internal sealed partial class Session
     {
         _outbox.Complete();
         await WithinAsync(write, "sending");
-        await ending.CancelAsync();
+        ending.Cancel();
         await _connection.CloseAsync(_runner.Goodbye.Code, _runner.Goodbye.Reason, CancellationToken.None);
         _lane.Complete();
         await WithinAsync(Task.WhenAll(lane, read), "the pumps");

@@ -9,7 +9,13 @@ namespace Parley.Runtime.Speech;
 /// Hands out audio in real time, at most the lead ahead of the moment in which it is played, each word and mouth shape before the
 /// audio it belongs to. When the voice falls behind, the clock is set anew: what comes late is not hurried after.
 /// </summary>
-internal sealed class SpeechPacer(int generation, SessionLoop loop, AudioFormat format, TimeSpan lead, TimeProvider time)
+internal sealed class SpeechPacer(
+    int generation,
+    SessionLoop loop,
+    AudioFormat format,
+    TimeSpan lead,
+    TimeProvider time
+)
 {
     private readonly Queue<ResponseMark> _marks = new();
     private long _started;

@@ -74,7 +74,10 @@ internal sealed partial class SpeechRun(
         var synthesis = SynthesiseAsync(pieces.Writer);
         try
         {
-            await new SpeechPacer(generation, loop, format, options.PlaybackLead, time).RunAsync(pieces.Reader, _cancel.Token);
+            await new SpeechPacer(generation, loop, format, options.PlaybackLead, time).RunAsync(
+                pieces.Reader,
+                _cancel.Token
+            );
             await synthesis;
             loop.Post(new SpeechFinished(generation));
         }
@@ -98,7 +101,15 @@ internal sealed partial class SpeechRun(
     {
         try
         {
-            var synthesis = new SpeechSynthesis(generation, speaker, template, format, pieces, options.SpeakerTimeout, time);
+            var synthesis = new SpeechSynthesis(
+                generation,
+                speaker,
+                template,
+                format,
+                pieces,
+                options.SpeakerTimeout,
+                time
+            );
             while (await _clauses.Reader.WaitToReadAsync(_cancel.Token))
             {
                 while (_clauses.Reader.TryRead(out var clause))

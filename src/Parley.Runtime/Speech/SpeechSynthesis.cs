@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Parley.Audio;
 using Parley.Core.Speech;
 using Parley.Engines.Speech;
+using SpokenText = Parley.Core.Speech.SpokenText;
 
 namespace Parley.Runtime.Speech;
 
@@ -31,7 +32,9 @@ internal sealed class SpeechSynthesis(
     {
         var text = new ClauseText(clause);
         _clauseStart = _samples;
-        var parts = speaker.SpeakAsync(template with { Text = clause }, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var parts = speaker
+            .SpeakAsync(template with { Text = clause }, cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
         Task<bool>? next = null;
         try
         {

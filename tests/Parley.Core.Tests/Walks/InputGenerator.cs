@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Parley.Core.Responses;
+using Parley.Core.Speech;
+using Parley.Core.State;
+using Parley.Core.Turns;
+using Parley.Protocol;
+using Parley.Protocol.Conversation;
+using Parley.Protocol.Errors;
+using Parley.Protocol.Input;
+using Parley.Protocol.Responses;
+using Parley.Protocol.Session;
+
+namespace Parley.Core.Tests.Walks;
+
+/// <summary>Makes inputs that a session may meet: mostly what fits its state, often what is stale, doubled or out of place.</summary>
+internal sealed class InputGenerator(int seed)
+{
+    private static readonly string[] _patches =
+    [
+        """{"turn_detection":null}""",
+        """{"turn_detection":{"type":"server_vad"}}""",
+        """{"turn_detection":{"type":"server_vad","create_response":false}}""",
+        """{"turn_detection":{"type":"server_vad","interrupt_response":false}}""",
+        """{"turn_detection":{"type":"azure_semantic_vad"}}""",
+        """{"modalities":["text"]}""",
+        """{"modalities":["text","audio"]}""",
+        """{"input_audio_transcription":null}""",
+        """{"input_audio_transcription":{"model":"azure-speech"}}""",
+        """{"output_audio_timestamp_types":["word"],"animation":{"outputs":["viseme_id"]}}""",
+        """{"temperature":"hot"}""",
+    ];
+
+    private readonly Random _random = new(seed);
+    private long _sample;
+
+    public SessionInput Next(SessionState state)
+    {
+        _sample += _random.Next(1, 4_000);
+        return _random.Next(100) switch
+        {
+            < 8 => new SpeechStarted(_sample),
+            < 16 => new SpeechStopped(_sample),
+            < 18 => new BufferStarted(_sample),
+            < 21 => new BufferCommitted(_sample - _random.Next(3_000), _sample, null),
+            < 22 => new BufferCleared(),
+            < 26 => new TranscriptPart(Turn(state), Words()),
+            < 36 => new TranscriptDone(Turn(state), _random.Next(5) == 0 ? "" : Words()),
+            < 38 => new TranscriptFailed(Turn(state), Failure()),
+            < 48 => new AnswerText(Generation(state), Words() + Pick(" ", ". ", ", ", "! ")),
+            < 52 => new AnswerToolCall(Generation(state), _random.Next(-1, 3), Pick("c1", null), Pick("tool", null), Pick("{}", "")),
+            < 53 => new AnswerReminder(Generation(state), TimeSpan.FromSeconds(_random.Next(100)), "Time is up."),
+            < 60 => new AnswerDone(Generation(state), (AnswerFinish)_random.Next(4), new(_random.Next(9), _random.Next(9))),
+            < 61 => new AnswerFailed(Generation(state), Failure()),
+            < 66 => new SpokenText(Generation(state), Words() + " ", Pick("word", null), _random.Next(5_000), 100),
+            < 67 => new SpokenViseme(Generation(state), 3, 10),
+            < 74 => new SpokenAudio(Generation(state), new byte[960], 480),
+            < 80 => new SpeechFinished(Generation(state)),
+            < 81 => new SpeechFailed(Generation(state), Failure()),
+            < 83 => new TimerDue(_random.Next(0, state.LastGeneration + 2)),
+            < 84 => new Noticed("code", "Something is different.", null),
+            < 85 => new ClientRefused(WireError.Invalid("invalid_json", "Not JSON.")),
+            _ when _random.Next(400) == 0 => new DrainRequested(),
+            _ when _random.Next(400) == 0 => new Closed(CloseCause.Client),
+            _ => new ClientSent(ClientEvent(state)),
+        };
+    }
+
+    private ClientEvent ClientEvent(SessionState state) =>
+        _random.Next(12) switch
+        {
+            0 => new SessionUpdate(new(JsonElement.Parse(Pick(_patches)))) { EventId = "evt_1" },
+            1 => new ItemCreate(Pick(null, "root", ItemId(state)), new MessageItem(Pick("", "mine"), MessageRole.User, [new InputTextPart("Hi")])),
+            2 => new ItemCreate(null, new FunctionCallOutputItem("", Pick("c1", "c9"), "{}")),
+            3 => new ItemRetrieve(ItemId(state)),
+            4 => new ItemTruncate(ItemId(state), _random.Next(2), _random.Next(3_000)),
+            5 => new ItemDelete(ItemId(state)),
+            6 or 7 => new ResponseCreate { CancelPrevious = Pick<bool?>(null, true, false), JoinsConversation = _random.Next(4) > 0 },
+            8 => new ResponseCreate { PreGeneratedText = "Welcome. How can I help?", Speaks = Pick<bool?>(null, false) },
+            9 => new ResponseCancel(Pick(null, state.Response?.Id, "resp_x")),
+            10 => new OutputAudioClear(),
+            _ => new InputAudioCommit(),
+        };
+
+    private int Turn(SessionState state)
+    {
+        if (_random.Next(10) == 0)
+        {
+            return _random.Next(state.LastGeneration + 2);
+        }
+
+        return state.Turns.Pending.FirstOrDefault()?.Number ?? state.Turns.Open?.Number ?? 0;
+    }
+
+    private int Generation(SessionState state) =>
+        _random.Next(8) == 0 ? _random.Next(state.LastGeneration + 2) : state.Response?.Generation ?? 0;
+
+    private string ItemId(SessionState state)
+    {
+        var entries = state.Conversation.Entries;
+        return entries.IsEmpty || _random.Next(6) == 0 ? "item_x" : entries[_random.Next(entries.Count)].Item.Id;
+    }
+
+    private string Words() => string.Join(' ', Enumerable.Range(0, _random.Next(1, 5)).Select(_ => Pick("one", "two", "three", "hello")));
+
+    private EngineFailure Failure() => new((FailureKind)_random.Next(6), "It failed.");
+
+    private T Pick<T>(params T[] values) => values[_random.Next(values.Length)];
+}

@@ -1,0 +1,94 @@
+using Parley.Core.State;
+using Parley.Protocol.Session;
+
+namespace Parley.Core.Tests.Walks;
+
+public sealed class RandomWalkTests
+{
+    private const int Walks = 2_000;
+    private const int Steps = 150;
+
+    // Seeds that once found a bug; each stays.
+    public static TheoryData<int> Found => [1, 7, 42];
+
+    [Fact]
+    public void Three_hundred_thousand_random_steps_break_no_rule()
+    {
+        var responses = 0;
+        for (var seed = 0; seed < Walks; seed++)
+        {
+            responses += Walk(seed);
+        }
+
+        Assert.True(responses > Walks, $"the walks must get somewhere, but made {responses} responses");
+    }
+
+    [Theory]
+    [MemberData(nameof(Found))]
+    public void A_seed_that_found_a_bug_finds_none(int seed) => Assert.True(Walk(seed) >= 0);
+
+    [Fact]
+    public void The_same_inputs_give_the_same_effects()
+    {
+        Assert.Equal(Trace(5), Trace(5));
+
+        static List<string> Trace(int seed)
+        {
+            var lines = new List<string>();
+            Walk(seed, effect => lines.Add(effect.ToString()!));
+            return lines;
+        }
+    }
+
+    private static int Walk(int seed, Action<SessionEffect>? watch = null)
+    {
+        var state = SessionState.Create("sess_Walk", SessionDefaults.For("gpt-4o", null));
+        var generator = new InputGenerator(seed);
+        var checker = new WireChecker();
+        var effects = new List<SessionEffect>();
+        var now = DateTimeOffset.UnixEpoch;
+        SessionInput input = new Opened();
+        for (var step = 0; step < Steps; step++)
+        {
+            effects.Clear();
+            try
+            {
+                state = SessionCore.Next(state, input, now, effects);
+                foreach (var effect in effects)
+                {
+                    watch?.Invoke(effect);
+                    checker.Take(effect);
+                }
+
+                Check(state);
+            }
+            catch (Exception e)
+            {
+                Assert.Fail($"seed {seed}, step {step}, {input}: {e}");
+            }
+
+            if (state.Phase == SessionPhase.Ended)
+            {
+                checker.End();
+            }
+
+            now += TimeSpan.FromMilliseconds(20);
+            input = generator.Next(state);
+        }
+
+        return checker.Responses;
+    }
+
+    private static void Check(SessionState state)
+    {
+        // Whatever waits has something to wait for: nothing is stuck.
+        var blocked = state.Response is not null || !state.Turns.Pending.IsEmpty || state.Turns.Open is { ByDetector: true };
+        Assert.True(state.Queued is null || blocked, "a queued response waits for nothing");
+        Assert.True(state.Announcements.IsEmpty || blocked || state.Queued is not null || state.Phase == SessionPhase.Ended);
+        Assert.True(state.Phase != SessionPhase.Draining || blocked, "a draining session has nothing left to do, but stays");
+        Assert.Equal(
+            state.Conversation.Entries.Count,
+            state.Conversation.Entries.Select(e => e.Item.Id).Distinct(StringComparer.Ordinal).Count()
+        );
+    }
+}

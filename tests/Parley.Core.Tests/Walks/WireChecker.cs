@@ -1,0 +1,180 @@
+using System.Text;
+using Parley.Core.Responses;
+using Parley.Core.Speech;
+using Parley.Core.Turns;
+using Parley.Protocol;
+using Parley.Protocol.Conversation;
+using Parley.Protocol.Input;
+using Parley.Protocol.Responses;
+
+namespace Parley.Core.Tests.Walks;
+
+/// <summary>Watches all effects of a session and fails at the first that breaks a rule of the wire or of the engines' contract.</summary>
+internal sealed class WireChecker
+{
+    private readonly HashSet<string> _eventIds = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _items = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _responses = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, string> _openOutput = [];
+    private readonly HashSet<string> _openParts = new(StringComparer.Ordinal);
+    private readonly StringBuilder _spoken = new();
+    private readonly HashSet<int> _transcripts = [];
+    private readonly HashSet<int> _answering = [];
+    private readonly HashSet<int> _speaking = [];
+    private string? _active;
+    private string? _speech;
+    private bool _closed;
+
+    public int Responses => _responses.Count;
+
+    /// <summary>Turns committed whose item has not been shown.</summary>
+    public HashSet<string> Committed { get; } = new(StringComparer.Ordinal);
+
+    public void Take(SessionEffect effect)
+    {
+        Assert.False(_closed, $"nothing may follow the end, but {effect} does");
+        switch (effect)
+        {
+            case Emit emit:
+                Assert.True(_eventIds.Add(emit.Event.EventId), "event ids are unique");
+                TakeEvent(emit.Event);
+                break;
+            case StartTranscript start:
+                Assert.True(_transcripts.Add(start.Turn), "a turn is transcribed once");
+                break;
+            case EndTranscript end:
+                Assert.True(_transcripts.Contains(end.Turn), "only a started transcript ends");
+                break;
+            case StartResponse start:
+                Assert.Empty(_answering);
+                _answering.Add(start.Generation);
+                break;
+            case CancelResponse cancel:
+                _answering.Remove(cancel.Generation);
+                break;
+            case StartSpeech start:
+                Assert.Empty(_speaking);
+                _speaking.Add(start.Generation);
+                break;
+            case SpeakClause clause:
+                Assert.Contains(clause.Generation, _speaking);
+                break;
+            case StopSpeech stop:
+                _speaking.Remove(stop.Generation);
+                break;
+            case CloseConnection:
+                break;
+        }
+    }
+
+    /// <summary>Nothing may follow.</summary>
+    public void End() => _closed = true;
+
+    private void TakeEvent(ServerEvent serverEvent)
+    {
+        switch (serverEvent)
+        {
+            case SpeechStartedEvent started:
+                Assert.Null(_speech);
+                _speech = started.ItemId;
+                break;
+            case SpeechStoppedEvent stopped:
+                Assert.Equal(_speech, stopped.ItemId);
+                _speech = null;
+                break;
+            case InputAudioCommitted committed:
+                Assert.True(Committed.Add(committed.ItemId), "a turn is committed once");
+                if (string.Equals(_speech, committed.ItemId, StringComparison.Ordinal))
+                {
+                    _speech = null;
+                }
+
+                break;
+            case InputAudioCleared:
+                _speech = null;
+                break;
+            case Parley.Protocol.Session.SessionUpdated:
+                break;
+            case ItemCreated created:
+                Assert.True(_items.Add(created.Item.Id), "an item is created once");
+                Committed.Remove(created.Item.Id);
+                break;
+            case ItemDeleted deleted:
+                Assert.True(_items.Remove(deleted.ItemId), "only an item that is there is deleted");
+                break;
+            case ResponseCreated created:
+                Assert.Null(_active);
+                Assert.True(_responses.Add(created.Response.Id), "a response is created once");
+                Assert.Equal(ResponseStatus.InProgress, created.Response.Status);
+                _active = created.Response.Id;
+                _spoken.Clear();
+                break;
+            case ResponseDone done:
+                TakeDone(done);
+                break;
+            case ResponseItemEvent item:
+                TakeItem(item);
+                break;
+            case ContentEvent content:
+                TakeContent(content);
+                break;
+        }
+    }
+
+    private void TakeDone(ResponseDone done)
+    {
+        Assert.Equal(_active, done.Response.Id);
+        Assert.Empty(_openOutput);
+        Assert.Empty(_openParts);
+        Assert.NotEqual(ResponseStatus.InProgress, done.Response.Status);
+        Assert.NotNull(done.Response.Usage);
+        Assert.True(done.Response.Status is not ResponseStatus.Cancelled || done.Response.Reason is not null);
+        Assert.True(done.Response.Status is not ResponseStatus.Failed || done.Response.Error is not null);
+        _active = null;
+        _answering.Clear();
+        _speaking.Clear();
+    }
+
+    private void TakeItem(ResponseItemEvent item)
+    {
+        Assert.Equal(_active, item.ResponseId);
+        switch (item)
+        {
+            case OutputItemAdded added:
+                _openOutput.Add(added.OutputIndex, added.Item.Id);
+                break;
+            case OutputItemDone done:
+                Assert.True(_openOutput.Remove(done.OutputIndex, out var id) && string.Equals(id, done.Item.Id, StringComparison.Ordinal), "an item ends once");
+                Assert.NotEqual(ItemStatus.InProgress, done.Item.Status);
+                break;
+        }
+    }
+
+    private void TakeContent(ContentEvent content)
+    {
+        Assert.Equal(_active, content.Place.ResponseId);
+        Assert.Equal(content.Place.ItemId, _openOutput[content.Place.OutputIndex]);
+        var part = $"{content.Place.ItemId}/{content.Place.ContentIndex}";
+        switch (content)
+        {
+            case ContentPartAdded:
+                Assert.True(_openParts.Add(part), "a part is added once");
+                break;
+            case ContentPartDone:
+                Assert.True(_openParts.Remove(part), "a part ends once");
+                break;
+            case FunctionArgumentsDelta or FunctionArgumentsDone:
+                break;
+            case AudioTranscriptDelta delta:
+                Assert.Contains(part, _openParts);
+                _spoken.Append(delta.Delta);
+                break;
+            case AudioTranscriptDone done:
+                Assert.Equal(_spoken.ToString(), done.Transcript);
+                break;
+            default:
+                Assert.Contains(part, _openParts);
+                break;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+using Parley.Engines.Responses;
+
+namespace Parley.Testing.Fakes;
+
+/// <summary>Answers with what the test wrote down: one script per response, in order.</summary>
+public sealed class FakeResponder(TimeProvider time, params FakeAnswer[] answers) : IResponder
+{
+    private readonly List<ResponderRequest> _requests = [];
+
+    public string Name => "fake";
+
+    /// <summary>What was asked, in order.</summary>
+    public IReadOnlyList<ResponderRequest> Requests => _requests;
+
+    /// <summary>Answers that are being given.</summary>
+    public int Active { get; private set; }
+
+    public async IAsyncEnumerable<ResponderPart> RespondAsync(
+        ResponderRequest request,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var answer = answers.Length == 0 ? new() : answers[Math.Min(_requests.Count, answers.Length - 1)];
+        _requests.Add(request);
+        Active++;
+        try
+        {
+            await Task.Delay(answer.FirstToken, time, cancellationToken);
+            var count = 0;
+            foreach (var part in answer.Parts)
+            {
+                await Task.Delay(answer.BetweenParts, time, cancellationToken);
+                count++;
+                yield return part;
+            }
+
+            if (answer.Failure is { } failure)
+            {
+                throw failure;
+            }
+
+            if (answer.Stalls)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+            }
+
+            yield return new ResponderDone(answer.Finish, new(20, count));
+        }
+        finally
+        {
+            Active--;
+        }
+    }
+}
+
+/// <summary>One scripted answer.</summary>
+public sealed record FakeAnswer(params ResponderPart[] Parts)
+{
+    public TimeSpan FirstToken { get; init; } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan BetweenParts { get; init; } = TimeSpan.FromMilliseconds(10);
+    public ResponderFinish Finish { get; init; } = ResponderFinish.Stop;
+    public Exception? Failure { get; init; }
+    public bool Stalls { get; init; }
+
+    /// <summary>Text, word by word.</summary>
+    public static FakeAnswer Text(string text) =>
+        new([.. text.Split(' ').Select((word, i) => new ResponderText(i == 0 ? word : " " + word))]);
+
+    public static FakeAnswer Call(string name, string arguments, string callId = "call_1") =>
+        new(new ResponderToolCall(0, callId, name, ""), new ResponderToolCall(0, null, null, arguments))
+        {
+            Finish = ResponderFinish.ToolCalls,
+        };
+}

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using Parley.Engines.Speech;
+
+namespace Parley.Testing.Fakes;
+
+/// <summary>Says 200 ms per word, at 16 kHz, with exact word times and one mouth shape a word.</summary>
+public sealed class FakeSpeaker(TimeProvider time) : ISpeaker
+{
+    public const int MsPerWord = 200;
+    private const int Rate = 16_000;
+
+    public string Name => "fake";
+
+    public IReadOnlyList<LocalVoice> Voices { get; } = [new("fake", "one", "en-US", VoiceGender.Female)];
+
+    public TimeSpan Delay { get; init; } = TimeSpan.FromMilliseconds(30);
+
+    /// <summary>Thrown after the first word of every clause.</summary>
+    public Exception? Failure { get; set; }
+
+    public bool Stalls { get; set; }
+
+    public int Active { get; private set; }
+
+    public async IAsyncEnumerable<SpeechPart> SpeakAsync(
+        SpeechRequest request,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        Active++;
+        try
+        {
+            await Task.Delay(Delay, time, cancellationToken);
+            var words = request.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            for (var i = 0; i < words.Length; i++)
+            {
+                var offset = TimeSpan.FromMilliseconds(i * MsPerWord);
+                yield return new SpeechWord(words[i], offset, TimeSpan.FromMilliseconds(MsPerWord));
+                yield return new SpeechViseme(1 + (i % 21), offset);
+                yield return new SpeechAudio(new short[MsPerWord * Rate / 1000], Rate);
+                if (Failure is { } failure)
+                {
+                    throw failure;
+                }
+
+                if (Stalls)
+                {
+                    await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+                }
+            }
+        }
+        finally
+        {
+            Active--;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using Parley.Engines;
+using Parley.Engines.Hearing;
+
+namespace Parley.Testing.Fakes;
+
+/// <summary>Understands what the test wrote down: one text per utterance, in order; a word becomes a partial every 200 ms.</summary>
+public sealed class FakeTranscriber(TimeProvider time, params string[] utterances) : ITranscriber
+{
+    private int _next;
+
+    public string Name => "fake";
+
+    public bool IsStopGap => false;
+
+    /// <summary>From the end of an utterance to its final transcript.</summary>
+    public TimeSpan Delay { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Thrown instead of a final transcript.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>How many utterances are open.</summary>
+    public int Open { get; private set; }
+
+    /// <summary>Samples heard by the last utterance.</summary>
+    public long LastSamples { get; private set; }
+
+    ITranscription ITranscriber.Open(TranscriptionRequest request, Action<string> onPartial)
+    {
+        Open++;
+        return new Transcription(this, _next < utterances.Length ? utterances[_next++] : "", onPartial);
+    }
+
+    private sealed class Transcription(FakeTranscriber owner, string text, Action<string> onPartial) : ITranscription
+    {
+        private const int SamplesPerWord = 3_200;
+        private readonly string[] _words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        private long _samples;
+        private int _heard;
+        private bool _disposed;
+
+        public void Write(ReadOnlySpan<short> samples)
+        {
+            _samples += samples.Length;
+            owner.LastSamples = _samples;
+            var heard = (int)Math.Min(_words.Length, _samples / SamplesPerWord);
+            if (heard > _heard)
+            {
+                _heard = heard;
+                onPartial(string.Join(' ', _words.Take(heard)));
+            }
+        }
+
+        public async Task<Transcript> CompleteAsync(CancellationToken cancellationToken)
+        {
+            await Task.Delay(owner.Delay, owner.Time, cancellationToken);
+            return owner.Failure is { } failure ? throw failure : new Transcript(text);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            if (!_disposed)
+            {
+                _disposed = true;
+                owner.Open--;
+            }
+
+            return default;
+        }
+    }
+
+    private TimeProvider Time => time;
+
+    /// <summary>A failure as engines report it.</summary>
+    public static EngineException Crash() => new(EngineFault.Crashed, "The transcriber broke.");
+}
