@@ -45,7 +45,15 @@ public sealed record AudioTranscriptDone(ContentPlace Place, string Transcript) 
 
 /// <summary><c>response.audio.delta</c>.</summary>
 /// <param name="Audio">Bytes in the response's output format; at most 100 ms.</param>
-public sealed record AudioDelta(ContentPlace Place, ReadOnlyMemory<byte> Audio) : ContentEvent(Place);
+/// <exception cref="ArgumentOutOfRangeException">More than <see cref="MaxBytes"/>.</exception>
+public sealed record AudioDelta(ContentPlace Place, ReadOnlyMemory<byte> Audio) : ContentEvent(Place)
+{
+    /// <summary>Far above 100 ms of any format, far below the largest message that stock clients take.</summary>
+    public const int MaxBytes = 64 * 1024;
+
+    public ReadOnlyMemory<byte> Audio { get; } =
+        Audio.Length <= MaxBytes ? Audio : throw new ArgumentOutOfRangeException(nameof(Audio));
+}
 
 /// <summary><c>response.audio.done</c>.</summary>
 public sealed record AudioDone(ContentPlace Place) : ContentEvent(Place);

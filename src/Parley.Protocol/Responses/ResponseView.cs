@@ -37,7 +37,14 @@ public sealed record ResponseView(string Id, ResponseStatus Status)
 }
 
 /// <summary>Tokens. <c>total = input + output</c>; input = text + audio + cached; output = text + audio; no counter is ever left out.</summary>
-public sealed record Usage(int InputText, int InputAudio, int Cached, int OutputText, int OutputAudio, int Reasoning = 0)
+public sealed record Usage(
+    int InputText,
+    int InputAudio,
+    int Cached,
+    int OutputText,
+    int OutputAudio,
+    int Reasoning = 0
+)
 {
     public static Usage Zero { get; } = new(0, 0, 0, 0, 0);
 

@@ -13,6 +13,9 @@ public sealed record SessionConfig
 {
     public required string Model { get; init; }
 
+    /// <summary>The connection's <c>api-version</c>: some defaults depend on it. Not on the wire; null: the newest.</summary>
+    public string? ApiVersion { get; init; }
+
     /// <summary>True when answers are spoken; text alone otherwise.</summary>
     public bool Speaks { get; init; } = true;
 

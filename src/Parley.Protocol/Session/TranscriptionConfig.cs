@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace Parley.Protocol.Session;
 
@@ -14,4 +15,7 @@ public sealed record TranscriptionConfig(string Model)
     public ImmutableArray<string> PhraseList { get; init; } = [];
 
     public string? Prompt { get; init; }
+
+    /// <summary>Locale to model id, as it came; echoed, without effect here.</summary>
+    public JsonElement? CustomSpeech { get; init; }
 }

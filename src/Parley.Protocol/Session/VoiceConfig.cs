@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
 namespace Parley.Protocol.Session;
 
 /// <summary>The voice asked for.</summary>
@@ -21,4 +24,8 @@ public sealed record VoiceConfig(string Type, string Name)
     public double? Temperature { get; init; }
     public string? EndpointId { get; init; }
     public string? Model { get; init; }
+
+    /// <summary>Fields that are echoed and have no effect here, for instance <c>prefer_locales</c>.</summary>
+    public ImmutableSortedDictionary<string, JsonElement> Extra { get; init; } =
+        ImmutableSortedDictionary<string, JsonElement>.Empty;
 }

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Parley.Protocol.Errors;
+
+namespace Parley.Protocol.Conversation;
+
+internal static class ConversationEventWriter
+{
+    /// <summary>Events without fields of their own write nothing.</summary>
+    public static void Write(Utf8JsonWriter writer, ServerEvent e)
+    {
+        switch (e)
+        {
+            case ItemCreated created:
+                writer.WriteString("previous_item_id"u8, created.PreviousItemId);
+                ItemWriter.Write(writer, created.Item);
+                break;
+            case ItemRetrieved retrieved:
+                ItemWriter.Write(writer, retrieved.Item);
+                break;
+            case ItemTruncated truncated:
+                WritePlace(writer, truncated.ItemId, truncated.ContentIndex);
+                writer.WriteNumber("audio_end_ms"u8, truncated.AudioEndMs);
+                break;
+            case ItemDeleted deleted:
+                writer.WriteString("item_id"u8, deleted.ItemId);
+                break;
+            case TranscriptionDelta delta:
+                WritePlace(writer, delta.ItemId, delta.ContentIndex);
+                writer.WriteString("delta"u8, delta.Delta);
+                break;
+            case TranscriptionCompleted completed:
+                WritePlace(writer, completed.ItemId, completed.ContentIndex);
+                writer.WriteString("transcript"u8, completed.Transcript);
+                break;
+            case TranscriptionFailed failed:
+                WritePlace(writer, failed.ItemId, failed.ContentIndex);
+                ErrorWriter.Write(writer, failed.Error, withEventId: false);
+                break;
+        }
+    }
+
+    private static void WritePlace(Utf8JsonWriter writer, string itemId, int contentIndex)
+    {
+        writer.WriteString("item_id"u8, itemId);
+        writer.WriteNumber("content_index"u8, contentIndex);
+    }
+}

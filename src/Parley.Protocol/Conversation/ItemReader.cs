@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Parley.Protocol.Errors;
+using Parley.Protocol.Json;
+
+namespace Parley.Protocol.Conversation;
+
+/// <summary>Reads an item that a client made.</summary>
+internal static class ItemReader
+{
+    /// <returns>Null when something is wrong; then there is a fault. The id is empty when the client gave none.</returns>
+    public static ConversationItem? Read(JsonFields item)
+    {
+        item.Require("type");
+        var type = item.Text("type");
+        var id = item.Id("id") ?? "";
+        var status = Status(item);
+        ConversationItem? read = null;
+        switch (type)
+        {
+            case "message":
+                read = Message(item, id);
+                break;
+            case "function_call":
+                read = new FunctionCallItem(
+                    id,
+                    item.RequiredId("name"),
+                    item.RequiredId("call_id"),
+                    item.RequiredText("arguments")
+                );
+                break;
+            case "function_call_output":
+                read = new FunctionCallOutputItem(id, item.RequiredId("call_id"), item.RequiredText("output"));
+                break;
+            case "mcp_approval_response":
+                item.Findings.Fault(
+                    ErrorCodes.NotSupported,
+                    "MCP tools are not supported by this server yet.",
+                    item.Path("type")
+                );
+                break;
+            case not null:
+                item.BadValue(item.Path("type"), "must be one of message, function_call, function_call_output");
+                break;
+        }
+
+        CheckSize(item, read as MessageItem);
+        return item.Findings.Ok && read is not null ? read with { Status = status } : null;
+    }
+
+    private static ItemStatus Status(JsonFields item) =>
+        item.OneOf("status", "completed", "incomplete", "in_progress") switch
+        {
+            "incomplete" => ItemStatus.Incomplete,
+            "in_progress" => ItemStatus.InProgress,
+            _ => ItemStatus.Completed,
+        };
+
+    private static MessageItem? Message(JsonFields item, string id)
+    {
+        item.Require("role");
+        item.Require("content");
+        var role = item.OneOf("role", "system", "user", "assistant") switch
+        {
+            "system" => MessageRole.System,
+            "user" => MessageRole.User,
+            "assistant" => MessageRole.Assistant,
+            _ => (MessageRole?)null,
+        };
+        if (role is null)
+        {
+            return null;
+        }
+
+        var parts = ImmutableArray.CreateBuilder<ContentPart>();
+        foreach (var part in item.Objects("content"))
+        {
+            if (ContentPartReader.Read(part, role.Value) is not { } read)
+            {
+                return null;
+            }
+
+            parts.Add(read);
+        }
+
+        if (parts.Count == 0)
+        {
+            item.BadValue(item.Path("content"), "must have at least one part");
+        }
+
+        return new MessageItem(id, role.Value, parts.DrainToImmutable());
+    }
+
+    private static void CheckSize(JsonFields item, MessageItem? message)
+    {
+        long size = JsonMarshal.GetRawUtf8Value(item.Json).Length;
+        foreach (var part in message?.Content ?? [])
+        {
+            size -= part is InputImagePart image ? image.ImageUrl.Length : 0;
+        }
+
+        if (size > WireLimits.ItemBytes)
+        {
+            item.Findings.Fault(
+                ErrorCodes.ItemTooLarge,
+                $"The item has more than {WireLimits.ItemBytes} bytes, images not counted.",
+                item.Path("content")
+            );
+        }
+    }
+}

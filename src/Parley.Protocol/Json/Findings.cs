@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Parley.Protocol.Errors;
+
+namespace Parley.Protocol.Json;
+
+/// <summary>What reading one message found: the first error, and remarks.</summary>
+internal sealed class Findings
+{
+    private const int MaxWarnings = 16;
+    private readonly List<WarningEvent> _warnings = [];
+
+    public WireError? Error { get; private set; }
+
+    public bool Ok => Error is null;
+
+    public ImmutableArray<WarningEvent> Warnings => [.. _warnings];
+
+    public void Fault(string code, string message, string? param) => Error ??= WireError.Invalid(code, message, param);
+
+    public void Warn(string code, string message, string? param)
+    {
+        if (
+            _warnings.Count < MaxWarnings
+            && !_warnings.Exists(w =>
+                string.Equals(w.Code, code, StringComparison.Ordinal)
+                && string.Equals(w.Param, param, StringComparison.Ordinal)
+            )
+        )
+        {
+            _warnings.Add(new WarningEvent(code, message, param));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Text.Json;
+using Parley.Protocol.Conversation;
+using Parley.Protocol.Errors;
+using Parley.Protocol.Input;
+using Parley.Protocol.Responses;
+using Parley.Protocol.Session;
+
+namespace Parley.Protocol.Json;
+
+/// <summary>Writes an event for the client as one JSON text.</summary>
+public static class ServerEventWriter
+{
+    /// <exception cref="ArgumentException">The event has no wire form.</exception>
+    public static void Write(ServerEvent e, IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        ArgumentNullException.ThrowIfNull(output);
+        if (e is AudioDelta audio && AudioDeltaWriter.TryWrite(audio, output))
+        {
+            return;
+        }
+
+        var type = ServerEventNames.Of(e);
+        var writer = WireWriter.Rent(output);
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, type);
+        writer.WriteString("event_id"u8, e.EventId);
+        WriteFields(writer, e);
+        writer.WriteEndObject();
+        WireWriter.Return(writer);
+    }
+
+    private static void WriteFields(Utf8JsonWriter writer, ServerEvent e)
+    {
+        switch (e)
+        {
+            case ContentEvent content:
+                ContentEventWriter.Write(writer, content);
+                break;
+            case ErrorEvent error:
+                ErrorWriter.Write(writer, error.Error, withEventId: true);
+                break;
+            case WarningEvent warning:
+                ErrorWriter.Write(writer, warning);
+                break;
+            case SessionCreated created:
+                SessionWriter.Write(writer, created.Session);
+                break;
+            case SessionUpdated updated:
+                SessionWriter.Write(writer, updated.Session);
+                break;
+            case SpeechStartedEvent started:
+                writer.WriteNumber("audio_start_ms"u8, started.AudioStartMs);
+                writer.WriteString("item_id"u8, started.ItemId);
+                break;
+            case SpeechStoppedEvent stopped:
+                writer.WriteNumber("audio_end_ms"u8, stopped.AudioEndMs);
+                writer.WriteString("item_id"u8, stopped.ItemId);
+                break;
+            case InputAudioCommitted committed:
+                writer.WriteString("previous_item_id"u8, committed.PreviousItemId);
+                writer.WriteString("item_id"u8, committed.ItemId);
+                break;
+            case ResponseCreated created:
+                ResponseWriter.Write(writer, created.Response);
+                break;
+            case ResponseDone done:
+                ResponseWriter.Write(writer, done.Response);
+                break;
+            case OutputItemAdded added:
+                WritePlace(writer, added);
+                ItemWriter.Write(writer, added.Item);
+                break;
+            case OutputItemDone done:
+                WritePlace(writer, done);
+                ItemWriter.Write(writer, done.Item);
+                break;
+            default:
+                ConversationEventWriter.Write(writer, e);
+                break;
+        }
+    }
+
+    private static void WritePlace(Utf8JsonWriter writer, ResponseItemEvent e)
+    {
+        writer.WriteString("response_id"u8, e.ResponseId);
+        writer.WriteNumber("output_index"u8, e.OutputIndex);
+    }
+}

@@ -1,0 +1,33 @@
+namespace Parley.Protocol.Json;
+
+/// <summary>Bounds of what is read and written. Reasons: docs/protocol/README.md, "Limits".</summary>
+public static class WireLimits
+{
+    /// <summary>Nesting of arrays and objects in a client message.</summary>
+    public const int Depth = 64;
+
+    /// <summary>Characters of an id.</summary>
+    public const int IdLength = 512;
+
+    /// <summary>Decoded bytes of one <c>input_audio_buffer.append</c>: 15 MiB.</summary>
+    public const int AppendBytes = 15 * 1024 * 1024;
+
+    /// <summary>JSON bytes of one conversation item, images not counted; its echo must fit into one server message.</summary>
+    public const int ItemBytes = 256 * 1024;
+
+    /// <summary>Characters of an image URL that is still echoed in server events; longer ones are left out there.</summary>
+    public const int EchoedImageLength = 256 * 1024;
+
+    /// <summary>JSON bytes of the session object that the server echoes.</summary>
+    public const int SessionBytes = 900 * 1024;
+
+    /// <summary>No server message may reach this size: the stock JavaScript client closes the socket.</summary>
+    public const int ServerMessageBytes = 1024 * 1024;
+
+    public const int MetadataPairs = 16;
+    public const int MetadataKeyLength = 64;
+    public const int MetadataValueLength = 512;
+    public const int Tools = 128;
+    public const int ToolNameLength = 64;
+    public const int MaxOutputTokens = 4096;
+}

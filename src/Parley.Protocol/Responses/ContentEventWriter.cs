@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Parley.Protocol.Conversation;
+
+namespace Parley.Protocol.Responses;
+
+internal static class ContentEventWriter
+{
+    public static void Write(Utf8JsonWriter writer, ContentEvent e)
+    {
+        writer.WriteString("response_id"u8, e.Place.ResponseId);
+        writer.WriteString("item_id"u8, e.Place.ItemId);
+        writer.WriteNumber("output_index"u8, e.Place.OutputIndex);
+        if (e is not (FunctionArgumentsDelta or FunctionArgumentsDone))
+        {
+            writer.WriteNumber("content_index"u8, e.Place.ContentIndex);
+        }
+
+        switch (e)
+        {
+            case ContentPartAdded added:
+                writer.WritePropertyName("part"u8);
+                ItemWriter.WriteValue(writer, added.Part);
+                break;
+            case ContentPartDone done:
+                writer.WritePropertyName("part"u8);
+                ItemWriter.WriteValue(writer, done.Part);
+                break;
+            case TextDelta delta:
+                writer.WriteString("delta"u8, delta.Delta);
+                break;
+            case TextDone done:
+                writer.WriteString("text"u8, done.Text);
+                break;
+            case AudioTranscriptDelta delta:
+                writer.WriteString("delta"u8, delta.Delta);
+                break;
+            case AudioTranscriptDone done:
+                writer.WriteString("transcript"u8, done.Transcript);
+                break;
+            case AudioDelta delta:
+                writer.WriteBase64String("delta"u8, delta.Audio.Span);
+                break;
+            case AudioTimestampDelta word:
+                writer.WriteNumber("audio_offset_ms"u8, word.OffsetMs);
+                writer.WriteNumber("audio_duration_ms"u8, word.DurationMs);
+                writer.WriteString("text"u8, word.Text);
+                writer.WriteString("timestamp_type"u8, "word"u8);
+                break;
+            case VisemeDelta viseme:
+                writer.WriteNumber("audio_offset_ms"u8, viseme.OffsetMs);
+                writer.WriteNumber("viseme_id"u8, viseme.VisemeId);
+                break;
+            case FunctionArgumentsDelta delta:
+                writer.WriteString("call_id"u8, delta.CallId);
+                writer.WriteString("delta"u8, delta.Delta);
+                break;
+            case FunctionArgumentsDone done:
+                writer.WriteString("call_id"u8, done.CallId);
+                writer.WriteString("name"u8, done.Name);
+                writer.WriteString("arguments"u8, done.Arguments);
+                break;
+        }
+    }
+}
