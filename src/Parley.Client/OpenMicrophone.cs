@@ -130,7 +130,8 @@ public sealed class OpenMicrophone : IAsyncDisposable
 
     private sealed record Line(short[] Samples, int EndOfSpeech)
     {
-        public TaskCompletionSource<SpokenAudio> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<SpokenAudio> Done { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public int Sent { get; set; }
 

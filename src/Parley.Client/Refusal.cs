@@ -22,7 +22,12 @@ internal static class Refusal
             ? VoiceClientFault.Unauthorized
             : VoiceClientFault.Refused;
         var said = handshake.Message ?? Guess(status);
-        return new VoiceClientException(fault, $"The server refused the connection ({(int)status}): {said}", status, cause);
+        return new VoiceClientException(
+            fault,
+            $"The server refused the connection ({(int)status}): {said}",
+            status,
+            cause
+        );
     }
 
     private static string Guess(HttpStatusCode status) =>
@@ -31,7 +36,8 @@ internal static class Refusal
             HttpStatusCode.Unauthorized => "the key is missing or wrong.",
             HttpStatusCode.Forbidden => "this key may not talk here.",
             HttpStatusCode.NotFound => $"there is no voice endpoint; the usual path is {VoiceUrl.Path}.",
-            HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => "it has no room now; try again later.",
+            HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable =>
+                "it has no room now; try again later.",
             HttpStatusCode.OK => "it answered as a plain web server.",
             _ => "it gave no reason.",
         };

@@ -50,7 +50,10 @@ public sealed partial class VoiceClient
             buffer.Advance(result.Count);
             if (buffer.WrittenCount > _options.MaxMessageBytes)
             {
-                throw new VoiceClientException(VoiceClientFault.Protocol, "The server sent a message that is too long.");
+                throw new VoiceClientException(
+                    VoiceClientFault.Protocol,
+                    "The server sent a message that is too long."
+                );
             }
 
             if (result.EndOfMessage)
@@ -77,7 +80,12 @@ public sealed partial class VoiceClient
         }
         catch (JsonException e)
         {
-            throw new VoiceClientException(VoiceClientFault.Protocol, "The server sent a message that is not JSON.", null, e);
+            throw new VoiceClientException(
+                VoiceClientFault.Protocol,
+                "The server sent a message that is not JSON.",
+                null,
+                e
+            );
         }
     }
 }

@@ -69,7 +69,10 @@ internal static class AnswerAudio
 
     private static int BytesOf(string base64)
     {
-        var padding = base64.EndsWith("==", StringComparison.Ordinal) ? 2 : base64.EndsWith('=') ? 1 : 0;
+        var padding =
+            base64.EndsWith("==", StringComparison.Ordinal) ? 2
+            : base64.EndsWith('=') ? 1
+            : 0;
         return Math.Max(0, (base64.Length / 4 * 3) - padding);
     }
 }

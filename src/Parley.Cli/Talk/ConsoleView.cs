@@ -9,14 +9,15 @@ internal sealed class ConsoleView(IAnsiConsole console, bool events) : ITalkView
 {
     private const int BarWidth = 40;
 
-    private readonly bool _live = console.Profile.Capabilities.Ansi && console.Profile.Capabilities.Interactive && !events;
+    private readonly bool _live =
+        console.Profile.Capabilities.Ansi && console.Profile.Capabilities.Interactive && !events;
     private string _partial = "";
     private bool _answering;
 
     public void Connected(Uri url, ServerMessage session)
     {
         var model = session.Text("session", "model") is { Length: > 0 } name ? $", model {name}" : "";
-        console.MarkupLineInterpolated($"[grey]connected to {url.Host}:{url.Port}{model}[/]");
+        Line($"[grey]connected to {url.Host}:{url.Port}{model}[/]");
         if (events)
         {
             PrintEvent(session);
@@ -27,7 +28,7 @@ internal sealed class ConsoleView(IAnsiConsole console, bool events) : ITalkView
     {
         _partial = "";
         console.WriteLine();
-        console.MarkupLineInterpolated($"[grey]turn {turn.Number}: {how}[/]");
+        Line($"[grey]turn {turn.Number}: {how}[/]");
     }
 
     public void Event(ServerMessage message)
@@ -46,21 +47,21 @@ internal sealed class ConsoleView(IAnsiConsole console, bool events) : ITalkView
             case "conversation.item.input_audio_transcription.completed":
                 EndAnswer();
                 ErasePartial();
-                console.MarkupLineInterpolated($"[bold aqua]    you[/]  {message.Text("transcript") ?? ""}");
+                Line($"[bold aqua]    you[/]  {message.Text("transcript") ?? ""}");
                 break;
             case "response.audio_transcript.delta" or "response.text.delta" when !events:
                 ShowAnswer(message.Text("delta") ?? "");
                 break;
             case "response.audio_transcript.done" or "response.text.done" when events:
                 var text = message.Text("transcript") ?? message.Text("text") ?? "";
-                console.MarkupLineInterpolated($"[bold green] parley[/]  {text}");
+                Line($"[bold green] parley[/]  {text}");
                 break;
             case "response.done":
                 EndAnswer();
                 if (message.Text("response", "status") is { } status and not "completed")
                 {
                     var reason = message.Text("response", "status_details", "reason");
-                    console.MarkupLineInterpolated($"[yellow]         ({status}{(reason is null ? "" : ": " + reason)})[/]");
+                    Line($"[yellow]         ({status}{(reason is null ? "" : ": " + reason)})[/]");
                 }
 
                 break;
@@ -68,7 +69,7 @@ internal sealed class ConsoleView(IAnsiConsole console, bool events) : ITalkView
             case "warning":
                 EndAnswer();
                 ErasePartial();
-                console.MarkupLineInterpolated($"[yellow]{message.Type}: {message.Text(message.Type, "message") ?? ""}[/]");
+                Line($"[yellow]{message.Type}: {message.Text(message.Type, "message") ?? ""}[/]");
                 break;
             default:
                 break;
@@ -92,16 +93,18 @@ internal sealed class ConsoleView(IAnsiConsole console, bool events) : ITalkView
         {
             var drawn = Waterfall.Draw(bar, scale, BarWidth).PadRight(BarWidth);
             var took = bar.TookMs.ToString("+0", CultureInfo.InvariantCulture);
-            console.MarkupLineInterpolated($"[grey]{bar.Name, 17}[/]  [blue]{drawn}[/] {bar.ToMs, 6:0}  [grey]{took}[/]");
+            Line($"[grey]{bar.Name, 17}[/]  [blue]{drawn}[/] {bar.ToMs, 6:0}  [grey]{took}[/]");
         }
 
         if (turn.Times.Done is { } done)
         {
             var seconds = turn.AudioDuration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
             var total = (done - end).TotalMilliseconds;
-            console.MarkupLineInterpolated($"[grey]{"done", 17}  {"", BarWidth} {total, 6:0}  {seconds} s of sound[/]");
+            Line($"[grey]{"done", 17}  {"", BarWidth} {total, 6:0}  {seconds} s of sound[/]");
         }
     }
+
+    private void Line(FormattableString markup) => console.MarkupLineInterpolated(CultureInfo.InvariantCulture, markup);
 
     public void Ends(IReadOnlyList<Turn> turns) { }
 
@@ -114,7 +117,7 @@ internal sealed class ConsoleView(IAnsiConsole console, bool events) : ITalkView
             _ => message.Text("delta") ?? message.Text("transcript") ?? message.Text("response", "status") ?? "",
         };
         var time = message.ReceivedAt.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
-        console.MarkupLineInterpolated($"[grey]{time, 10}[/]  {message.Type}  [grey]{detail}[/]");
+        Line($"[grey]{time, 10}[/]  {message.Type}  [grey]{detail}[/]");
     }
 
     private void ShowPartial()
@@ -122,7 +125,7 @@ internal sealed class ConsoleView(IAnsiConsole console, bool events) : ITalkView
         var room = Math.Max(20, console.Profile.Width - 12);
         var shown = _partial.Length <= room ? _partial : "…" + _partial[^(room - 1)..];
         EraseLine();
-        console.MarkupInterpolated($"[grey]    you  {shown}[/]");
+        console.MarkupInterpolated(CultureInfo.InvariantCulture, $"[grey]    you  {shown}[/]");
     }
 
     private void ErasePartial()

@@ -9,7 +9,10 @@ namespace Parley.Cli.Talk;
 /// <summary>One JSON object per event, and a last one with the turns.</summary>
 internal sealed class JsonView(TextWriter output) : ITalkView
 {
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions _options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly ArrayBufferWriter<byte> _buffer = new();
 

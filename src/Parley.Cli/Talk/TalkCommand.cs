@@ -11,7 +11,8 @@ internal static class TalkCommand
     private static readonly Option<string> _url = new("--url")
     {
         Description = "The server, with or without the path of its endpoint (PARLEY_URL).",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("PARLEY_URL") is { Length: > 0 } url ? url : DefaultUrl,
+        DefaultValueFactory = _ =>
+            Environment.GetEnvironmentVariable("PARLEY_URL") is { Length: > 0 } url ? url : DefaultUrl,
     };
 
     private static readonly Option<string?> _key = new("--key") { Description = "The server's key (PARLEY_API_KEY)." };
@@ -52,7 +53,11 @@ internal static class TalkCommand
         Description = "Print every event with its time in milliseconds.",
     };
 
-    private static readonly Option<string?> _voice = new("--voice") { Description = "The answer's voice.", HelpName = "NAME" };
+    private static readonly Option<string?> _voice = new("--voice")
+    {
+        Description = "The answer's voice.",
+        HelpName = "NAME",
+    };
 
     private static readonly Option<string?> _instructions = new("--instructions")
     {
@@ -60,7 +65,11 @@ internal static class TalkCommand
         HelpName = "TEXT",
     };
 
-    private static readonly Option<string?> _model = new("--model") { Description = "The model to ask for.", HelpName = "NAME" };
+    private static readonly Option<string?> _model = new("--model")
+    {
+        Description = "The model to ask for.",
+        HelpName = "NAME",
+    };
 
     private static readonly Option<int?> _turns = new("--turns")
     {
@@ -109,7 +118,10 @@ internal static class TalkCommand
             _insecure,
         };
         command.Validators.Add(Validate);
-        command.SetAction((result, cancellationToken) => TalkProgram.RunAsync(Read(result), cancellationToken));
+        command.SetAction(
+            (result, cancellationToken) =>
+                TalkProgram.RunAsync(Read(result), Console.Out, Console.Error, cancellationToken)
+        );
         return command;
     }
 

@@ -54,7 +54,12 @@ internal sealed class Turn(int number, TimeSpan startedAt)
 
     /// <summary>True when the person has finished and every answer that was begun is over.</summary>
     public bool IsOver(TimeSpan now) =>
-        InputEnded is { } ended && now >= ended + _settle && !_speaking && _unanswered == 0 && _active == 0 && _answers > 0;
+        InputEnded is { } ended
+        && now >= ended + _settle
+        && !_speaking
+        && _unanswered == 0
+        && _active == 0
+        && _answers > 0;
 
     public void Take(ServerMessage message)
     {
