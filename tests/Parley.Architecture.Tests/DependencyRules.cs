@@ -16,7 +16,7 @@ internal static class DependencyRules
         ["Parley.Engines"] = ["Parley.Audio"],
         ["Parley.Client"] = ["Parley.Protocol", "Parley.Audio"],
         ["Parley.Runtime"] = ["Parley.Core", "Parley.Protocol", "Parley.Engines", "Parley.Audio"],
-        ["Parley.Cli"] = ["Parley.Client", "Parley.Protocol", "Parley.Audio"],
+        ["Parley.Cli"] = ["Parley.Client", "Parley.Protocol", "Parley.Audio", "Parley.Engines", "Parley.Engines.Flite"],
         ["Parley.Bench"] = ["Parley.Client", "Parley.Protocol", "Parley.Audio"],
     };
 
