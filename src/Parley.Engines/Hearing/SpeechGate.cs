@@ -13,6 +13,9 @@ public sealed class SpeechGate
     private const int SamplesPerMs = 16;
     private const int Step = LevelTracker.FrameSamples;
 
+    // Shorter silence than this is within every word.
+    private const int ShortestSilenceMs = 40;
+
     /// <summary>Speech ends below the threshold minus this.</summary>
     private const float Hysteresis = 0.15f;
 
@@ -38,6 +41,9 @@ public sealed class SpeechGate
     // First sample, and position after the last sample, of the speech that is about to count or goes on; -1 when there is none.
     private long _first = -1;
     private long _end;
+
+    // What between the two was no speech, while the speech is only about to count.
+    private long _gaps;
     private long _endBeforeFrame;
 
     // False from a stop until the detector has let go or the voice comes back: its lingering is no new speech.
@@ -126,7 +132,7 @@ public sealed class SpeechGate
         }
 
         // Until its frame is complete, the score of the frame before stands for the detector.
-        if (_first >= 0 && loud && _score >= Release)
+        if (_first >= 0 && loud && _score >= (IsSpeaking ? Release : _config.Threshold))
         {
             _end = Position;
         }
@@ -148,11 +154,17 @@ public sealed class SpeechGate
             {
                 _first = start;
                 _end = Position;
+                _gaps = 0;
             }
             else if (!IsSpeaking || Position - _end > LongestLinger)
             {
                 _end = Position;
             }
+        }
+
+        if (score < _config.Threshold)
+        {
+            _gaps += _frame.Length;
         }
 
         _endBeforeFrame = _end;
@@ -171,14 +183,14 @@ public sealed class SpeechGate
             {
                 _first = -1;
             }
-            else if (_end - _first >= _config.SpeechDurationMs * SamplesPerMs)
+            else if (_end - _first - _gaps >= _config.SpeechDurationMs * SamplesPerMs)
             {
                 IsSpeaking = true;
                 var padded = _first - (_config.PrefixPaddingMs * SamplesPerMs);
                 events.Add(new SpeechStarted(Math.Max(padded, _previousEnd)));
             }
         }
-        else if (Position - _end >= _config.SilenceDurationMs * SamplesPerMs)
+        else if (Position - _end >= Math.Max(_config.SilenceDurationMs, ShortestSilenceMs) * SamplesPerMs)
         {
             IsSpeaking = false;
             _first = -1;
