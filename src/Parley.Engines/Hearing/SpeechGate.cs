@@ -20,7 +20,7 @@ public sealed class SpeechGate
     private const float Hysteresis = 0.15f;
 
     // A dip of the detector this short does not void speech that is about to count.
-    private const int ToleratedGap = 48 * SamplesPerMs;
+    private const int ToleratedGap = 64 * SamplesPerMs;
 
     // The detector lingers no longer than this: speech that it goes on to hear is a quiet voice, whatever the level.
     private const int LongestLinger = 240 * SamplesPerMs;
@@ -46,6 +46,12 @@ public sealed class SpeechGate
     private long _gaps;
     private long _endBeforeFrame;
 
+    // Position after the last step that was loud enough for a voice.
+    private long _lastLoud;
+
+    // The detector heard speech for longer than it lingers, at a level that says silence.
+    private bool _insists;
+
     // False from a stop until the detector has let go or the voice comes back: its lingering is no new speech.
     private bool _armed = true;
 
@@ -63,6 +69,9 @@ public sealed class SpeechGate
     public bool IsSpeaking { get; private set; }
 
     private float Release => Math.Max(_config.Threshold - Hysteresis, 0.01f);
+
+    // The detector has not judged the last loud step yet: it may be the voice again.
+    private bool MayBeVoice => _lastLoud > Position - _frameFill;
 
     /// <summary>Changes the settings from the next sample on; speech under way goes on.</summary>
     public void Reconfigure(GateConfig config) => _config = config;
@@ -82,6 +91,8 @@ public sealed class SpeechGate
         _first = -1;
         _end = Position;
         _endBeforeFrame = Position;
+        _lastLoud = Position;
+        _insists = false;
         _armed = true;
         IsSpeaking = false;
     }
@@ -132,9 +143,11 @@ public sealed class SpeechGate
         }
 
         // Until its frame is complete, the score of the frame before stands for the detector.
+        _lastLoud = loud ? Position : _lastLoud;
         if (_first >= 0 && loud && _score >= (IsSpeaking ? Release : _config.Threshold))
         {
             _end = Position;
+            _insists = false;
         }
     }
 
@@ -146,6 +159,7 @@ public sealed class SpeechGate
         {
             // The detector trails the voice: where it hears none, there was none in the whole frame.
             _end = _endBeforeFrame;
+            _insists = false;
             _armed = true;
         }
         else if (score >= _config.Threshold && _armed)
@@ -156,9 +170,15 @@ public sealed class SpeechGate
                 _end = Position;
                 _gaps = 0;
             }
-            else if (!IsSpeaking || Position - _end > LongestLinger)
+            else if (!IsSpeaking || _insists || Position - _end > LongestLinger)
             {
+                _insists = IsSpeaking;
                 _end = Position;
+            }
+            else if (_lastLoud > start)
+            {
+                // The voice came back within this frame.
+                _end = _lastLoud;
             }
         }
 
@@ -190,12 +210,16 @@ public sealed class SpeechGate
                 events.Add(new SpeechStarted(Math.Max(padded, _previousEnd)));
             }
         }
-        else if (Position - _end >= Math.Max(_config.SilenceDurationMs, ShortestSilenceMs) * SamplesPerMs)
+        else if (
+            !MayBeVoice
+            && Position - _end >= Math.Max(_config.SilenceDurationMs, ShortestSilenceMs) * SamplesPerMs
+        )
         {
             IsSpeaking = false;
             _first = -1;
             _previousEnd = Position;
             _armed = false;
+            _insists = false;
             events.Add(new SpeechStopped(_end, Position));
         }
     }

@@ -57,10 +57,17 @@ public sealed class SpeechGateTests
     [Fact]
     public void Stop_is_decided_to_the_step_when_the_silence_has_lasted()
     {
-        // The detector lets go at frame 20; the samples stay loud, so only the detector speaks of silence.
+        var events = Run(Config, Scores((5, 0), (15, 0.9f)), Concat(Loud(20), Quiet(40)));
+        var end = 20 * Frame;
+        Assert.Equal(new SpeechStopped(end, RoundUp(end + (200 * Ms), 160)), events[1]);
+    }
+
+    [Fact]
+    public void Stop_waits_for_the_detector_where_a_noise_may_be_a_voice()
+    {
         var events = Run(Config, Scores((5, 0), (15, 0.9f)), Loud(60));
         var end = 20 * Frame;
-        Assert.Equal(new SpeechStopped(end, RoundUp(end + (200 * Ms))), events[1]);
+        Assert.Equal(new SpeechStopped(end, RoundUp(end + (200 * Ms), Frame)), events[1]);
     }
 
     [Fact]
@@ -76,7 +83,7 @@ public sealed class SpeechGateTests
     {
         var events = Run(Config, Scores((5, 0), (10, 0.9f), (6, 0), (10, 0.9f)), Loud(60));
         Assert.Equal(2, events.Count);
-        Assert.Equal(31 * Frame, Assert.IsType<SpeechStopped>(events[1]).EndOfSpeechSample);
+        Assert.InRange(Assert.IsType<SpeechStopped>(events[1]).EndOfSpeechSample, (31 * Frame) - 160, 31 * Frame);
     }
 
     [Fact]
@@ -188,9 +195,7 @@ public sealed class SpeechGateTests
 
     private static short[] Concat(params short[][] parts) => [.. parts.SelectMany(part => part)];
 
-    // A decision falls on the next end of a step or of a frame.
-    private static long RoundUp(long position) =>
-        Math.Min((position + 159) / 160 * 160, (position + Frame - 1) / Frame * Frame);
+    private static long RoundUp(long position, int unit) => (position + unit - 1) / unit * unit;
 
     private static short[] Loud(int frames)
     {
