@@ -17,6 +17,8 @@ internal static class DependencyRules
         ["Parley.Client"] = ["Parley.Protocol", "Parley.Audio"],
         ["Parley.Runtime"] = ["Parley.Core", "Parley.Protocol", "Parley.Engines", "Parley.Audio"],
         ["Parley.Cli"] = ["Parley.Client", "Parley.Protocol", "Parley.Audio"],
+        // The child process of the espeak engine: it shares the source of the wire between them and refers to nothing.
+        ["Parley.Espeak.Host"] = [],
         ["Parley.Bench"] = ["Parley.Client", "Parley.Protocol", "Parley.Audio"],
     };
 
