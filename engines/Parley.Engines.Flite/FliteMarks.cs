@@ -14,7 +14,7 @@ internal static class FliteMarks
         };
 
     /// <summary>Words and visemes, by offset.</summary>
-    public static List<SpeechPart> Read(nint utterance, SpokenText text)
+    public static List<SpeechPart> Read(nint utterance, SpokenForm text)
     {
         var marks = new List<SpeechPart>(text.Time(Tokens(utterance, text.Text)));
         marks.AddRange(Shapes(utterance));

@@ -11,7 +11,7 @@ namespace Parley.Engines.Flite;
 /// is unbounded on purpose: a native thread must not wait for a reader, and the text of one run is short.
 /// </summary>
 internal sealed unsafe class FliteRun(
-    SpokenText text,
+    SpokenForm text,
     FliteVoice voice,
     SpeechRequest request,
     ChannelWriter<SpeechPart> output

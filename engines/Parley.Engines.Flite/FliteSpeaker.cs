@@ -38,7 +38,7 @@ internal sealed class FliteSpeaker : ISpeaker
         var offset = TimeSpan.Zero;
         foreach (var piece in LongText.Split(request.Text))
         {
-            var text = SpokenText.From(piece, english: true, ascii: true);
+            var text = SpokenForm.From(piece, english: true, ascii: true);
             if (text.IsEmpty)
             {
                 continue;

@@ -16,7 +16,10 @@ internal static class DependencyRules
         ["Parley.Engines"] = ["Parley.Audio"],
         ["Parley.Client"] = ["Parley.Protocol", "Parley.Audio"],
         ["Parley.Runtime"] = ["Parley.Core", "Parley.Protocol", "Parley.Engines", "Parley.Audio"],
-        ["Parley.Cli"] = ["Parley.Client", "Parley.Protocol", "Parley.Audio"],
+        // The command line speaks a typed line with flite, as the person.
+        ["Parley.Cli"] = ["Parley.Client", "Parley.Protocol", "Parley.Audio", "Parley.Engines", "Parley.Engines.Flite"],
+        // The child process of the espeak engine: it shares the source of the wire between them and refers to nothing.
+        ["Parley.Espeak.Host"] = [],
         ["Parley.Bench"] = ["Parley.Client", "Parley.Protocol", "Parley.Audio"],
     };
 

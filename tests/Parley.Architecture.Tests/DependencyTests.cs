@@ -7,7 +7,7 @@ public sealed class DependencyTests
     [Fact]
     public void Every_project_has_a_dependency_rule()
     {
-        Assert.Empty(ProjectGraph.References.Keys.Where(project => !DependencyRules.Know(project)));
+        Assert.All(ProjectGraph.References.Keys, project => Assert.True(DependencyRules.Know(project), project));
     }
 
     [Fact]
@@ -19,7 +19,7 @@ public sealed class DependencyTests
             where !DependencyRules.Allow(project.Key, other)
             select $"{project.Key} -> {other}";
 
-        Assert.Empty(broken);
+        Findings.None(broken);
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class DependencyTests
             where !DependencyRules.Allow(project, other)
             select $"{project} -> {other}";
 
-        Assert.Empty(broken);
+        Findings.None(broken);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class DependencyTests
             where !DependencyRules.Allow(assembly.Name, other)
             select $"{assembly.Name} -> {other}";
 
-        Assert.Empty(broken);
+        Findings.None(broken);
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class DependencyTests
                 && !other.StartsWith("Parley.", StringComparison.Ordinal)
             );
 
-        Assert.Empty(outer);
+        Findings.None(outer);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class DependencyTests
             where other.StartsWith("Parley.Engines.", StringComparison.Ordinal)
             select $"{assembly.Name} -> {other}";
 
-        Assert.Empty(broken);
+        Findings.None(broken);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class DependencyTests
             where reference.Attribute("Version") is not null || reference.Attribute("VersionOverride") is not null
             select $"{path}: {reference.Attribute("Include")?.Value}";
 
-        Assert.Empty(own);
+        Findings.None(own);
     }
 
     [Theory]
@@ -105,6 +105,7 @@ public sealed class DependencyTests
     [InlineData("Parley.Cli")]
     public void Programs_offer_no_types_to_others(string name)
     {
-        Assert.Empty(CompiledAssembly.Named(name).PublicTypes);
+        // The compiler makes the class around top-level statements public.
+        Findings.None(CompiledAssembly.Named(name).PublicTypes.Where(type => type != ".Program"));
     }
 }

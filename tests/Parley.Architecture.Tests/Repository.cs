@@ -64,6 +64,7 @@ internal static class Repository
             {
                 WorkingDirectory = Root,
                 RedirectStandardOutput = true,
+                UseShellExecute = false,
             };
             using var git = Process.Start(start)!;
             var output = git.StandardOutput.ReadToEnd();
@@ -80,5 +81,5 @@ internal static class Repository
         Directory
             .EnumerateFiles(Root, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
-            .Where(path => !path.Split('/').Any(Made.Contains));
+            .Where(path => !path.Split('/').Any(folder => Made.Contains(folder, StringComparer.Ordinal)));
 }

@@ -53,7 +53,7 @@ public sealed partial class RepositoryTests
     [InlineData("parley")]
     public void What_a_newcomer_looks_for_is_there(string path)
     {
-        Assert.Contains(path, Repository.Files);
+        Assert.Contains(path, Repository.Files, StringComparer.Ordinal);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed partial class RepositoryTests
             where !Path.Exists(full)
             select $"{path}: {target}";
 
-        Assert.Empty(dead);
+        Findings.None(dead);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed partial class RepositoryTests
             where !Path.Exists(Path.Combine(Repository.Root, named))
             select $"{guide}: {named}";
 
-        Assert.Empty(lost);
+        Findings.None(lost);
     }
 
     private static void AssertNoLine(Func<string, bool> forbidden)
@@ -109,7 +109,7 @@ public sealed partial class RepositoryTests
             where forbidden(line)
             select $"{path}: {line.Trim()}";
 
-        Assert.Empty(found);
+        Findings.None(found);
     }
 
     private static string WithoutCode(string markdown) => Fence().Replace(markdown, "");

@@ -6,6 +6,8 @@ namespace Parley.Engines.Hearing;
 internal sealed class EnergyVoiceDetection : IVoiceDetection
 {
     private const float QuietestSpeechDbfs = -50;
+    private const float AboveFloor = 9;
+    private const float BelowPeak = 24;
 
     private readonly LevelTracker _levels = new();
     private float _score;
@@ -20,7 +22,7 @@ internal sealed class EnergyVoiceDetection : IVoiceDetection
         }
 
         var level = _levels.Add(Pcm.LevelDbfs(frame));
-        var middle = Math.Max(_levels.SilenceBelow + 3, QuietestSpeechDbfs);
+        var middle = Math.Max(Math.Max(_levels.Floor + AboveFloor, _levels.Peak - BelowPeak), QuietestSpeechDbfs);
         var raw = 1 / (1 + MathF.Exp((middle - level) / 2));
 
         // Fast up, slow down: the gaps between syllables are not silence.

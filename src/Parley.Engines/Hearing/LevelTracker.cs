@@ -15,8 +15,8 @@ internal sealed class LevelTracker
     // What a background is taken to be before any has been heard.
     private const float FirstFloor = -55;
 
-    private const float AboveFloor = 6;
-    private const float BelowPeak = 32;
+    private const float AboveFloor = 4;
+    private const float BelowPeak = 40;
     private const int Buckets = 8;
     private const int FramesPerBucket = 50;
 

@@ -13,11 +13,14 @@ public sealed class SpeechGate
     private const int SamplesPerMs = 16;
     private const int Step = LevelTracker.FrameSamples;
 
+    // Shorter silence than this is within every word.
+    private const int ShortestSilenceMs = 40;
+
     /// <summary>Speech ends below the threshold minus this.</summary>
     private const float Hysteresis = 0.15f;
 
     // A dip of the detector this short does not void speech that is about to count.
-    private const int ToleratedGap = 48 * SamplesPerMs;
+    private const int ToleratedGap = 64 * SamplesPerMs;
 
     // The detector lingers no longer than this: speech that it goes on to hear is a quiet voice, whatever the level.
     private const int LongestLinger = 240 * SamplesPerMs;
@@ -38,7 +41,16 @@ public sealed class SpeechGate
     // First sample, and position after the last sample, of the speech that is about to count or goes on; -1 when there is none.
     private long _first = -1;
     private long _end;
+
+    // What between the two was no speech, while the speech is only about to count.
+    private long _gaps;
     private long _endBeforeFrame;
+
+    // Position after the last step that was loud enough for a voice.
+    private long _lastLoud;
+
+    // The detector heard speech for longer than it lingers, at a level that says silence.
+    private bool _insists;
 
     // False from a stop until the detector has let go or the voice comes back: its lingering is no new speech.
     private bool _armed = true;
@@ -58,6 +70,9 @@ public sealed class SpeechGate
 
     private float Release => Math.Max(_config.Threshold - Hysteresis, 0.01f);
 
+    // The detector has not judged the last loud step yet: it may be the voice again.
+    private bool MayBeVoice => _lastLoud > Position - _frameFill;
+
     /// <summary>Changes the settings from the next sample on; speech under way goes on.</summary>
     public void Reconfigure(GateConfig config) => _config = config;
 
@@ -76,6 +91,8 @@ public sealed class SpeechGate
         _first = -1;
         _end = Position;
         _endBeforeFrame = Position;
+        _lastLoud = Position;
+        _insists = false;
         _armed = true;
         IsSpeaking = false;
     }
@@ -126,9 +143,11 @@ public sealed class SpeechGate
         }
 
         // Until its frame is complete, the score of the frame before stands for the detector.
-        if (_first >= 0 && loud && _score >= Release)
+        _lastLoud = loud ? Position : _lastLoud;
+        if (_first >= 0 && loud && _score >= (IsSpeaking ? Release : _config.Threshold))
         {
             _end = Position;
+            _insists = false;
         }
     }
 
@@ -140,6 +159,7 @@ public sealed class SpeechGate
         {
             // The detector trails the voice: where it hears none, there was none in the whole frame.
             _end = _endBeforeFrame;
+            _insists = false;
             _armed = true;
         }
         else if (score >= _config.Threshold && _armed)
@@ -148,11 +168,23 @@ public sealed class SpeechGate
             {
                 _first = start;
                 _end = Position;
+                _gaps = 0;
             }
-            else if (!IsSpeaking || Position - _end > LongestLinger)
+            else if (!IsSpeaking || _insists || Position - _end > LongestLinger)
             {
+                _insists = IsSpeaking;
                 _end = Position;
             }
+            else if (_lastLoud > start)
+            {
+                // The voice came back within this frame.
+                _end = _lastLoud;
+            }
+        }
+
+        if (score < _config.Threshold)
+        {
+            _gaps += _frame.Length;
         }
 
         _endBeforeFrame = _end;
@@ -171,19 +203,23 @@ public sealed class SpeechGate
             {
                 _first = -1;
             }
-            else if (_end - _first >= _config.SpeechDurationMs * SamplesPerMs)
+            else if (_end - _first - _gaps >= _config.SpeechDurationMs * SamplesPerMs)
             {
                 IsSpeaking = true;
                 var padded = _first - (_config.PrefixPaddingMs * SamplesPerMs);
                 events.Add(new SpeechStarted(Math.Max(padded, _previousEnd)));
             }
         }
-        else if (Position - _end >= _config.SilenceDurationMs * SamplesPerMs)
+        else if (
+            !MayBeVoice
+            && Position - _end >= Math.Max(_config.SilenceDurationMs, ShortestSilenceMs) * SamplesPerMs
+        )
         {
             IsSpeaking = false;
             _first = -1;
             _previousEnd = Position;
             _armed = false;
+            _insists = false;
             events.Add(new SpeechStopped(_end, Position));
         }
     }

@@ -8,13 +8,13 @@ namespace Parley.Engines.Speech;
 /// A clause as it is written, beside what an engine is given to say: without emoji and markdown, with readable addresses.
 /// Keeps where each written word is in the spoken text, so that times can be told for the words as written.
 /// </summary>
-public sealed partial class SpokenText
+public sealed partial class SpokenForm
 {
     private readonly record struct Piece(string Written, int Start, int End);
 
     private readonly List<Piece> _pieces;
 
-    private SpokenText(string text, List<Piece> pieces)
+    private SpokenForm(string text, List<Piece> pieces)
     {
         Text = text;
         _pieces = pieces;
@@ -29,7 +29,7 @@ public sealed partial class SpokenText
     /// <param name="written">Plain text; markdown marks and emoji are tolerated.</param>
     /// <param name="english">Says "dot", "at" and "slash" in addresses; otherwise they stay signs for the engine to read.</param>
     /// <param name="ascii">Folds letters to ASCII and drops what cannot be folded, for engines that know English only.</param>
-    public static SpokenText From(string written, bool english, bool ascii)
+    public static SpokenForm From(string written, bool english, bool ascii)
     {
         var spoken = new StringBuilder(written.Length + 16);
         var pieces = new List<Piece>();
@@ -49,7 +49,7 @@ public sealed partial class SpokenText
             pieces.Add(new Piece(word, start, spoken.Length));
         }
         var text = spoken.ToString();
-        return text.Any(char.IsLetterOrDigit) ? new SpokenText(text, pieces) : new SpokenText("", []);
+        return text.Any(char.IsLetterOrDigit) ? new SpokenForm(text, pieces) : new SpokenForm("", []);
     }
 
     /// <summary>

@@ -1,0 +1,98 @@
+using System.Text;
+
+namespace Parley.Engines.Builtin.Language;
+
+/// <summary>How alike two words or phrases sound and look: 0 is not at all, 1 is the same.</summary>
+internal static class Likeness
+{
+    public static double Of(string a, string b)
+    {
+        if (string.Equals(a, b, StringComparison.Ordinal))
+        {
+            return 1;
+        }
+
+        double spelling = Spelling(a, b);
+        string soundA = Sound(a);
+        string soundB = Sound(b);
+        double sound = soundA.Length < 2 || soundB.Length < 2 ? 0 : Spelling(soundA, soundB);
+        return Math.Max(spelling, ((spelling + (2 * sound)) / 3) - 0.02);
+    }
+
+    /// <summary>Likeness of whole phrases, with the word bounds left out: recognisers put them in the wrong place.</summary>
+    public static double OfPhrases(IReadOnlyList<string> a, IReadOnlyList<string> b)
+    {
+        string soundA = Sound(string.Concat(a));
+        string soundB = Sound(string.Concat(b));
+        return (Spelling(soundA, soundB) * 0.6) + (Spelling(string.Concat(a), string.Concat(b)) * 0.4);
+    }
+
+    private static double Spelling(string a, string b) =>
+        a.Length == 0 && b.Length == 0 ? 1 : 1 - ((double)Distance(a, b) / Math.Max(a.Length, b.Length));
+
+    /// <summary>A rough English sound key: consonant classes in order, vowels as one class, doubles and silent letters dropped.</summary>
+    public static string Sound(string word)
+    {
+        StringBuilder key = new(word.Length);
+        for (int i = 0; i < word.Length; i++)
+        {
+            char c = word[i];
+            char next = i + 1 < word.Length ? word[i + 1] : ' ';
+            char sound = c switch
+            {
+                'b' or 'p' => next == 'h' ? 'F' : 'P',
+                'f' or 'v' => 'F',
+                'd' or 't' => 'T',
+                'c' => next is 'e' or 'i' or 'y' ? 'S'
+                : next == 'h' ? 'J'
+                : 'K',
+                'g' => next is 'e' or 'i' or 'y' ? 'J'
+                : next == 'h' ? ' '
+                : 'K',
+                'k' => next == 'n' && i == 0 ? ' ' : 'K',
+                'q' => 'K',
+                'x' => 'K',
+                'j' => 'J',
+                's' or 'z' => next == 'h' ? 'J' : 'S',
+                'l' => 'L',
+                'r' => 'R',
+                'm' => 'M',
+                'n' => 'N',
+                'w' => next == 'r' && i == 0 ? ' ' : 'W',
+                'a' or 'e' or 'i' or 'o' or 'u' or 'y' => i == word.Length - 1 && c == 'e' ? ' ' : 'A',
+                >= '0' and <= '9' => c,
+                _ => ' ',
+            };
+            if (sound != ' ' && (key.Length == 0 || key[^1] != sound))
+            {
+                key.Append(sound);
+            }
+        }
+
+        return key.ToString();
+    }
+
+    private static int Distance(string a, string b)
+    {
+        int[] row = new int[b.Length + 1];
+        for (int j = 0; j <= b.Length; j++)
+        {
+            row[j] = j;
+        }
+
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int above = row[j];
+                int change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                row[j] = Math.Min(change, Math.Min(above, row[j - 1]) + 1);
+                diagonal = above;
+            }
+        }
+
+        return row[b.Length];
+    }
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using Parley.Audio;
+using Parley.Client;
+
+namespace Parley.Cli.Talk;
+
+/// <summary>Turns by this machine's microphone, until the person stops or enough answers were heard.</summary>
+internal static class MicrophoneTurns
+{
+    private const int Rate = 24000;
+    private const float LoudDbfs = -42;
+    private static readonly string[] _arguments = ["-q", "-t", "raw", "-f", "S16_LE", "-r", "24000", "-c", "1"];
+
+    /// <exception cref="IOException">There is no recorder here.</exception>
+    public static async Task<List<Turn>> HoldAsync(
+        VoiceClient client,
+        Conversation conversation,
+        TalkOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        if (Programs.Find("arecord") is null)
+        {
+            throw new IOException(
+                "--mic needs the program arecord: install the Debian package alsa-utils, or give --wav FILE."
+            );
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var recorder = Programs.Start("arecord", _arguments, writes: false);
+        var ear = new Ear(client);
+        var sending = ear.SendAsync(recorder, stop.Token);
+        var turns = new List<Turn>();
+        try
+        {
+            while (turns.Count < (options.Turns ?? int.MaxValue) && !cancellationToken.IsCancellationRequested)
+            {
+                turns.Add(await HoldOneAsync(client, conversation, ear, sending, cancellationToken));
+            }
+        }
+        catch (OperationCanceledException) when (turns.Count > 0)
+        {
+            // Ctrl+C ends a conversation by microphone; what was heard so far stands.
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            Programs.End(recorder);
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return turns;
+    }
+
+    private static async Task<Turn> HoldOneAsync(
+        VoiceClient client,
+        Conversation conversation,
+        Ear ear,
+        Task sending,
+        CancellationToken cancellationToken
+    )
+    {
+        var turn = conversation.Begin("speak now (Ctrl+C ends)");
+        while (!turn.IsOver(client.Elapsed))
+        {
+            await conversation.TakeEventsAsync(turn, cancellationToken);
+            if (sending.IsCompleted)
+            {
+                await sending;
+                throw new IOException("The microphone has stopped: does `arecord -d 1 /dev/null` work?");
+            }
+
+            if (turn.Times.SpeechStopped is not null && turn.InputEnded is null)
+            {
+                turn.InputOver(ear.LastLoudAt, client.Elapsed);
+            }
+        }
+
+        conversation.End(turn);
+        return turn;
+    }
+
+    private sealed class Ear(VoiceClient client)
+    {
+        private long _lastLoudTicks;
+
+        public TimeSpan LastLoudAt => new(Interlocked.Read(ref _lastLoudTicks));
+
+        public async Task SendAsync(Process recorder, CancellationToken cancellationToken)
+        {
+            var bytes = new byte[Rate / 50 * 2];
+            var samples = new short[bytes.Length / 2];
+            var stream = recorder.StandardOutput.BaseStream;
+            while (
+                await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken)
+                == bytes.Length
+            )
+            {
+                Pcm.Decode(bytes, samples);
+                if (Pcm.LevelDbfs(samples) > LoudDbfs)
+                {
+                    Interlocked.Exchange(ref _lastLoudTicks, client.Elapsed.Ticks);
+                }
+
+                await client.SendAsync(ClientEvents.AppendAudio(bytes), cancellationToken);
+            }
+        }
+    }
+}
