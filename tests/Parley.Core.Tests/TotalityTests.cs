@@ -16,7 +16,7 @@ public sealed class TotalityTests
     public void Every_input_in_every_reachable_kind_of_state_gives_a_state_and_no_exception()
     {
         var inputs = Inputs().ToList();
-        Assert.True(inputs.Count > 35, "the inputs are found by reflection");
+        Assert.True(inputs.Count >= 30, "the inputs are found by reflection");
         var states = States().ToList();
         Assert.True(states.Count > 30, $"the walks reach few kinds of state: {states.Count}");
         foreach (var state in states)
@@ -94,8 +94,11 @@ public sealed class TotalityTests
             _ when type == typeof(JsonElement) => JsonElement.Parse("{}"),
             _ when type == typeof(SessionPatch) => new SessionPatch(JsonElement.Parse("{}")),
             _ when type == typeof(WireError) => WireError.Invalid("code", "Message."),
-            _ when type == typeof(Protocol.Conversation.ConversationItem) =>
-                new Protocol.Conversation.MessageItem("", Protocol.Conversation.MessageRole.User, []),
+            _ when type == typeof(Protocol.Conversation.ConversationItem) => new Protocol.Conversation.MessageItem(
+                "",
+                Protocol.Conversation.MessageRole.User,
+                []
+            ),
             _ when type.IsValueType => Activator.CreateInstance(type),
             _ when type.IsClass && !type.IsAbstract => Make(type),
             _ => null,

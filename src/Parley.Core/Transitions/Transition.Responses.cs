@@ -12,8 +12,6 @@ namespace Parley.Core.Transitions;
 /// <summary>A response from its start to its one terminal event (docs/protocol/responses.md).</summary>
 internal sealed partial class Transition
 {
-    private const int GoingAwayAfterDrain = 1001;
-
     private void CreateResponse(ResponseCreate create)
     {
         if (State.Response is not null && create.CancelPrevious is true)
@@ -71,28 +69,30 @@ internal sealed partial class Transition
         Emit(new OutputAudioCleared());
     }
 
-    /// <summary>Begins whatever waits, as soon as nothing stands in its way.</summary>
+    /// <summary>Begins whatever waits, as soon as nothing stands in its way; what ends at once makes room for the next.</summary>
     private void StartWhatWaits()
     {
-        if (State.Response is not null || !State.Turns.Pending.IsEmpty)
+        while (State.Phase != SessionPhase.Ended && State.Response is null && State.Turns.Pending.IsEmpty)
         {
-            return;
-        }
-
-        if (State.Queued is { } queued && (queued.Request is not null || !PersonSpeaks))
-        {
-            Begin(queued, ask: true);
-        }
-        else if (State.Queued is null && !State.Announcements.IsEmpty && !PersonSpeaks)
-        {
-            var text = State.Announcements[0];
-            State = State with { Announcements = State.Announcements.RemoveAt(0) };
-            Begin(new(new ResponseCreate { PreGeneratedText = text }), ask: true);
-        }
-        else if (State.Phase == SessionPhase.Draining && State.Queued is null && !PersonSpeaks)
-        {
-            Do(new CloseConnection(GoingAwayAfterDrain, "server_shutting_down"));
-            End();
+            if (State.Queued is { } queued && (queued.Request is not null || !PersonSpeaks))
+            {
+                Begin(queued, ask: true);
+            }
+            else if (State.Queued is null && !State.Announcements.IsEmpty && !PersonSpeaks)
+            {
+                var text = State.Announcements[0];
+                State = State with { Announcements = State.Announcements.RemoveAt(0) };
+                Begin(new(new ResponseCreate { PreGeneratedText = text }), ask: true);
+            }
+            else if (State.Phase == SessionPhase.Draining && State.Queued is null && !PersonSpeaks)
+            {
+                Do(new CloseConnection(GoingAway, "server_shutting_down"));
+                End();
+            }
+            else
+            {
+                return;
+            }
         }
     }
 

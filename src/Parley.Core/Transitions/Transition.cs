@@ -47,10 +47,7 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
                 break;
         }
 
-        if (State.Phase != SessionPhase.Ended)
-        {
-            StartWhatWaits();
-        }
+        StartWhatWaits();
     }
 
     private void TakeTurn(SessionInput input)

@@ -128,7 +128,10 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
 
     private void StartVoice(StartSpeech start)
     {
-        if (engines.Speaker is not { } speaker)
+        var (template, notices) = engines.Speaker is { } voices
+            ? VoiceSelection.Choose(start.Voice, engines.Voices, voices.Voices)
+            : (null, []);
+        if (engines.Speaker is not { } speaker || template is null)
         {
             Loop.Post(
                 new SpeechFailed(
@@ -139,7 +142,6 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
             return;
         }
 
-        var (template, notices) = VoiceSelection.Choose(start.Voice, engines.Voices);
         foreach (var notice in notices)
         {
             if (_noticed.Add(notice.Message))

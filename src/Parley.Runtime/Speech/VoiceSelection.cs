@@ -7,8 +7,30 @@ namespace Parley.Runtime.Speech;
 /// <summary>Finds the local voice for the one asked for, and says what of the wish cannot be fulfilled.</summary>
 internal static class VoiceSelection
 {
-    public static (SpeechRequest Template, IReadOnlyList<EngineNotice> Notices) Choose(VoiceConfig voice, VoiceMap map)
+    /// <returns>A request without text, or null when no local voice is there at all.</returns>
+    public static (SpeechRequest? Template, IReadOnlyList<EngineNotice> Notices) Choose(
+        VoiceConfig voice,
+        VoiceMap map,
+        IReadOnlyList<LocalVoice> voices
+    )
     {
-        throw new NotSupportedException();
+        var choice = map.Resolve(new VoiceRequest(voice.Name, voice.Locale), voices);
+        if (choice is null)
+        {
+            return (null, []);
+        }
+
+        var notices = new List<EngineNotice>();
+        if (choice.Note is { } note)
+        {
+            notices.Add(new("voice_substituted", note, "session.voice.name"));
+        }
+
+        if (voice.Style is { Length: > 0 })
+        {
+            notices.Add(new("voice_style_ignored", "Local voices have no styles.", "session.voice.style"));
+        }
+
+        return (new SpeechRequest("", choice.Voice), notices);
     }
 }

@@ -158,9 +158,13 @@ public sealed class FlowTests
                 """{"type":"conversation.item.create","previous_item_id":"root","item":{"id":"sys1","type":"message","role":"system","content":[{"type":"input_text","text":"Speak softly."}]}}"""
             )
             .Client("""{"type":"conversation.item.retrieve","item_id":"sys1"}""")
-            .Client($$"""{"type":"conversation.item.truncate","item_id":"{{spoken}}","content_index":0,"audio_end_ms":250}""")
+            .Client(
+                $$"""{"type":"conversation.item.truncate","item_id":"{{spoken}}","content_index":0,"audio_end_ms":250}"""
+            )
             .Client($$"""{"type":"conversation.item.retrieve","item_id":"{{spoken}}"}""")
-            .Client("""{"type":"conversation.item.truncate","event_id":"evt_4","item_id":"sys1","content_index":0,"audio_end_ms":250}""")
+            .Client(
+                """{"type":"conversation.item.truncate","event_id":"evt_4","item_id":"sys1","content_index":0,"audio_end_ms":250}"""
+            )
             .Client("""{"type":"conversation.item.delete","item_id":"sys1"}""")
             .Client("""{"type":"conversation.item.delete","event_id":"evt_5","item_id":"sys1"}""")
             .Matches("items");
@@ -179,7 +183,9 @@ public sealed class FlowTests
     {
         var script = Turn(new Script(), "hello");
         script.Take(new AnswerText(script.Response, "Hel"));
-        script.Take(new AnswerFailed(script.Response, new(FailureKind.Timeout, "The responder did not answer in time.")));
+        script.Take(
+            new AnswerFailed(script.Response, new(FailureKind.Timeout, "The responder did not answer in time."))
+        );
         script.Matches("response-failed");
     }
 

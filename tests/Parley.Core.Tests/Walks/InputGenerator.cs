@@ -48,9 +48,19 @@ internal sealed class InputGenerator(int seed)
             < 36 => new TranscriptDone(Turn(state), _random.Next(5) == 0 ? "" : Words()),
             < 38 => new TranscriptFailed(Turn(state), Failure()),
             < 48 => new AnswerText(Generation(state), Words() + Pick(" ", ". ", ", ", "! ")),
-            < 52 => new AnswerToolCall(Generation(state), _random.Next(-1, 3), Pick("c1", null), Pick("tool", null), Pick("{}", "")),
+            < 52 => new AnswerToolCall(
+                Generation(state),
+                _random.Next(-1, 3),
+                Pick("c1", null),
+                Pick("tool", null),
+                Pick("{}", "")
+            ),
             < 53 => new AnswerReminder(Generation(state), TimeSpan.FromSeconds(_random.Next(100)), "Time is up."),
-            < 60 => new AnswerDone(Generation(state), (AnswerFinish)_random.Next(4), new(_random.Next(9), _random.Next(9))),
+            < 60 => new AnswerDone(
+                Generation(state),
+                (AnswerFinish)_random.Next(4),
+                new(_random.Next(9), _random.Next(9))
+            ),
             < 61 => new AnswerFailed(Generation(state), Failure()),
             < 66 => new SpokenText(Generation(state), Words() + " ", Pick("word", null), _random.Next(5_000), 100),
             < 67 => new SpokenViseme(Generation(state), 3, 10),
@@ -70,13 +80,24 @@ internal sealed class InputGenerator(int seed)
         _random.Next(12) switch
         {
             0 => new SessionUpdate(new(JsonElement.Parse(Pick(_patches)))) { EventId = "evt_1" },
-            1 => new ItemCreate(Pick(null, "root", ItemId(state)), new MessageItem(Pick("", "mine"), MessageRole.User, [new InputTextPart("Hi")])),
+            1 => new ItemCreate(
+                Pick(null, "root", ItemId(state)),
+                new MessageItem(Pick("", "mine"), MessageRole.User, [new InputTextPart("Hi")])
+            ),
             2 => new ItemCreate(null, new FunctionCallOutputItem("", Pick("c1", "c9"), "{}")),
             3 => new ItemRetrieve(ItemId(state)),
             4 => new ItemTruncate(ItemId(state), _random.Next(2), _random.Next(3_000)),
             5 => new ItemDelete(ItemId(state)),
-            6 or 7 => new ResponseCreate { CancelPrevious = Pick<bool?>(null, true, false), JoinsConversation = _random.Next(4) > 0 },
-            8 => new ResponseCreate { PreGeneratedText = "Welcome. How can I help?", Speaks = Pick<bool?>(null, false) },
+            6 or 7 => new ResponseCreate
+            {
+                CancelPrevious = Pick<bool?>(null, true, false),
+                JoinsConversation = _random.Next(4) > 0,
+            },
+            8 => new ResponseCreate
+            {
+                PreGeneratedText = "Welcome. How can I help?",
+                Speaks = Pick<bool?>(null, false),
+            },
             9 => new ResponseCancel(Pick(null, state.Response?.Id, "resp_x")),
             10 => new OutputAudioClear(),
             _ => new InputAudioCommit(),
@@ -101,7 +122,8 @@ internal sealed class InputGenerator(int seed)
         return entries.IsEmpty || _random.Next(6) == 0 ? "item_x" : entries[_random.Next(entries.Count)].Item.Id;
     }
 
-    private string Words() => string.Join(' ', Enumerable.Range(0, _random.Next(1, 5)).Select(_ => Pick("one", "two", "three", "hello")));
+    private string Words() =>
+        string.Join(' ', Enumerable.Range(0, _random.Next(1, 5)).Select(_ => Pick("one", "two", "three", "hello")));
 
     private EngineFailure Failure() => new((FailureKind)_random.Next(6), "It failed.");
 

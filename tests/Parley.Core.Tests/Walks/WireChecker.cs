@@ -42,6 +42,10 @@ internal sealed class WireChecker
             case StartTranscript start:
                 Assert.True(_transcripts.Add(start.Turn), "a turn is transcribed once");
                 break;
+            case CancelTranscript:
+                // A turn that is dropped has no end on the wire.
+                _speech = null;
+                break;
             case EndTranscript end:
                 Assert.True(_transcripts.Contains(end.Turn), "only a started transcript ends");
                 break;
@@ -89,11 +93,6 @@ internal sealed class WireChecker
                     _speech = null;
                 }
 
-                break;
-            case InputAudioCleared:
-                _speech = null;
-                break;
-            case Parley.Protocol.Session.SessionUpdated:
                 break;
             case ItemCreated created:
                 Assert.True(_items.Add(created.Item.Id), "an item is created once");
@@ -144,7 +143,11 @@ internal sealed class WireChecker
                 _openOutput.Add(added.OutputIndex, added.Item.Id);
                 break;
             case OutputItemDone done:
-                Assert.True(_openOutput.Remove(done.OutputIndex, out var id) && string.Equals(id, done.Item.Id, StringComparison.Ordinal), "an item ends once");
+                Assert.True(
+                    _openOutput.Remove(done.OutputIndex, out var id)
+                        && string.Equals(id, done.Item.Id, StringComparison.Ordinal),
+                    "an item ends once"
+                );
                 Assert.NotEqual(ItemStatus.InProgress, done.Item.Status);
                 break;
         }

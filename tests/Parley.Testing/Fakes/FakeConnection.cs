@@ -30,7 +30,8 @@ public sealed class FakeConnection(TimeProvider time) : IClientConnection
     public void Drop() => _toServer.Writer.TryComplete();
 
     /// <summary>Waits for the next event, from now on, of a type.</summary>
-    public Task<ReceivedEvent> NextAsync(string type) => NextAsync(e => string.Equals(e.Type, type, StringComparison.Ordinal));
+    public Task<ReceivedEvent> NextAsync(string type) =>
+        NextAsync(e => string.Equals(e.Type, type, StringComparison.Ordinal));
 
     public Task<ReceivedEvent> NextAsync(Func<ReceivedEvent, bool> wanted)
     {
