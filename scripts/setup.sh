@@ -18,6 +18,7 @@ product_packages=(
     "libespeak-ng1:the voices of all other languages"
     "espeak-ng-data:the data of those voices"
 )
+voice_packages=("libflite1:the voice that speaks a typed line")
 browser_packages=("chromium:the tests of the page in a real browser")
 
 voice_model=$state/models/silero_vad_v6.onnx
@@ -59,7 +60,7 @@ fingerprint() {
 sources_of() {
     case $1 in
         server) printf '%s\n' src engines web assets ;;
-        cli) printf '%s\n' src ;;
+        cli) printf '%s\n' src engines ;;
         bench) printf '%s\n' src engines web assets bench ;;
         all) printf '%s\n' src engines web assets bench tests Parley.slnx ;;
     esac
@@ -238,7 +239,10 @@ set_up() {
             models
             build server "the server"
             ;;
-        cli) build cli "the command line" ;;
+        cli)
+            packages voice "${voice_packages[@]}"
+            build cli "the command line"
+            ;;
         bench)
             packages product "${product_packages[@]}"
             models

@@ -34,6 +34,8 @@ internal static class ProjectGraph
             .. XDocument
                 .Parse(Repository.Read(path))
                 .Descendants("ProjectReference")
+                // A program that is only built first, such as a child process, is not used as code.
+                .Where(reference => reference.Attribute("ReferenceOutputAssembly")?.Value != "false")
                 .Select(reference => NameOf(reference.Attribute("Include")!.Value)),
         ];
 }

@@ -73,7 +73,7 @@ internal static class ItemReader
         }
 
         var parts = ImmutableArray.CreateBuilder<ContentPart>();
-        foreach (var part in item.Objects("content"))
+        foreach (var part in item.Objects("content", WireLimits.Parts))
         {
             if (ContentPartReader.Read(part, role.Value) is not { } read)
             {

@@ -10,7 +10,10 @@ namespace Parley.Protocol.Json;
 /// </summary>
 internal sealed class JsonFields(JsonElement json, string path, Findings findings)
 {
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    /// <summary>How many unknown fields are looked at; a hostile message can have millions.</summary>
+    private const int MaxUnknown = 256;
+
+    private readonly List<string> _known = [];
 
     public JsonElement Json { get; } = json;
 
@@ -206,10 +209,16 @@ internal sealed class JsonFields(JsonElement json, string path, Findings finding
     }
 
     /// <summary>The objects of an array, each with its own path.</summary>
-    public IEnumerable<JsonFields> Objects(string name)
+    public IEnumerable<JsonFields> Objects(string name, int maxCount)
     {
         if (Array(name) is not { } array)
         {
+            yield break;
+        }
+
+        if (array.GetArrayLength() > maxCount)
+        {
+            BadValue(Path(name), $"must have at most {maxCount} entries");
             yield break;
         }
 
@@ -248,10 +257,16 @@ internal sealed class JsonFields(JsonElement json, string path, Findings finding
     /// <summary>A warning for each field that was never asked for.</summary>
     public void WarnAboutTheRest()
     {
+        var unknown = 0;
         foreach (var property in Json.EnumerateObject())
         {
-            if (!_known.Contains(property.Name))
+            if (!_known.Contains(property.Name, StringComparer.Ordinal))
             {
+                if (++unknown > MaxUnknown)
+                {
+                    return;
+                }
+
                 var name = Path(property.Name.Length <= 64 ? property.Name : property.Name[..64]);
                 Findings.Warn(ErrorCodes.UnknownParameter, $"'{name}' is not known and is ignored.", name);
             }

@@ -15,6 +15,12 @@ public static class WireLimits
     /// <summary>JSON bytes of one conversation item, images not counted; its echo must fit into one server message.</summary>
     public const int ItemBytes = 256 * 1024;
 
+    /// <summary>Parts of one message.</summary>
+    public const int Parts = 128;
+
+    /// <summary>Items in <c>input_items</c> or <c>append_input_items</c>.</summary>
+    public const int InputItems = 512;
+
     /// <summary>Characters of an image URL that is still echoed in server events; longer ones are left out there.</summary>
     public const int EchoedImageLength = 256 * 1024;
 

@@ -61,7 +61,7 @@ internal static class ResponseCreateReader
         }
 
         var items = ImmutableArray.CreateBuilder<ConversationItem>();
-        foreach (var entry in response.Objects(name))
+        foreach (var entry in response.Objects(name, WireLimits.InputItems))
         {
             if (ItemReader.Read(entry) is not { } item)
             {
@@ -86,7 +86,7 @@ internal static class ResponseCreateReader
         message.Require("content");
         var count = 0;
         string? text = null;
-        foreach (var part in message.Objects("content"))
+        foreach (var part in message.Objects("content", WireLimits.Parts))
         {
             part.Require("type");
             part.OneOf("type", "text");

@@ -161,7 +161,7 @@ internal static class EchoedFields
         avatar.Object("scene");
         avatar.OneOf("output_protocol", "webrtc", "websocket");
         avatar.Flag("output_audit_audio");
-        foreach (var server in avatar.Objects("ice_servers"))
+        foreach (var server in avatar.Objects("ice_servers", 32))
         {
             server.Require("urls");
             server.Texts("urls", 32);

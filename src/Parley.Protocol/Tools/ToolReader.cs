@@ -16,20 +16,14 @@ internal static class ToolReader
     /// <returns>Default (not initialised) when the field is absent.</returns>
     public static ImmutableArray<FunctionTool> ReadTools(JsonFields owner)
     {
-        if (owner.Array("tools") is not { } array)
+        if (owner.Array("tools") is null)
         {
             return default;
         }
 
-        if (array.GetArrayLength() > WireLimits.Tools)
-        {
-            owner.BadValue(owner.Path("tools"), $"must have at most {WireLimits.Tools} entries");
-            return [];
-        }
-
         var tools = ImmutableArray.CreateBuilder<FunctionTool>();
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var entry in owner.Objects("tools"))
+        foreach (var entry in owner.Objects("tools", WireLimits.Tools))
         {
             if (ReadTool(entry) is not { } tool)
             {

@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.Text;
+using Parley.Protocol.Json;
+using Parley.Protocol.Responses;
+
+namespace Parley.Protocol.Tests.Json;
+
+public sealed class AllocationTests
+{
+    /// <summary>Object headers of the event record and of the payload array.</summary>
+    private const int Overhead = 128;
+
+    [Fact]
+    public void Writing_audio_allocates_nothing()
+    {
+        var output = new ArrayBufferWriter<byte>(1024 * 1024);
+        var e = new AudioDelta(new ContentPlace("resp_1", "item_1", 0, 0), new byte[4800]) { EventId = "event_1" };
+        ServerEventWriter.Write(e, output);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            ServerEventWriter.Write(e, output);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Theory]
+    [InlineData(960)]
+    [InlineData(4800)]
+    [InlineData(48_000)]
+    public void Reading_audio_allocates_the_event_and_its_bytes_alone(int length)
+    {
+        var json = Encoding.UTF8.GetBytes(
+            $$"""{"type":"input_audio_buffer.append","audio":"{{Convert.ToBase64String(new byte[length])}}"}"""
+        );
+        Assert.True(ClientEventReader.Read(json).IsEvent);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        ClientEventReader.Read(json);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, length, length + Overhead);
+    }
+
+    [Fact]
+    public void Writing_a_small_event_allocates_nothing_once_the_thread_is_warm()
+    {
+        var output = new ArrayBufferWriter<byte>(1024 * 1024);
+        var e = new TextDelta(new ContentPlace("resp_1", "item_1", 0, 0), "word") { EventId = "event_1" };
+        ServerEventWriter.Write(e, output);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            ServerEventWriter.Write(e, output);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void A_message_of_many_small_values_costs_a_bounded_multiple_of_its_size()
+    {
+        var json = Encoding.UTF8.GetBytes(
+            """{"type":"response.create","x":[""" + string.Join(',', Enumerable.Repeat("1", 100_000)) + "]}"
+        );
+        ClientEventReader.Read("""{"type":"response.create"}"""u8);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.True(ClientEventReader.Read(json).IsEvent);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 32L * json.Length);
+    }
+}

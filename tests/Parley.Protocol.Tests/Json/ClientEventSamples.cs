@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+
+namespace Parley.Protocol.Tests.Json;
+
+/// <summary>Good messages with many fields, to be damaged by the fuzz tests.</summary>
+internal static class ClientEventSamples
+{
+    public static ImmutableArray<string> All { get; } =
+    [
+        """{"type":"input_audio_buffer.append","event_id":"e1","audio":"AAECAwQFBgcICQoLDA0ODw=="}""",
+        """{"type":"input_audio_buffer.commit","event_id":"e2"}""",
+        """{"type":"conversation.item.truncate","item_id":"i","content_index":0,"audio_end_ms":1500}""",
+        """{"type":"conversation.item.create","previous_item_id":"root","item":{"type":"message","id":"m","role":"user","status":"completed","content":[{"type":"input_text","text":"caf\u00e9 \ud83d\ude00"},{"type":"input_audio","transcript":"t"},{"type":"input_image","image_url":"https://x","detail":"auto"}]}}""",
+        """{"type":"conversation.item.create","item":{"type":"function_call","name":"f","call_id":"c","arguments":"{\"a\":1}"}}""",
+        """{"type":"response.create","additional_instructions":"x","response":{"modalities":["text","audio"],"instructions":"i","voice":{"type":"azure-standard","name":"n","rate":"1.1"},"output_audio_format":"pcm16","tools":[{"type":"function","name":"f","description":"d","parameters":{"type":"object"}}],"tool_choice":{"type":"function","name":"f"},"temperature":0.7,"max_output_tokens":100,"conversation":"none","input_items":[{"type":"function_call_output","call_id":"c","output":"o"}],"pre_generated_assistant_message":{"role":"assistant","content":[{"type":"text","text":"Hi"}]},"cancel_previous":true,"metadata":{"a":"b"}}}""",
+        """{"type":"session.update","session":{"model":"gpt-4o","modalities":["text","audio"],"instructions":"i","voice":{"type":"azure-personal","name":"n","model":"m","prefer_locales":["en-US"]},"input_audio_format":"pcm16","input_audio_sampling_rate":16000,"output_audio_format":"pcm16_16000hz","turn_detection":{"type":"azure_semantic_vad","threshold":0.4,"prefix_padding_ms":300,"silence_duration_ms":400,"remove_filler_words":true,"languages":["en"],"end_of_utterance_detection":{"model":"semantic_detection_v1","timeout_ms":900}},"input_audio_noise_reduction":{"type":"near_field"},"input_audio_echo_cancellation":{"type":"server_echo_cancellation"},"input_audio_transcription":{"model":"azure-speech","language":"en-US","phrase_list":["a"]},"output_audio_timestamp_types":["word"],"animation":{"outputs":["viseme_id"]},"tools":[{"type":"function","name":"f"}],"tool_choice":"auto","temperature":0.8,"max_response_output_tokens":"inf","include":["file_search_call.results"],"metadata":{"k":"v"}}}""",
+    ];
+}
