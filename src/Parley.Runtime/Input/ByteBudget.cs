@@ -1,3 +1,5 @@
+using Parley.Runtime.Loop;
+
 namespace Parley.Runtime.Input;
 
 /// <summary>
@@ -6,43 +8,24 @@ namespace Parley.Runtime.Input;
 /// </summary>
 internal sealed class ByteBudget(long limit)
 {
-    private readonly Lock _lock = new();
+    private readonly Signal _freed = new();
     private long _taken;
-    private TaskCompletionSource? _waiting;
 
     /// <summary>Takes room for a piece; waits until there is some.</summary>
     public async ValueTask TakeAsync(int bytes, CancellationToken cancellationToken)
     {
-        while (true)
+        while (Interlocked.Read(ref _taken) is var taken && taken > 0 && taken + bytes > limit)
         {
-            Task wait;
-            lock (_lock)
-            {
-                if (_taken == 0 || _taken + bytes <= limit)
-                {
-                    _taken += bytes;
-                    return;
-                }
-
-                _waiting ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
-                wait = _waiting.Task;
-            }
-
-            await wait.WaitAsync(cancellationToken);
+            await _freed.WaitAsync(cancellationToken);
         }
+
+        Interlocked.Add(ref _taken, bytes);
     }
 
     /// <summary>Gives room back.</summary>
     public void Give(int bytes)
     {
-        TaskCompletionSource? waiting;
-        lock (_lock)
-        {
-            _taken -= bytes;
-            waiting = _waiting;
-            _waiting = null;
-        }
-
-        waiting?.TrySetResult();
+        Interlocked.Add(ref _taken, -bytes);
+        _freed.Set();
     }
 }

@@ -18,10 +18,11 @@ internal sealed partial class SessionLoop(
 {
     private const int MaxWaiting = 10_000;
 
+    // Not for a single reader: only the general kind can be counted.
     private readonly Channel<(SessionInput Input, TaskCompletionSource? Done)> _inbox = Channel.CreateUnbounded<(
         SessionInput,
         TaskCompletionSource?
-    )>(new() { SingleReader = true });
+    )>();
 
     private readonly List<SessionEffect> _effects = new(16);
     private SessionState _state = initial;

@@ -1,5 +1,6 @@
 using Parley.Core;
 using Parley.Protocol.Responses;
+using Parley.Runtime.Loop;
 
 namespace Parley.Runtime.Output;
 
@@ -10,14 +11,13 @@ internal sealed class Outbox(int maxEvents, int maxAudioBytes)
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<Emit> _queue = new();
-    private TaskCompletionSource? _reader;
+    private readonly Signal _changed = new();
     private int _audioBytes;
     private bool _complete;
 
     /// <summary>Adds an event; false when the client is too slow to be served.</summary>
     public bool TryAdd(Emit emit)
     {
-        TaskCompletionSource? reader;
         lock (_lock)
         {
             if (_complete)
@@ -32,10 +32,9 @@ internal sealed class Outbox(int maxEvents, int maxAudioBytes)
             }
 
             _queue.AddLast(emit);
-            reader = TakeReader();
         }
 
-        reader?.TrySetResult();
+        _changed.Set();
         return true;
     }
 
@@ -61,14 +60,12 @@ internal sealed class Outbox(int maxEvents, int maxAudioBytes)
     /// <summary>No more events; what is queued is still sent.</summary>
     public void Complete()
     {
-        TaskCompletionSource? reader;
         lock (_lock)
         {
             _complete = true;
-            reader = TakeReader();
         }
 
-        reader?.TrySetResult();
+        _changed.Set();
     }
 
     /// <summary>Takes the next event; null when there will be none.</summary>
@@ -76,7 +73,6 @@ internal sealed class Outbox(int maxEvents, int maxAudioBytes)
     {
         while (true)
         {
-            Task wait;
             lock (_lock)
             {
                 if (_queue.First is { } first)
@@ -90,20 +86,10 @@ internal sealed class Outbox(int maxEvents, int maxAudioBytes)
                 {
                     return null;
                 }
-
-                _reader ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
-                wait = _reader.Task;
             }
 
-            await wait.WaitAsync(cancellationToken);
+            await _changed.WaitAsync(cancellationToken);
         }
-    }
-
-    private TaskCompletionSource? TakeReader()
-    {
-        var reader = _reader;
-        _reader = null;
-        return reader;
     }
 
     private static int AudioBytes(Emit emit) => emit.Event is AudioDelta audio ? audio.Audio.Length : 0;

@@ -14,7 +14,7 @@ internal sealed partial class ResponseRun(
     int generation,
     IResponder responder,
     SessionLoop loop,
-    Func<int, Task> voiceHasRoom,
+    Func<int, CancellationToken, ValueTask> voiceHasRoom,
     SessionOptions options,
     TimeProvider time,
     ILogger logger
@@ -67,7 +67,7 @@ internal sealed partial class ResponseRun(
                 {
                     case ResponderText text:
                         await loop.PostAndWaitAsync(new AnswerText(generation, text.Delta));
-                        await voiceHasRoom(generation).WaitAsync(_cancel.Token);
+                        await voiceHasRoom(generation, _cancel.Token);
                         break;
                     case ResponderToolCall call:
                         loop.Post(

@@ -159,7 +159,8 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
 
     private SpeechRun? SpeechOf(int generation) => _speech.GetValueOrDefault(generation);
 
-    private Task VoiceHasRoomAsync(int generation) => SpeechOf(generation)?.HasRoomAsync() ?? Task.CompletedTask;
+    private ValueTask VoiceHasRoomAsync(int generation, CancellationToken cancellationToken) =>
+        SpeechOf(generation)?.WaitForRoomAsync(cancellationToken) ?? default;
 
     private void Arm(ArmTimer arm)
     {

@@ -52,7 +52,7 @@ public sealed partial class SessionHost(TimeProvider time, SessionOptions option
     /// <summary>Lets every session finish its answer and close; ends those that are not done within the limit.</summary>
     public async Task DrainAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        _emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _emptied = new();
         _draining = true;
         foreach (var session in _sessions.Values)
         {

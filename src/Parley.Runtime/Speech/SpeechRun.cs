@@ -28,17 +28,12 @@ internal sealed partial class SpeechRun(
 
     private readonly CancellationTokenSource _cancel = new();
     private readonly Channel<string> _clauses = Channel.CreateUnbounded<string>(new() { SingleReader = true });
-    private readonly Lock _lock = new();
-    private TaskCompletionSource? _roomWanted;
+    private readonly Signal _room = new();
     private int _waiting;
 
     public void Speak(string clause)
     {
-        lock (_lock)
-        {
-            _waiting++;
-        }
-
+        Interlocked.Increment(ref _waiting);
         _clauses.Writer.TryWrite(clause);
     }
 
@@ -50,18 +45,12 @@ internal sealed partial class SpeechRun(
         _cancel.Cancel();
     }
 
-    /// <summary>Completes when fewer than three clauses wait to be synthesised.</summary>
-    public Task HasRoomAsync()
+    /// <summary>Completes when fewer than three clauses wait to be synthesised. For one waiter.</summary>
+    public async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
     {
-        lock (_lock)
+        while (Volatile.Read(ref _waiting) >= ClausesAhead)
         {
-            if (_waiting < ClausesAhead)
-            {
-                return Task.CompletedTask;
-            }
-
-            _roomWanted ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _roomWanted.Task;
+            await _room.WaitAsync(cancellationToken);
         }
     }
 
@@ -93,7 +82,8 @@ internal sealed partial class SpeechRun(
         }
         finally
         {
-            FreeRoom(all: true);
+            Volatile.Write(ref _waiting, 0);
+            _room.Set();
         }
     }
 
@@ -115,7 +105,8 @@ internal sealed partial class SpeechRun(
                 while (_clauses.Reader.TryRead(out var clause))
                 {
                     await synthesis.SpeakAsync(clause, _cancel.Token);
-                    FreeRoom(all: false);
+                    Interlocked.Decrement(ref _waiting);
+                    _room.Set();
                 }
             }
 
@@ -126,24 +117,6 @@ internal sealed partial class SpeechRun(
             // The pacer sees it after what was made before.
             pieces.TryComplete(e);
         }
-    }
-
-    private void FreeRoom(bool all)
-    {
-        TaskCompletionSource? wanted;
-        lock (_lock)
-        {
-            _waiting = all ? 0 : _waiting - 1;
-            if (_waiting >= ClausesAhead)
-            {
-                return;
-            }
-
-            wanted = _roomWanted;
-            _roomWanted = null;
-        }
-
-        wanted?.TrySetResult();
     }
 
     [LoggerMessage(
