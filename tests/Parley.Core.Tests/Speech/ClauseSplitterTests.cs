@@ -8,7 +8,7 @@ public sealed class ClauseSplitterTests
     private const string LongStart = "This is the first sentence of a longer answer. ";
 
     private static readonly Gen<string> _text = Gen.OneOf(
-            Gen.OneOfConst(
+            AnyOf(
                 "Hello",
                 "world",
                 "Dr.",
@@ -23,7 +23,7 @@ public sealed class ClauseSplitterTests
                 "世界",
                 "J."
             ),
-            Gen.OneOfConst(
+            AnyOf(
                 ". ",
                 ", ",
                 "; ",
@@ -57,7 +57,7 @@ public sealed class ClauseSplitterTests
                 {
                     var clauses = Split(text, one);
                     return string.Equals(string.Concat(clauses), text, StringComparison.Ordinal)
-                        && clauses.SequenceEqual(Split(text, other))
+                        && clauses.SequenceEqual(Split(text, other), StringComparer.Ordinal)
                         && clauses.All(clause => clause.Length is > 0 and <= ClauseSplitter.Limit + 64);
                 }
             );
@@ -74,10 +74,10 @@ public sealed class ClauseSplitterTests
     [InlineData("Yes. No. Maybe so.", "Yes. No. Maybe so.")]
     [InlineData("你好，我是你的助手。今天天气很好。", "你好，我是你的助手。|今天天气很好。")]
     public void The_first_clause_comes_early(string text, string expected) =>
-        Assert.Equal(expected.Split('|'), Split(text, 1));
+        Assert.Equal(expected, string.Join('|', Split(text, 1)));
 
     [Theory]
-    [InlineData("The value of pi is about 3.14 and never 1,000 or so, see?")]
+    [InlineData("The value of pi is about 3.14 and never 1,000 or so")]
     [InlineData("Call Dr. Smith or Prof. Miller of St. Mary at 2:30 p.m. today please")]
     [InlineData("Use fruit, e.g. apples i.e. the red ones etc. and be done")]
     [InlineData("Look at https://example.com/a,b;c?d=e.f for more or write to first.last@example.co.uk today")]
@@ -160,6 +160,8 @@ public sealed class ClauseSplitterTests
         var clauses = Split(new string('a', 2500), 100);
         Assert.Equal([1000, 1000, 500], clauses.Select(clause => clause.Length));
     }
+
+    private static Gen<string> AnyOf(params string[] choices) => Gen.Int[0, choices.Length - 1].Select(i => choices[i]);
 
     private static List<string> Split(string text, int size)
     {
