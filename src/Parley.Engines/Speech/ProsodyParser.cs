@@ -78,7 +78,7 @@ public static class ProsodyParser
             "high" => 1.2,
             "x-high" => 1.45,
             _ => Percent(value)
-                ?? (Suffix(value, "st") is { } semitones ? Math.Pow(2, semitones / 12) : null)
+                ?? (Suffix(value, "st") is { } semitones ? Math.Pow(2, semitones / 12) : (double?)null)
                 ?? Hertz(value)
                 ?? Number(value),
         };
@@ -92,17 +92,17 @@ public static class ProsodyParser
             "loud" => 1.4,
             "x-loud" => 1.8,
             _ => Percent(value)
-                ?? (Suffix(value, "db") is { } decibels ? Math.Pow(10, decibels / 20) : null)
+                ?? (Suffix(value, "db") is { } decibels ? Math.Pow(10, decibels / 20) : (double?)null)
                 ?? Signed(value, points => 1 + (points / 100))
-                ?? (Number(value) is { } level ? level / 100 : null),
+                ?? (Number(value) is { } level ? level / 100 : (double?)null),
         };
 
     // "+20%" and "-20%" are changes; "120%" is of the voice's own.
     private static double? Percent(string value) =>
-        Suffix(value, "%") is { } percent ? (IsSigned(value) ? 1 + (percent / 100) : percent / 100) : null;
+        Suffix(value, "%") is { } percent ? (IsSigned(value) ? 1 : 0) + (percent / 100) : null;
 
     private static double? Hertz(string value) =>
-        Suffix(value, "hz") is { } hertz ? (IsSigned(value) ? 1 + (hertz / UsualHertz) : hertz / UsualHertz) : null;
+        Suffix(value, "hz") is { } hertz ? (IsSigned(value) ? 1 : 0) + (hertz / UsualHertz) : null;
 
     private static double? Signed(string value, Func<double, double> factor) =>
         IsSigned(value) && Number(value) is { } number ? factor(number) : null;
