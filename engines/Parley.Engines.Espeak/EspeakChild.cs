@@ -123,6 +123,7 @@ internal sealed class EspeakChild : IDisposable
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
             UseShellExecute = false,
         };
         if (File.Exists(dotnet))
@@ -142,8 +143,12 @@ internal sealed class EspeakChild : IDisposable
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         try
         {
-            return Process.Start(start)
+            var process =
+                Process.Start(start)
                 ?? throw new EngineException(EngineFault.Unavailable, "The espeak child cannot be started.");
+            // espeak grumbles about dictionaries; that must neither fill the pipe nor the server's own output.
+            process.BeginErrorReadLine();
+            return process;
         }
         catch (System.ComponentModel.Win32Exception e)
         {

@@ -16,6 +16,7 @@ internal sealed unsafe class EspeakEngine
     private readonly Stream _output;
     private readonly RequestQueue _queue;
     private readonly int _rate;
+    private readonly Dictionary<string, string> _identifiers = new(StringComparer.Ordinal);
     private string? _voice;
     private uint _request;
     private bool _outputLost;
@@ -53,7 +54,9 @@ internal sealed unsafe class EspeakEngine
             {
                 continue;
             }
-            var language = Marshal.PtrToStringUTF8((nint)(voice->Languages + 1));
+            // A byte of priority goes before the language's name. Some names are not accepted back, so voices are set by file.
+            var language = Marshal.PtrToStringUTF8((nint)(voice->Languages + 1)) ?? "";
+            _identifiers.TryAdd(language, identifier);
             var gender = voice->Gender switch
             {
                 1 => 'M',
@@ -78,7 +81,7 @@ internal sealed unsafe class EspeakEngine
             if (!string.Equals(_voice, order.Voice, StringComparison.Ordinal))
             {
                 _voice = null;
-                if (EspeakNative.SetVoice(order.Voice) != 0)
+                if (EspeakNative.SetVoice(FileOf(order.Voice)) != 0)
                 {
                     Fail($"espeak-ng has no voice {order.Voice}.");
                     return;
@@ -100,6 +103,13 @@ internal sealed unsafe class EspeakEngine
         }
         Write(FrameKind.Done, []);
         End();
+    }
+
+    private string FileOf(string voice)
+    {
+        var plus = voice.IndexOf('+', StringComparison.Ordinal);
+        var language = plus < 0 ? voice : voice[..plus];
+        return _identifiers.TryGetValue(language, out var file) ? file + voice[language.Length..] : voice;
     }
 
     private void Fail(string message)

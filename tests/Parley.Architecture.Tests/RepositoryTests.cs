@@ -70,37 +70,6 @@ public sealed partial class RepositoryTests
         AssertNoLine(line => MachinePath().IsMatch(line));
     }
 
-    [Fact]
-    public void Links_between_documents_lead_somewhere()
-    {
-        var dead =
-            from path in Repository.Files
-            where path.EndsWith(".md", StringComparison.Ordinal)
-            from link in Link().Matches(WithoutCode(Repository.Read(path)))
-            let target = link.Groups["target"].Value.Split('#')[0]
-            where target.Length > 0 && !target.Contains("://", StringComparison.Ordinal)
-            where !target.StartsWith("mailto:", StringComparison.Ordinal)
-            let full = Path.GetFullPath(Path.Combine(Repository.Root, Path.GetDirectoryName(path)!, target))
-            where !Path.Exists(full)
-            select $"{path}: {target}";
-
-        Findings.None(dead);
-    }
-
-    [Fact]
-    public void Paths_named_in_the_guides_exist()
-    {
-        string[] guides = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"];
-        var lost =
-            from guide in guides
-            from span in CodeSpan().Matches(Repository.Read(guide))
-            let named = span.Groups["path"].Value.TrimEnd('/')
-            where !Path.Exists(Path.Combine(Repository.Root, named))
-            select $"{guide}: {named}";
-
-        Findings.None(lost);
-    }
-
     private static void AssertNoLine(Func<string, bool> forbidden)
     {
         var found =
@@ -112,18 +81,6 @@ public sealed partial class RepositoryTests
         Findings.None(found);
     }
 
-    private static string WithoutCode(string markdown) => Fence().Replace(markdown, "");
-
     [GeneratedRegex(@"(?<![\w./$~-])/(?:work|root|home/(?!user\b)\w+|Users/\w+)/")]
     private static partial Regex MachinePath();
-
-    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
-    private static partial Regex Link();
-
-    [GeneratedRegex(@"^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Fence();
-
-    /// <summary>A code span that is a path below one of the source folders, without place-holders.</summary>
-    [GeneratedRegex(@"`(?<path>(?:src|engines|tests|bench|docs|scripts|assets|web|\.config)/[\w./-]+)`")]
-    private static partial Regex CodeSpan();
 }

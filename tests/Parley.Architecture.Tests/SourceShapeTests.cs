@@ -146,6 +146,6 @@ public sealed partial class SourceShapeTests
     private static partial Regex Namespace();
 
     /// <summary>A delay with one or two arguments of which none is a clock.</summary>
-    [GeneratedRegex(@"Task\.Delay\((?!.*(?:[tT]ime|[cC]lock|Provider))[^)]*\)")]
+    [GeneratedRegex(@"Task\.Delay\((?!.*(?:[tT]ime|[cC]lock|Provider|, this\b))[^)]*\)")]
     private static partial Regex DelayWithoutProvider();
 }

@@ -1,17 +1,31 @@
 namespace Parley.Protocol.Tests;
 
-/// <summary>Reference material that stands beside the repository on some machines.</summary>
+/// <summary>Files outside of the test project.</summary>
 internal static class Shared
 {
+    /// <summary>Reference material that stands beside the repository on some machines.</summary>
     /// <returns>Null when it is not there.</returns>
     public static string? Find(string relative)
     {
-        var folder = Environment.GetEnvironmentVariable("PARLEY_SHARED") ?? BesideTheRepository();
+        var folder = Environment.GetEnvironmentVariable("PARLEY_SHARED");
+        if (folder is null && Root()?.Parent is { } parent)
+        {
+            folder = Path.Combine(parent.FullName, "shared");
+        }
+
+        return Existing(folder, relative);
+    }
+
+    /// <returns>Null when the tests run from elsewhere.</returns>
+    public static string? InRepository(string relative) => Existing(Root()?.FullName, relative);
+
+    private static string? Existing(string? folder, string relative)
+    {
         var path = folder is null ? null : Path.Combine(folder, relative);
         return File.Exists(path) ? path : null;
     }
 
-    private static string? BesideTheRepository()
+    private static DirectoryInfo? Root()
     {
         var at = new DirectoryInfo(AppContext.BaseDirectory);
         while (at is not null && !File.Exists(Path.Combine(at.FullName, "Parley.slnx")))
@@ -19,6 +33,6 @@ internal static class Shared
             at = at.Parent;
         }
 
-        return at?.Parent is { } parent ? Path.Combine(parent.FullName, "shared") : null;
+        return at;
     }
 }

@@ -136,11 +136,9 @@ public sealed partial class VoiceMap
             .Keys.Select(key => voices.FirstOrDefault(voice => Same(voice.Key, key)))
             .FirstOrDefault(voice => voice is not null && Serves(voice, row, locale));
 
-    // A row's own voice serves its own locale, and others of its language only where it is of that very locale.
+    // A row's own voice serves the row's locale; another one only where it is a voice of that very locale.
     private static bool Serves(LocalVoice voice, VoiceRow row, string locale) =>
-        row.Locale is null
-            ? SameLanguage(voice.Locale, locale)
-            : Same(row.Locale, locale) || Same(voice.Locale, locale);
+        (row.Locale is { } own && Same(own, locale)) || Same(voice.Locale, locale);
 
     private LocalVoice? ByLocale(string locale, VoiceGender gender, IReadOnlyList<LocalVoice> voices) =>
         _rows

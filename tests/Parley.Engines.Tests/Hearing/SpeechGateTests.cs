@@ -177,6 +177,60 @@ public sealed class SpeechGateTests
         Assert.InRange(stopped.DecidedAtSample - stopped.EndOfSpeechSample, 800 * Ms, 810 * Ms);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Whatever_is_heard_turns_alternate_and_never_overlap(int seed)
+    {
+        var random = new Random(seed);
+        var decisions = 0;
+        for (var walk = 0; walk < 40; walk++)
+        {
+            var scores = new float[600];
+            var parts = new List<short[]>();
+            for (var i = 0; i < scores.Length; i++)
+            {
+                scores[i] = random.Next(4) == 0 || i == 0 ? random.NextSingle() : scores[i - 1];
+                parts.Add(random.Next(2) == 0 ? Loud(1) : Quiet(1));
+            }
+
+            var config = new GateConfig
+            {
+                Threshold = random.NextSingle(),
+                SpeechDurationMs = random.Next(300),
+                SilenceDurationMs = random.Next(600),
+                PrefixPaddingMs = random.Next(1000),
+            };
+            var events = Run(config, scores, Concat([.. parts]), random.Next(1, 2000));
+            AssertInOrder(events, scores.Length * Frame);
+            decisions += events.Count;
+        }
+
+        Assert.InRange(decisions, 200, int.MaxValue);
+    }
+
+    private static void AssertInOrder(List<GateEvent> events, long length)
+    {
+        long last = 0;
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (i % 2 == 0)
+            {
+                var started = Assert.IsType<SpeechStarted>(events[i]);
+                Assert.InRange(started.AtSample, last, length);
+                last = started.AtSample;
+            }
+            else
+            {
+                var stopped = Assert.IsType<SpeechStopped>(events[i]);
+                Assert.InRange(stopped.EndOfSpeechSample, last, stopped.DecidedAtSample);
+                Assert.InRange(stopped.DecidedAtSample, last, length);
+                last = stopped.DecidedAtSample;
+            }
+        }
+    }
+
     private static List<GateEvent> Run(GateConfig config, float[] scores, short[] samples, int chunk = 320)
     {
         var gate = new SpeechGate(new ScriptedDetection(scores), config);

@@ -39,16 +39,28 @@ public sealed partial class EspeakSpeakerTests : SpeakerConformance
     public async Task Every_voice_speaks()
     {
         var silent = new List<string>();
-        foreach (var voice in Speaker.Voices)
+        var plain = Speaker.Voices.Where(voice => !voice.Id.Contains('+', StringComparison.Ordinal)).ToList();
+        foreach (var voice in plain)
         {
-            var said = await Said.CollectAsync(Speaker, new SpeechRequest("1 2 3", voice), Token);
-            if (said.Length < TimeSpan.FromMilliseconds(200) || said.Loudness < 50)
+            // Not every language knows digits, and not every one knows Latin letters.
+            if (
+                !await SpeaksAsync(voice, "1 2 3")
+                && !await SpeaksAsync(voice, "ma ne ti")
+                && !await SpeaksAsync(voice, "ᏣᎳᎩ")
+            )
             {
                 silent.Add(voice.Key);
             }
         }
-        Assert.True(Speaker.Voices.Count > 250, $"Only {Speaker.Voices.Count} voices.");
+        Assert.True(plain.Count > 100, $"Only {plain.Count} voices.");
+        Assert.Equal(3 * plain.Count, Speaker.Voices.Count);
         Assert.Empty(silent);
+    }
+
+    private async Task<bool> SpeaksAsync(LocalVoice voice, string text)
+    {
+        var said = await Said.CollectAsync(Speaker, new SpeechRequest(text, voice), Token);
+        return said.Length > TimeSpan.FromMilliseconds(200) && said.Loudness > 50;
     }
 
     [Theory]
