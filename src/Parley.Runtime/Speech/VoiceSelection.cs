@@ -31,6 +31,15 @@ internal static class VoiceSelection
             notices.Add(new("voice_style_ignored", "Local voices have no styles.", "session.voice.style"));
         }
 
-        return (new SpeechRequest("", choice.Voice), notices);
+        if (voice.Temperature is not null)
+        {
+            notices.Add(
+                new("voice_temperature_ignored", "Local voices have no temperature.", "session.voice.temperature")
+            );
+        }
+
+        var prosody = ProsodyParser.Parse(voice.Rate, voice.Pitch, voice.Volume);
+        notices.AddRange(prosody.Notes.Select(n => new EngineNotice("voice_prosody", n, "session.voice")));
+        return (prosody.Apply(new SpeechRequest("", choice.Voice)), notices);
     }
 }

@@ -128,7 +128,9 @@ public sealed class ConversationTests
         var first = cancelled.Json.GetProperty("response").GetProperty("id").GetString();
         Assert.DoesNotContain(
             call.Of("response.audio.delta"),
-            e => e.At > started.At && string.Equals(e.Json.GetProperty("response_id").GetString(), first, StringComparison.Ordinal)
+            e =>
+                e.At > started.At
+                && string.Equals(e.Json.GetProperty("response_id").GetString(), first, StringComparison.Ordinal)
         );
 
         // The model is told what was heard, and no more.
