@@ -1,0 +1,177 @@
+namespace Parley.Engines.PocketSphinx.Decoding;
+
+/// <summary>
+/// The decoders and the utterances that wait for one. Each decoder lives on its own thread, which takes the oldest waiting
+/// utterance, works through it, and takes the next. Threads are started one by one, when nobody is idle.
+/// </summary>
+internal sealed class DecoderPool(ModelFiles files, int most) : IAsyncDisposable
+{
+    private readonly Lock gate = new();
+    private readonly LinkedList<Utterance> waiting = [];
+    private readonly SemaphoreSlim arrived = new(0);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly List<Task> workers = [];
+    private TaskCompletionSource? warm;
+    private int idle;
+    private bool disposed;
+
+    /// <summary>Starts the first decoder if there is none; completes when it is loaded.</summary>
+    internal Task WarmAsync()
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            if (warm is null or { Task.IsFaulted: true })
+            {
+                StartWorker();
+            }
+
+            return warm!.Task;
+        }
+    }
+
+    internal void Enqueue(Utterance utterance)
+    {
+        lock (gate)
+        {
+            if (disposed)
+            {
+                utterance.Fail(new(EngineFault.Unavailable, "The ear is closed."));
+                return;
+            }
+
+            waiting.AddLast(utterance);
+            if (waiting.Count > idle && workers.Count < most)
+            {
+                StartWorker();
+            }
+        }
+
+        arrived.Release();
+    }
+
+    /// <summary>Takes an utterance out of the queue; false when a decoder has it already.</summary>
+    internal bool Withdraw(Utterance utterance)
+    {
+        lock (gate)
+        {
+            return waiting.Remove(utterance);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        List<Utterance> left;
+        lock (gate)
+        {
+            if (disposed)
+            {
+                return;
+            }
+
+            disposed = true;
+            left = [.. waiting];
+            waiting.Clear();
+        }
+
+        await stopping.CancelAsync();
+        foreach (var utterance in left)
+        {
+            utterance.Fail(new(EngineFault.Unavailable, "The ear is closed."));
+        }
+
+        await Task.WhenAll(workers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stopping.Dispose();
+        arrived.Dispose();
+    }
+
+    private void StartWorker()
+    {
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        warm = warm is null or { Task.IsFaulted: true } ? ready : warm;
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        workers.Add(ended.Task);
+        new Thread(() =>
+        {
+            Work(ready);
+            lock (gate)
+            {
+                workers.Remove(ended.Task);
+            }
+
+            ended.SetResult();
+        })
+        {
+            IsBackground = true,
+            Name = "pocketsphinx",
+            Priority = ThreadPriority.BelowNormal,
+        }.Start();
+    }
+
+    /// <summary>The life of one decoder. Ends when the pool closes, or when the native side broke.</summary>
+    private void Work(TaskCompletionSource ready)
+    {
+        Utterance? current = null;
+        try
+        {
+            using var decoder = new Decoder(files);
+            ready.SetResult();
+            while (true)
+            {
+                current = Next();
+                current.Run(decoder, stopping.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            current?.Fail(new(EngineFault.Unavailable, "The ear is closed."));
+        }
+        catch (Exception e)
+        {
+            var failure = e as EngineException ?? new(EngineFault.Crashed, "The decoder broke.", e);
+            _ = ready.TrySetException(failure);
+            (current ?? First())?.Fail(failure);
+        }
+    }
+
+    private Utterance Next()
+    {
+        lock (gate)
+        {
+            idle++;
+        }
+
+        try
+        {
+            while (true)
+            {
+                arrived.Wait(stopping.Token);
+                if (First() is { } utterance)
+                {
+                    return utterance;
+                }
+            }
+        }
+        finally
+        {
+            lock (gate)
+            {
+                idle--;
+            }
+        }
+    }
+
+    private Utterance? First()
+    {
+        lock (gate)
+        {
+            var first = waiting.First?.Value;
+            if (first is not null)
+            {
+                waiting.RemoveFirst();
+            }
+
+            return first;
+        }
+    }
+}

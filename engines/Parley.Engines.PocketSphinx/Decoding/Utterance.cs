@@ -1,0 +1,240 @@
+using Parley.Engines.Hearing;
+
+namespace Parley.Engines.PocketSphinx.Decoding;
+
+/// <summary>
+/// One utterance under way: a bounded queue of audio between the session that writes and the decoder's thread. It asks for a
+/// decoder with its first audio, so that an opened and silent one takes no slot.
+/// </summary>
+internal sealed class Utterance : ITranscription
+{
+    private const int Slice = 640;
+    private const int PartialEvery = 1600;
+    private const int Rate = 16_000;
+
+    private readonly Lock gate = new();
+    private readonly Queue<short[]> queue = new();
+    private readonly SemaphoreSlim signal = new(0);
+    private readonly TaskCompletionSource<Transcript> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TranscriptionRequest request;
+    private readonly Action<string> onPartial;
+    private readonly DecoderPool pool;
+    private readonly PocketSphinxOptions options;
+    private readonly TimeProvider time;
+    private ITimer? patience;
+    private long queued;
+    private bool asked;
+    private bool ended;
+    private bool closed;
+
+    internal Utterance(
+        TranscriptionRequest request,
+        Action<string> onPartial,
+        DecoderPool pool,
+        PocketSphinxOptions options,
+        TimeProvider time
+    )
+    {
+        this.request = request;
+        this.onPartial = onPartial;
+        this.pool = pool;
+        this.options = options;
+        this.time = time;
+    }
+
+    public void Write(ReadOnlySpan<short> samples)
+    {
+        if (samples.IsEmpty)
+        {
+            return;
+        }
+
+        bool ask;
+        lock (gate)
+        {
+            if (closed || ended)
+            {
+                return;
+            }
+
+            if (queued + samples.Length <= options.MostWaiting.TotalSeconds * Rate)
+            {
+                queue.Enqueue(samples.ToArray());
+                queued += samples.Length;
+                ask = !asked;
+                asked = true;
+            }
+            else
+            {
+                closed = true;
+                ask = false;
+                _ = result.TrySetException(
+                    new EngineException(EngineFault.Busy, "Too much audio waits for a decoder.")
+                );
+            }
+        }
+
+        if (ask)
+        {
+            Ask();
+        }
+
+        signal.Release();
+    }
+
+    public async Task<Transcript> CompleteAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(closed && !result.Task.IsCompleted, this);
+            ended = true;
+            if (!asked)
+            {
+                _ = result.TrySetResult(new Transcript(string.Empty));
+            }
+        }
+
+        signal.Release();
+        try
+        {
+            return await result.Task.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            Close();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Close();
+        _ = pool.Withdraw(this);
+        _ = result.TrySetCanceled(CancellationToken.None);
+        if (patience is { } timer)
+        {
+            await timer.DisposeAsync();
+        }
+    }
+
+    internal void Fail(EngineException failure) => _ = result.TrySetException(failure);
+
+    /// <summary>Works through the utterance on the decoder's thread until it ended, was closed or the engine stops.</summary>
+    internal void Run(Decoder decoder, CancellationToken stopping)
+    {
+        patience?.Dispose();
+        decoder.Start(request);
+        var last = string.Empty;
+        var unheard = 0;
+        while (Take(stopping) is { } chunk)
+        {
+            for (var i = 0; i < chunk.Length; i += Slice)
+            {
+                if (IsClosed())
+                {
+                    break;
+                }
+
+                var slice = chunk.AsSpan(i, Math.Min(Slice, chunk.Length - i));
+                decoder.Write(slice);
+                unheard += slice.Length;
+                if (unheard >= PartialEvery)
+                {
+                    unheard = 0;
+                    Report(decoder.Partial(), ref last);
+                }
+            }
+        }
+
+        if (IsClosed())
+        {
+            decoder.Abandon();
+            return;
+        }
+
+        var transcript = decoder.Finish();
+        Report(transcript.Text, ref last);
+        _ = result.TrySetResult(transcript);
+    }
+
+    private void Ask()
+    {
+        patience = time.CreateTimer(
+            _ =>
+            {
+                if (pool.Withdraw(this))
+                {
+                    Fail(new(EngineFault.Busy, "No decoder came free in time."));
+                }
+            },
+            null,
+            options.Patience,
+            Timeout.InfiniteTimeSpan
+        );
+        pool.Enqueue(this);
+    }
+
+    /// <summary>The next audio, waiting for it; null when the utterance is over.</summary>
+    private short[]? Take(CancellationToken stopping)
+    {
+        while (true)
+        {
+            lock (gate)
+            {
+                if (closed)
+                {
+                    return null;
+                }
+
+                if (queue.TryDequeue(out var chunk))
+                {
+                    queued -= chunk.Length;
+                    return chunk;
+                }
+
+                if (ended)
+                {
+                    return null;
+                }
+            }
+
+            signal.Wait(stopping);
+        }
+    }
+
+    private void Report(string text, ref string last)
+    {
+        if (text.Length == 0 || string.Equals(text, last, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        last = text;
+        lock (gate)
+        {
+            if (!closed)
+            {
+                onPartial(text);
+            }
+        }
+    }
+
+    private bool IsClosed()
+    {
+        lock (gate)
+        {
+            return closed;
+        }
+    }
+
+    private void Close()
+    {
+        lock (gate)
+        {
+            closed = true;
+            queue.Clear();
+            queued = 0;
+        }
+
+        signal.Release();
+    }
+}
