@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Parley.Testing.Speech;
@@ -6,6 +7,7 @@ namespace Parley.Testing.Speech;
 /// <summary>How far a transcript is from what was said, in whole words; sums over many utterances.</summary>
 /// <param name="Errors">Words put in, left out or swapped.</param>
 /// <param name="Words">Words that were said.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct WordErrorRate(int Errors, int Words)
 {
     /// <summary>Errors per word said: 0 is perfect; more than 1 is possible.</summary>
@@ -33,7 +35,8 @@ public readonly record struct WordErrorRate(int Errors, int Words)
             row[0] = i;
             for (var j = 1; j < row.Length; j++)
             {
-                var swap = diagonal + (reference[i - 1] == hypothesis[j - 1] ? 0 : 1);
+                var swap =
+                    diagonal + (string.Equals(reference[i - 1], hypothesis[j - 1], StringComparison.Ordinal) ? 0 : 1);
                 diagonal = row[j];
                 row[j] = Math.Min(swap, Math.Min(row[j], row[j - 1]) + 1);
             }
@@ -70,6 +73,5 @@ public readonly record struct WordErrorRate(int Errors, int Words)
         ];
     }
 
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Rate:P1} ({Errors}/{Words})");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Rate:P1} ({Errors}/{Words})");
 }

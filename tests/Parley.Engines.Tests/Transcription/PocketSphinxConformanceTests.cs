@@ -1,0 +1,15 @@
+using Parley.Engines.Hearing;
+
+namespace Parley.Engines.Tests.Transcription;
+
+public sealed class PocketSphinxConformanceTests(Ear ear) : TranscriberConformance, IClassFixture<Ear>
+{
+    protected override ITranscriber Transcriber
+    {
+        get
+        {
+            Ear.SkipWhereItCannotRun();
+            return ear.Transcriber;
+        }
+    }
+}
