@@ -37,7 +37,9 @@ internal sealed class Correction
             }
 
             Spoken word = Spoken.Of(words[i]);
-            (string Target, double Likeness) best = _targets.Select(t => (t.Text, Likeness.Of(word, t))).MaxBy(t => t.Item2);
+            (string Target, double Likeness) best = _targets
+                .Select(t => (t.Text, Likeness.Of(word, t)))
+                .MaxBy(t => t.Item2);
             if (best.Likeness >= Enough)
             {
                 words[i] = best.Target;

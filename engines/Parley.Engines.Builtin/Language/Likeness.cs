@@ -25,7 +25,8 @@ internal static class Likeness
     }
 
     /// <summary>Likeness of whole phrases.</summary>
-    public static double OfPhrases(Spoken a, Spoken b) => (Spelling(a.Sound, b.Sound) * 0.6) + (Spelling(a.Text, b.Text) * 0.4);
+    public static double OfPhrases(Spoken a, Spoken b) =>
+        (Spelling(a.Sound, b.Sound) * 0.6) + (Spelling(a.Text, b.Text) * 0.4);
 
     private static double Spelling(string a, string b) =>
         a.Length == 0 && b.Length == 0 ? 1 : 1 - ((double)Distance(a, b) / Math.Max(a.Length, b.Length));

@@ -65,7 +65,8 @@ internal sealed class Conversion : ISkill
             decimal sum = given.Sum(g => Units.Convert(g.Amount ?? 1, g.Unit, source));
             decimal result = Units.Convert(sum, source, target);
             string shown = Formula.Show(Math.Abs(result) < 1 ? result : Math.Round(result, 2), out _);
-            bool rounded = Math.Abs(decimal.Parse(shown, CultureInfo.InvariantCulture) - result) > Math.Abs(result) * 1e-9m;
+            bool rounded =
+                Math.Abs(decimal.Parse(shown, CultureInfo.InvariantCulture) - result) > Math.Abs(result) * 1e-9m;
             string from = Sentences.Join([
                 .. given.Select(g =>
                     $"{Formula.Show(g.Amount ?? 1, out _)} {(g.Amount == 1 ? g.Unit.One : g.Unit.Many)}"
