@@ -35,7 +35,7 @@ internal sealed class Mind
     private readonly Limits _limits = new();
     private readonly Answers _answers;
     private readonly Correction _correction;
-    private readonly (string Text, Utterance Said)[] _examples;
+    private readonly (string Text, Spoken Spoken)[] _examples;
 
     public Mind(PassageIndex? knowledge)
     {
@@ -49,7 +49,7 @@ internal sealed class Mind
             "no",
             "no thank you",
         ];
-        _examples = [.. _skills.SelectMany(s => s.Examples).Select(e => (e, Utterance.Parse(e)))];
+        _examples = [.. _skills.SelectMany(s => s.Examples).Select(e => (e, Spoken.Of(Utterance.Parse(e).Words)))];
         _correction = new Correction(Phrases);
     }
 
@@ -174,8 +174,9 @@ internal sealed class Mind
             return reply;
         }
 
+        Spoken heard = Spoken.Of(said.Core);
         (string text, double likeness) = _examples
-            .Select(e => (e.Text, Likeness.OfPhrases(said.Core, e.Said.Words)))
+            .Select(e => (e.Text, Likeness.OfPhrases(heard, e.Spoken)))
             .MaxBy(e => e.Item2);
         if (likeness >= SureLikeness)
         {

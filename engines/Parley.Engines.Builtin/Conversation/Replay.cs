@@ -26,7 +26,8 @@ internal static class Replay
             {
                 case ChatMessage { Role: ChatRole.User } message:
                     chance = Mix(chance, message.Text);
-                    memory = Close(memory, open, heard: null) with { Turn = memory.Turn + 1 };
+                    memory = open is null ? memory : Close(memory, open, heard: null);
+                    memory = memory with { Turn = memory.Turn + 1 };
                     said = Utterance.Parse(message.Text, persona.Name);
                     open = mind.Answer(said, new Scene(persona, memory, request.Now, chance), tools);
                     open = open with { Memory = open.Memory with { LastSaid = message.Text } };

@@ -8,7 +8,7 @@ internal sealed class Correction
     private const double Enough = 0.72;
 
     private readonly FrozenSet<string> _known;
-    private readonly string[] _targets;
+    private readonly Spoken[] _targets;
 
     public Correction(IEnumerable<string> phrases)
     {
@@ -21,7 +21,7 @@ internal sealed class Correction
                 .Distinct(StringComparer.Ordinal),
         ];
         _known = words.Concat(Common.Split(' ')).ToFrozenSet(StringComparer.Ordinal);
-        _targets = [.. words.Where(w => w.Length > 3)];
+        _targets = [.. words.Where(w => w.Length > 3).Select(Spoken.Of)];
     }
 
     /// <summary>The utterance with corrected words, or null when nothing was corrected.</summary>
@@ -36,8 +36,10 @@ internal sealed class Correction
                 continue;
             }
 
-            string word = words[i];
-            (string Target, double Likeness) best = _targets.Select(t => (t, Likeness.Of(word, t))).MaxBy(t => t.Item2);
+            Spoken word = Spoken.Of(words[i]);
+            (string Target, double Likeness) best = _targets
+                .Select(t => (t.Text, Likeness.Of(word, t)))
+                .MaxBy(t => t.Item2);
             if (best.Likeness >= Enough)
             {
                 words[i] = best.Target;

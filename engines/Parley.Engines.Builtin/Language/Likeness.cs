@@ -5,27 +5,28 @@ namespace Parley.Engines.Builtin.Language;
 /// <summary>How alike two words or phrases sound and look: 0 is not at all, 1 is the same.</summary>
 internal static class Likeness
 {
-    public static double Of(string a, string b)
+    public static double Of(string a, string b) => Of(Spoken.Of(a), Spoken.Of(b));
+
+    public static double Of(Spoken a, Spoken b)
     {
-        if (string.Equals(a, b, StringComparison.Ordinal))
+        if (string.Equals(a.Text, b.Text, StringComparison.Ordinal))
         {
             return 1;
         }
 
-        double spelling = Spelling(a, b);
-        string soundA = Sound(a);
-        string soundB = Sound(b);
-        double sound = soundA.Length < 2 || soundB.Length < 2 ? 0 : Spelling(soundA, soundB);
+        if (Math.Abs(a.Text.Length - b.Text.Length) > Math.Max(a.Text.Length, b.Text.Length) / 2)
+        {
+            return 0;
+        }
+
+        double spelling = Spelling(a.Text, b.Text);
+        double sound = a.Sound.Length < 2 || b.Sound.Length < 2 ? 0 : Spelling(a.Sound, b.Sound);
         return Math.Max(spelling, ((spelling + (2 * sound)) / 3) - 0.02);
     }
 
-    /// <summary>Likeness of whole phrases, with the word bounds left out: recognisers put them in the wrong place.</summary>
-    public static double OfPhrases(IReadOnlyList<string> a, IReadOnlyList<string> b)
-    {
-        string soundA = Sound(string.Concat(a));
-        string soundB = Sound(string.Concat(b));
-        return (Spelling(soundA, soundB) * 0.6) + (Spelling(string.Concat(a), string.Concat(b)) * 0.4);
-    }
+    /// <summary>Likeness of whole phrases.</summary>
+    public static double OfPhrases(Spoken a, Spoken b) =>
+        (Spelling(a.Sound, b.Sound) * 0.6) + (Spelling(a.Text, b.Text) * 0.4);
 
     private static double Spelling(string a, string b) =>
         a.Length == 0 && b.Length == 0 ? 1 : 1 - ((double)Distance(a, b) / Math.Max(a.Length, b.Length));
@@ -74,7 +75,7 @@ internal static class Likeness
 
     private static int Distance(string a, string b)
     {
-        int[] row = new int[b.Length + 1];
+        Span<int> row = b.Length < 256 ? stackalloc int[b.Length + 1] : new int[b.Length + 1];
         for (int j = 0; j <= b.Length; j++)
         {
             row[j] = j;

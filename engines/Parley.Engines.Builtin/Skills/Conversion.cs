@@ -1,3 +1,4 @@
+using System.Globalization;
 using Parley.Engines.Builtin.Conversation;
 using Parley.Engines.Builtin.Language;
 
@@ -63,8 +64,9 @@ internal sealed class Conversion : ISkill
         {
             decimal sum = given.Sum(g => Units.Convert(g.Amount ?? 1, g.Unit, source));
             decimal result = Units.Convert(sum, source, target);
-            string shown = Formula.Show(Math.Abs(result) < 1 ? result : Math.Round(result, 2), out bool rounded);
-            rounded |= Math.Abs(result) >= 1 && Math.Round(result, 2) != result;
+            string shown = Formula.Show(Math.Abs(result) < 1 ? result : Math.Round(result, 2), out _);
+            bool rounded =
+                Math.Abs(decimal.Parse(shown, CultureInfo.InvariantCulture) - result) > Math.Abs(result) * 1e-9m;
             string from = Sentences.Join([
                 .. given.Select(g =>
                     $"{Formula.Show(g.Amount ?? 1, out _)} {(g.Amount == 1 ? g.Unit.One : g.Unit.Many)}"

@@ -1,0 +1,71 @@
+using System.ClientModel;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace Parley.Engines.Chat;
+
+/// <summary>Says in one line who is to blame for a failed chat request. Bodies and keys never get into the message.</summary>
+internal static class ChatFaults
+{
+    public static EngineException Of(Exception error, Uri endpoint, bool begun)
+    {
+        string server = $"The model server at {Endpoint.Shown(endpoint)}";
+        for (Exception? e = error; e is not null; e = e.InnerException)
+        {
+            switch (e)
+            {
+                case EngineException known:
+                    return known;
+                case ClientResultException { Status: > 0 } result:
+                    return ByStatus(result.Status, server);
+                case HttpRequestException { StatusCode: { } status }:
+                    return ByStatus((int)status, server);
+                case SocketException
+                {
+                    SocketErrorCode: SocketError.ConnectionRefused
+                        or SocketError.HostNotFound
+                        or SocketError.HostUnreachable
+                        or SocketError.NetworkUnreachable
+                        or SocketError.TryAgain
+                } socket:
+                    return new EngineException(
+                        EngineFault.Unavailable,
+                        $"{server} cannot be reached ({socket.SocketErrorCode}). Start it, or set another responder."
+                    );
+                case JsonException or FormatException:
+                    return new EngineException(EngineFault.Crashed, $"{server} sent something that is no chat answer.");
+            }
+        }
+
+        return error switch
+        {
+            HttpRequestException or ClientResultException when !begun => new EngineException(
+                EngineFault.Unavailable,
+                $"{server} cannot be reached."
+            ),
+            IOException or HttpRequestException or ClientResultException => new EngineException(
+                EngineFault.Crashed,
+                $"{server} broke off its answer."
+            ),
+            OperationCanceledException or TimeoutException => TimedOut(endpoint),
+            _ => new EngineException(EngineFault.Crashed, $"{server} could not be used: {error.GetType().Name}."),
+        };
+    }
+
+    public static EngineException TimedOut(Uri endpoint) =>
+        new(EngineFault.Timeout, $"The model server at {Endpoint.Shown(endpoint)} did not answer in time.");
+
+    private static EngineException ByStatus(int status, string server) =>
+        status switch
+        {
+            401 or 403 => new EngineException(EngineFault.Refused, $"{server} refused the key ({status})."),
+            404 => new EngineException(EngineFault.Unavailable, $"{server} has no such model or path (404)."),
+            408 or 504 => new EngineException(EngineFault.Timeout, $"{server} did not answer in time ({status})."),
+            429 or 503 or 529 => new EngineException(
+                EngineFault.Busy,
+                $"{server} has no room for the request ({status}). Try again later."
+            ),
+            >= 500 => new EngineException(EngineFault.Crashed, $"{server} failed ({status})."),
+            _ => new EngineException(EngineFault.Refused, $"{server} refused the request ({status})."),
+        };
+}
