@@ -1,0 +1,150 @@
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+
+namespace Parley.Server.Auth;
+
+/// <summary>
+/// The first thing a request meets: moves every secret out of its headers, address and subprotocols into a
+/// <see cref="Credentials"/> feature, so that nothing behind it can log one.
+/// </summary>
+internal static class CredentialFence
+{
+    private const string BearerScheme = "Bearer ";
+
+    public static Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Features.Set(TakeFrom(context));
+        return next(context);
+    }
+
+    private static Credentials TakeFrom(HttpContext context)
+    {
+        var found = new Found();
+        TakeHeaders(context.Request.Headers, found);
+        TakeQuery(context, found);
+        TakeSubprotocols(context.Request.Headers, found);
+        return found.Keys.Count == 0 && found.AgentToken is null
+            ? Credentials.None
+            : new Credentials([.. found.Keys.Distinct(StringComparer.Ordinal)], found.InQuery) { AgentToken = found.AgentToken };
+    }
+
+    private static void TakeHeaders(IHeaderDictionary headers, Found found)
+    {
+        List<string>? taken = null;
+        foreach (var (name, values) in headers)
+        {
+            if (CredentialNames.Of(name) is var carrier and not Carrier.None)
+            {
+                (taken ??= []).Add(name);
+                foreach (var value in values)
+                {
+                    found.Add(carrier, value);
+                }
+            }
+        }
+
+        foreach (var name in taken ?? [])
+        {
+            headers.Remove(name);
+        }
+    }
+
+    private static void TakeQuery(HttpContext context, Found found)
+    {
+        var query = context.Request.QueryString;
+        if (!query.HasValue)
+        {
+            return;
+        }
+
+        var kept = new StringBuilder();
+        var took = false;
+        foreach (var pair in new QueryStringEnumerable(query.Value))
+        {
+            var carrier = CredentialNames.Of(pair.DecodeName().ToString());
+            if (carrier is Carrier.None)
+            {
+                kept.Append(kept.Length == 0 ? '?' : '&').Append(pair.EncodedName);
+                kept.Append('=').Append(pair.EncodedValue);
+                continue;
+            }
+
+            took = true;
+            var before = found.Keys.Count;
+            found.Add(carrier, pair.DecodeValue().ToString());
+            found.InQuery |= found.Keys.Count > before;
+        }
+
+        if (!took)
+        {
+            return;
+        }
+
+        context.Request.QueryString = new QueryString(kept.ToString());
+        if (context.Features.Get<IHttpRequestFeature>() is { } feature)
+        {
+            var path = feature.RawTarget.IndexOf('?', StringComparison.Ordinal);
+            feature.RawTarget = (path < 0 ? feature.RawTarget : feature.RawTarget[..path]) + kept;
+        }
+    }
+
+    private static void TakeSubprotocols(IHeaderDictionary headers, Found found)
+    {
+        if (headers.SecWebSocketProtocol is not { Count: > 0 } offered || !Holds(offered))
+        {
+            return;
+        }
+
+        var kept = new List<string>();
+        foreach (var name in headers.GetCommaSeparatedValues("Sec-WebSocket-Protocol"))
+        {
+            if (name.StartsWith(CredentialNames.SubprotocolPrefix, StringComparison.OrdinalIgnoreCase))
+            {
+                found.Add(Carrier.Key, name[CredentialNames.SubprotocolPrefix.Length..]);
+            }
+            else
+            {
+                kept.Add(name);
+            }
+        }
+
+        headers.SecWebSocketProtocol = kept.Count == 0 ? StringValues.Empty : string.Join(", ", kept);
+    }
+
+    private static bool Holds(StringValues offered) =>
+        offered.Any(o => o?.Contains(CredentialNames.SubprotocolPrefix, StringComparison.OrdinalIgnoreCase) is true);
+
+    private sealed class Found
+    {
+        public List<string> Keys { get; } = [];
+
+        public bool InQuery { get; set; }
+
+        public string? AgentToken { get; private set; }
+
+        public void Add(Carrier carrier, string? value)
+        {
+            var text = value?.Trim();
+            if (string.IsNullOrEmpty(text))
+            {
+                return;
+            }
+
+            switch (carrier)
+            {
+                case Carrier.Key:
+                    Keys.Add(text);
+                    break;
+                case Carrier.Bearer:
+                    // A value of another scheme is kept as it is: it opens nothing, and says that the client meant to identify itself.
+                    Keys.Add(text.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase) ? text[BearerScheme.Length..].Trim() : text);
+                    break;
+                case Carrier.AgentToken:
+                    AgentToken ??= text;
+                    break;
+            }
+        }
+    }
+}

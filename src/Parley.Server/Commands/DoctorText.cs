@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Parley.Engines.Catalog;
+using Parley.Server.Console;
+using Parley.Server.Engines;
+using Parley.Server.Settings;
+
+namespace Parley.Server.Commands;
+
+/// <summary>The doctor's findings, for people.</summary>
+internal static class DoctorText
+{
+    public static string Write(ServerSettings settings, EngineReport report, bool keys)
+    {
+        var text = new StringBuilder();
+        text.AppendLine($"Parley {ConsoleStatus.Version}, .NET {Environment.Version}, {RuntimeInformation.OSDescription}");
+        text.AppendLine($"Data folder: {settings.Data} ({(keys ? "has keys" : "no keys yet; the first './parley serve' makes one")})");
+        foreach (var kind in Enum.GetValues<EngineKind>())
+        {
+            text.AppendLine();
+            text.AppendLine(TitleOf(kind));
+            foreach (var line in report.Lines.Where(line => line.Kind == kind))
+            {
+                var mark = line.Active ? line.StopGap ? "active, a stop-gap" : "active" : "not active";
+                text.AppendLine($"  {line.Name}: {mark}. {line.Detail}");
+                if (line.Remedy is not null)
+                {
+                    text.AppendLine($"    -> {line.Remedy}");
+                }
+            }
+
+            if (!report.Lines.Any(line => line.Kind == kind && line.Active))
+            {
+                text.AppendLine($"  Nothing here works: {LossOf(kind)}");
+            }
+        }
+
+        text.AppendLine();
+        text.Append(
+            report.DoesMainJob
+                ? "Parley can hear, answer and speak on this machine."
+                : "Parley cannot do its main job here; the lines with -> say what to do."
+        );
+        return text.ToString();
+    }
+
+    private static string TitleOf(EngineKind kind) =>
+        kind switch
+        {
+            EngineKind.VoiceDetector => "Notices speech",
+            EngineKind.Transcriber => "Understands speech",
+            EngineKind.Responder => "Thinks of answers",
+            _ => "Speaks",
+        };
+
+    private static string LossOf(EngineKind kind) =>
+        kind switch
+        {
+            EngineKind.VoiceDetector => "turns are not noticed.",
+            EngineKind.Transcriber => "what people say is not understood.",
+            EngineKind.Responder => "there are no answers.",
+            _ => "answers are text only.",
+        };
+}

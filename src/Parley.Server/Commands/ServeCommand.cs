@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using Parley.Server.Hosting;
+using Parley.Server.Keys;
+using Parley.Server.Settings;
+
+namespace Parley.Server.Commands;
+
+/// <summary><c>serve</c>: runs the server until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var options = new SettingOptions();
+        var command = new Command("serve", "Run the server until Ctrl+C or SIGTERM.");
+        options.AddTo(command);
+        command.SetAction((result, cancellationToken) => RunAsync(options.Values(result), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(IReadOnlyDictionary<string, string?> values, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (settings, configuration) = SettingsReader.ForProcess(values).Read();
+            Directory.CreateDirectory(settings.Data);
+            await ShowFirstKeyAsync(settings, cancellationToken);
+            await using var app = ServerApp.Build(settings, configuration, new ServerParts { HandleSignals = true });
+            await app.StartAsync(cancellationToken);
+            // Programs wait for this line; it stands alone.
+            System.Console.WriteLine($"Parley is listening on {ServerApp.AddressOf(app)}");
+            await app.WaitForShutdownAsync(cancellationToken);
+            return ExitCode.Done;
+        }
+        catch (SettingsException e)
+        {
+            return Fail(ExitCode.Usage, e.Message);
+        }
+        catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException or InvalidDataException or TimeoutException)
+        {
+            return Fail(ExitCode.Failed, e.Message);
+        }
+    }
+
+    private static async Task ShowFirstKeyAsync(ServerSettings settings, CancellationToken cancellationToken)
+    {
+        if (settings.ApiKey is not null)
+        {
+            return;
+        }
+
+        var ring = new KeyRing(new KeyFile(settings.Data, TimeProvider.System), TimeProvider.System);
+        if (await ring.CreateFirstAsync(cancellationToken) is { } key)
+        {
+            System.Console.WriteLine($"Your API key (shown once): {key}");
+        }
+    }
+
+    private static int Fail(int code, string message)
+    {
+        System.Console.Error.WriteLine($"parley: {message.ReplaceLineEndings(" ")}");
+        return code;
+    }
+}

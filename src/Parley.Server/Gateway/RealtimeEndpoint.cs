@@ -1,0 +1,125 @@
+using System.Security.Cryptography;
+using Parley.Runtime.Sessions;
+using Parley.Server.Auth;
+using Parley.Server.Engines;
+using Parley.Server.Keys;
+using Parley.Server.Settings;
+using Parley.Server.Telemetry;
+
+namespace Parley.Server.Gateway;
+
+/// <summary>The door of the realtime wire: refuses in a fixed order, or upgrades and hands the client to a session.</summary>
+internal sealed partial class RealtimeEndpoint(
+    ServerSettings settings,
+    Authenticator authenticator,
+    OriginPolicy origins,
+    ServerGate gate,
+    RevocationWatch revocations,
+    IEngineSource engines,
+    SessionHost sessions,
+    ServerMetrics metrics,
+    TimeProvider time,
+    ILogger<RealtimeEndpoint> logger
+)
+{
+    public static readonly string[] Paths = ["/voice-agent/realtime", "/voice-live/realtime"];
+    private const string Subprotocol = "realtime";
+    private const string IdAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var identity = authenticator.Identify(context);
+        var model = ModelOf(context);
+        if (Refuse(context, identity, model) is { } refusal)
+        {
+            await RefuseAsync(context, refusal);
+            return;
+        }
+
+        SessionEngines set;
+        try
+        {
+            set = await engines.GetAsync(context.RequestAborted);
+        }
+        catch (InvalidOperationException)
+        {
+            await RefuseAsync(context, Refusal.EnginesFailed);
+            return;
+        }
+
+        await RunAsync(context, identity!, model!, set);
+    }
+
+    private Refusal? Refuse(HttpContext context, KeyIdentity? identity, string? model)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            return Refusal.NotAnUpgrade;
+        }
+
+        if (identity is null)
+        {
+            return Refusal.Unauthorized;
+        }
+
+        if (!origins.Allows(context))
+        {
+            return Refusal.ForeignOrigin;
+        }
+
+        if (!gate.IsOpen)
+        {
+            return Refusal.Draining;
+        }
+
+        return model is null ? Refusal.NoModel : null;
+    }
+
+    private Task RefuseAsync(HttpContext context, Refusal refusal)
+    {
+        metrics.Refused(refusal.Reason);
+        LogRefused(refusal.Status, refusal.Reason, context.TraceIdentifier, RequestIds.ClientIdOf(context));
+        return refusal.WriteAsync(context);
+    }
+
+    private async Task RunAsync(HttpContext context, KeyIdentity identity, string model, SessionEngines set)
+    {
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(
+            new WebSocketAcceptContext
+            {
+                SubProtocol = context.WebSockets.WebSocketRequestedProtocols.FirstOrDefault(p => p == Subprotocol),
+                // Credentials never share a message with what an attacker chose, and each message is compressed for itself.
+                DangerousEnableCompression = true,
+                DisableServerContextTakeover = true,
+            }
+        );
+        var start = new SessionStart(
+            "sess_" + RandomNumberGenerator.GetString(IdAlphabet, 22),
+            model,
+            context.Request.Query["api-version"].ToString() is { Length: > 0 } version ? version : null
+        );
+        using var pass = revocations.Admit(identity, gate.Aborting);
+        using var activity = ServerMetrics.StartSession(start);
+        LogOpened(start.SessionId, identity.Name, start.ApiVersion, context.TraceIdentifier, RequestIds.ClientIdOf(context));
+        var connection = new WebSocketConnection(socket, time);
+        try
+        {
+            await sessions.RunAsync(connection, start, set, pass.Token);
+        }
+        catch (OperationCanceledException) when (pass.Token.IsCancellationRequested)
+        {
+            // Ended from outside; the session has said goodbye.
+        }
+        finally
+        {
+            await connection.FinishAsync();
+            LogEnded(start.SessionId);
+        }
+    }
+
+    private string? ModelOf(HttpContext context)
+    {
+        string? model = context.Request.Query["model"];
+        return string.IsNullOrWhiteSpace(model) ? settings.Model : model.Trim();
+    }
+}

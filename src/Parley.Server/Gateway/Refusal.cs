@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Parley.Server.Gateway;
+
+/// <summary>An answer that ends a request before it became a session, in the error shape of the Voice Live API.</summary>
+/// <param name="Reason">Short name for counters and logs.</param>
+internal sealed record Refusal(int Status, string Reason, string Code, string Message)
+{
+    public string? Param { get; init; }
+
+    /// <summary>Sent as <c>Retry-After</c>, seconds.</summary>
+    public int? RetryAfter { get; init; }
+
+    public static Refusal NotFound { get; } = new(StatusCodes.Status404NotFound, "path", "404", "Resource not found");
+
+    public static Refusal MethodNotAllowed { get; } =
+        new(StatusCodes.Status405MethodNotAllowed, "method", "405", "This address answers GET only.");
+
+    public static Refusal NotAnUpgrade { get; } =
+        new(
+            StatusCodes.Status400BadRequest,
+            "not_websocket",
+            "websocket_required",
+            "This is a WebSocket endpoint: connect with ws:// or wss://, or send 'Connection: Upgrade' and 'Upgrade: websocket'."
+        );
+
+    public static Refusal Unauthorized { get; } =
+        new(
+            StatusCodes.Status401Unauthorized,
+            "key",
+            "401",
+            "Access denied due to invalid subscription key or wrong API endpoint. Send a key of this server as 'api-key' header "
+                + "or query parameter, or as 'Authorization: Bearer KEY'; 'parley keys list' names the keys it knows."
+        );
+
+    public static Refusal ForeignOrigin { get; } =
+        new(
+            StatusCodes.Status403Forbidden,
+            "origin",
+            "origin_not_allowed",
+            "Pages of this origin may not connect. The operator can allow it with the AllowedOrigins setting."
+        );
+
+    public static Refusal Draining { get; } =
+        new(StatusCodes.Status503ServiceUnavailable, "draining", "503", "The server is shutting down; connect again in a moment.")
+        {
+            RetryAfter = 5,
+        };
+
+    public static Refusal EnginesFailed { get; } =
+        new(StatusCodes.Status503ServiceUnavailable, "engines", "503", "The engines could not be started; see the server's log.")
+        {
+            RetryAfter = 30,
+        };
+
+    public static Refusal NoModel { get; } =
+        new(
+            StatusCodes.Status400BadRequest,
+            "model",
+            "missing_required_parameter",
+            "Missing required query parameter: model. Name one, or let the operator set a default with the Model setting."
+        )
+        {
+            Param = "model",
+        };
+
+    public async Task WriteAsync(HttpContext context)
+    {
+        var response = context.Response;
+        response.StatusCode = Status;
+        response.ContentType = "application/json; charset=utf-8";
+        response.Headers.CacheControl = "no-store";
+        if (Status == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        if (RetryAfter is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        var type = Status >= StatusCodes.Status500InternalServerError ? "server_error" : "invalid_request_error";
+        var body = new RefusalBody(new RefusalError(Code, Message, type, Param));
+        await JsonSerializer.SerializeAsync(response.Body, body, RefusalJson.Default.RefusalBody, context.RequestAborted);
+    }
+}
+
+internal sealed record RefusalBody(RefusalError Error);
+
+internal sealed record RefusalError(string Code, string Message, string Type, string? Param);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
+[JsonSerializable(typeof(RefusalBody))]
+internal sealed partial class RefusalJson : JsonSerializerContext;

@@ -1,0 +1,129 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Parley.Runtime.Sessions;
+using Parley.Server.Auth;
+using Parley.Server.Console;
+using Parley.Server.Engines;
+using Parley.Server.Gateway;
+using Parley.Server.Health;
+using Parley.Server.Keys;
+using Parley.Server.Settings;
+using Parley.Server.Telemetry;
+
+namespace Parley.Server.Hosting;
+
+/// <summary>Puts the server together; the same for the program and for tests.</summary>
+internal static class ServerApp
+{
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
+
+    /// <summary>How much longer than the drain the rest of the shutdown may take.</summary>
+    private static readonly TimeSpan ShutdownMargin = TimeSpan.FromSeconds(10);
+
+    /// <exception cref="SettingsException">A setting cannot be used.</exception>
+    public static WebApplication Build(ServerSettings settings, IConfiguration? configuration = null, ServerParts? parts = null)
+    {
+        parts ??= new ServerParts();
+        configuration ??= new ConfigurationBuilder().Build();
+        // Nothing is watched and nothing is read but the program's own small folder.
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { ApplicationName = "parley-server", ContentRootPath = AppContext.BaseDirectory }
+        );
+        builder.WebHost.UseKestrelCore();
+        if (settings.UsesTls)
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
+        builder.WebHost.ConfigureKestrel(options => KestrelSetup.Apply(options, settings, parts.Time));
+        LogSetup.Apply(builder.Logging, settings, configuration);
+        parts.ConfigureLogging?.Invoke(builder.Logging);
+        AddServices(builder.Services, settings, parts);
+        var app = builder.Build();
+        Use(app);
+        return app;
+    }
+
+    /// <summary>The address the server listens on, once it was started: <c>http://127.0.0.1:7310</c>.</summary>
+    public static string AddressOf(WebApplication app) =>
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    private static void AddServices(IServiceCollection services, ServerSettings settings, ServerParts parts)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(parts.Time);
+        services.AddRoutingCore();
+        services.AddWebSockets(options =>
+        {
+            options.KeepAliveInterval = KeepAlive;
+            options.KeepAliveTimeout = KeepAlive;
+        });
+        services.AddSingleton(new KeyFile(settings.Data, parts.Time));
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton(s => new KeyStore(
+            s.GetRequiredService<KeyFile>(),
+            settings.ApiKey,
+            parts.Time,
+            s.GetRequiredService<ILogger<KeyStore>>()
+        ));
+        services.AddSingleton<Authenticator>();
+        services.AddSingleton(new OriginPolicy(settings.AllowedOrigins));
+        services.AddSingleton<ServerGate>();
+        services.AddSingleton<RevocationWatch>();
+        services.AddSingleton(parts.Session with { MaxDuration = settings.MaxSession ?? parts.Session.MaxDuration });
+        services.AddSingleton(s => new SessionHost(
+            parts.Time,
+            s.GetRequiredService<SessionOptions>(),
+            s.GetRequiredService<ILoggerFactory>()
+        ));
+        services.AddSingleton<IEngineSource>(s =>
+            parts.Engines is { } engines
+                ? new FixedEngines(engines)
+                : new EngineCatalog(settings, parts.Time, s.GetRequiredService<ILogger<EngineCatalog>>())
+        );
+        services.AddSingleton<ServerMetrics>();
+        services.AddSingleton<RealtimeEndpoint>();
+        services.AddSingleton<HealthEndpoints>();
+        services.AddSingleton<ConsoleStatus>();
+        services.AddSingleton(new ConsoleFiles(Path.Combine(AppContext.BaseDirectory, "wwwroot")));
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.DrainLimit + ShutdownMargin);
+        services.AddHostedService<Startup>();
+        services.AddHostedService<Shutdown>();
+        if (parts.HandleSignals)
+        {
+            services.Replace(ServiceDescriptor.Singleton<IHostLifetime, SignalLifetime>());
+        }
+        else
+        {
+            services.Replace(ServiceDescriptor.Singleton<IHostLifetime, NoLifetime>());
+        }
+    }
+
+    private static void Use(WebApplication app)
+    {
+        var console = app.Services.GetRequiredService<ConsoleFiles>();
+        var realtime = app.Services.GetRequiredService<RealtimeEndpoint>();
+        var health = app.Services.GetRequiredService<HealthEndpoints>();
+        app.Use(next => context => CredentialFence.InvokeAsync(context, next));
+        app.Use(next => context => RequestIds.InvokeAsync(context, next));
+        app.UseMiddleware<FaultAnswer>();
+        app.UseWebSockets();
+        app.UseRouting();
+        foreach (var path in RealtimeEndpoint.Paths)
+        {
+            app.Map(path, realtime.InvokeAsync);
+        }
+
+        app.MapGet("/health/live", health.LiveAsync);
+        app.MapGet("/health/ready", health.ReadyAsync);
+        app.MapGet(ConsoleStatus.Path, app.Services.GetRequiredService<ConsoleStatus>().InvokeAsync);
+        app.MapFallback(async context =>
+        {
+            if (!await console.TryServeAsync(context))
+            {
+                await Refusal.NotFound.WriteAsync(context);
+            }
+        });
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+
+namespace Parley.Server.Keys;
+
+/// <summary>One named key as it is stored: never the key itself.</summary>
+/// <param name="Name">Chosen by the operator; unique.</param>
+/// <param name="Hash">SHA-256 of the key, lower-case hex.</param>
+/// <param name="Hint">The key's first and last characters, to tell keys apart.</param>
+internal sealed record KeyRecord(string Name, string Hash, string Hint, DateTimeOffset Created)
+{
+    /// <summary>The key before the last rotation, valid until <see cref="PreviousUntil"/>.</summary>
+    public string? PreviousHash { get; init; }
+
+    public DateTimeOffset? PreviousUntil { get; init; }
+}
+
+/// <summary>The content of keys.json.</summary>
+internal sealed record KeyDocument(IReadOnlyList<KeyRecord> Keys)
+{
+    public static KeyDocument Empty { get; } = new([]);
+}
+
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
+[JsonSerializable(typeof(KeyDocument))]
+internal sealed partial class KeyJson : JsonSerializerContext;

@@ -1,0 +1,129 @@
+using System.Security.Cryptography;
+
+namespace Parley.Server.Keys;
+
+/// <summary>
+/// Knows which keys open the server: those of the key file, and one from the settings. A changed key file is noticed within a
+/// second, without watching the folder.
+/// </summary>
+internal sealed partial class KeyStore
+{
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(1);
+    private readonly KeyFile _file;
+    private readonly TimeProvider _time;
+    private readonly ILogger<KeyStore> _logger;
+    private readonly byte[]? _settingHash;
+    private readonly Lock _reading = new();
+    private volatile Snapshot _current;
+
+    public KeyStore(KeyFile file, string? settingKey, TimeProvider time, ILogger<KeyStore> logger)
+    {
+        _file = file;
+        _time = time;
+        _logger = logger;
+        _settingHash = settingKey is null ? null : SecretKey.HashOf(settingKey);
+        _current = Load(null);
+    }
+
+    /// <summary>How many keys open the server now.</summary>
+    public int Count => Refresh().Entries.Count + (_settingHash is null ? 0 : 1);
+
+    /// <summary>The identity of a presented key; null when it opens nothing. Takes the same time for every wrong key.</summary>
+    public KeyIdentity? Find(string key)
+    {
+        var hash = SecretKey.HashOf(key);
+        var now = _time.GetUtcNow();
+        KeyIdentity? found = null;
+        foreach (var entry in Refresh().Entries)
+        {
+            var same = CryptographicOperations.FixedTimeEquals(hash, entry.Hash);
+            if (same && (entry.Until is not { } until || now < until))
+            {
+                found = new KeyIdentity(entry.Name, Convert.ToHexStringLower(hash));
+            }
+        }
+
+        if (_settingHash is not null && CryptographicOperations.FixedTimeEquals(hash, _settingHash))
+        {
+            found = new KeyIdentity("setting", Convert.ToHexStringLower(hash));
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether a key that opened a session would still open one.</summary>
+    public bool IsValid(KeyIdentity identity)
+    {
+        var hash = Convert.FromHexString(identity.Fingerprint);
+        var now = _time.GetUtcNow();
+        return (_settingHash is not null && CryptographicOperations.FixedTimeEquals(hash, _settingHash))
+            || Refresh().Entries.Any(e => CryptographicOperations.FixedTimeEquals(hash, e.Hash) && (e.Until is not { } u || now < u));
+    }
+
+    private Snapshot Refresh()
+    {
+        var current = _current;
+        if (_time.GetElapsedTime(current.CheckedAt) < CheckEvery)
+        {
+            return current;
+        }
+
+        lock (_reading)
+        {
+            if (ReferenceEquals(_current, current))
+            {
+                _current = Load(current);
+            }
+
+            return _current;
+        }
+    }
+
+    private Snapshot Load(Snapshot? before)
+    {
+        var at = _time.GetTimestamp();
+        try
+        {
+            var stamp = _file.Stamp();
+            if (before is not null && stamp == before.Stamp)
+            {
+                return before with { CheckedAt = at };
+            }
+
+            var keys = _file.Read().Keys;
+            if (before is not null)
+            {
+                LogKeysChanged(keys.Count);
+            }
+
+            return new Snapshot([.. keys.SelectMany(Entries)], stamp, at);
+        }
+        catch (Exception e) when (before is not null && e is InvalidDataException or IOException or UnauthorizedAccessException or FormatException)
+        {
+            // The keys known before stay valid: a half-restored file must not lock everyone out.
+            LogUnreadable(e.Message);
+            return before with { CheckedAt = at };
+        }
+    }
+
+    private static IEnumerable<Entry> Entries(KeyRecord record)
+    {
+        yield return new Entry(record.Name, Convert.FromHexString(record.Hash), null);
+        if (record.PreviousHash is { } previous && record.PreviousUntil is { } until)
+        {
+            yield return new Entry(record.Name, Convert.FromHexString(previous), until);
+        }
+    }
+
+    private sealed record Entry(string Name, byte[] Hash, DateTimeOffset? Until);
+
+    private sealed record Snapshot(IReadOnlyList<Entry> Entries, (DateTime Written, long Length)? Stamp, long CheckedAt);
+}
+
+/// <summary>Who presented a key.</summary>
+/// <param name="Name">The key's name; fit for logs.</param>
+/// <param name="Fingerprint">The key's hash, to see later whether it is still valid. Not for logs.</param>
+internal sealed record KeyIdentity(string Name, string Fingerprint)
+{
+    public override string ToString() => Name;
+}

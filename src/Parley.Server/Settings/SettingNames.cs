@@ -1,0 +1,69 @@
+namespace Parley.Server.Settings;
+
+/// <summary>
+/// The names of all settings. <c>ApiKey</c> is <c>Parley:ApiKey</c> in appsettings.json, <c>PARLEY_API_KEY</c> in the
+/// environment and <c>--api-key</c> on the command line.
+/// </summary>
+internal static class SettingNames
+{
+    public const string Port = "Port";
+    public const string Bind = "Bind";
+    public const string Data = "Data";
+    public const string ApiKey = "ApiKey";
+    public const string Responder = "Responder";
+    public const string ResponderKey = "ResponderKey";
+    public const string Model = "Model";
+    public const string Knowledge = "Knowledge";
+    public const string Models = "Models";
+    public const string Certificate = "Certificate";
+    public const string CertificateKey = "CertificateKey";
+    public const string Https = "Https";
+    public const string InsecureHttp = "InsecureHttp";
+    public const string AllowedOrigins = "AllowedOrigins";
+    public const string DrainSeconds = "DrainSeconds";
+    public const string MaxSessionMinutes = "MaxSessionMinutes";
+    public const string LogFormat = "LogFormat";
+    public const string LogLevel = "LogLevel";
+
+    /// <summary>Settings whose environment name is not made of their own name.</summary>
+    private static readonly Dictionary<string, string[]> Special = new(StringComparer.Ordinal)
+    {
+        [Certificate] = ["PARLEY_HTTPS_CERT", "PARLEY_CERTIFICATE"],
+        [CertificateKey] = ["PARLEY_HTTPS_KEY", "PARLEY_CERTIFICATE_KEY"],
+    };
+
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Port,
+        Bind,
+        Data,
+        ApiKey,
+        Responder,
+        ResponderKey,
+        Model,
+        Knowledge,
+        Models,
+        Certificate,
+        CertificateKey,
+        Https,
+        InsecureHttp,
+        AllowedOrigins,
+        DrainSeconds,
+        MaxSessionMinutes,
+        LogFormat,
+        LogLevel,
+    ];
+
+    /// <summary>The environment variables that set it; the first that is there counts.</summary>
+    public static IReadOnlyList<string> Environment(string name) =>
+        Special.TryGetValue(name, out var names) ? names : ["PARLEY_" + Split(name, '_').ToUpperInvariant()];
+
+    /// <summary>The command-line option that sets it.</summary>
+    public static string Option(string name) => "--" + Split(name, '-').ToLowerInvariant();
+
+    private static string Split(string name, char separator)
+    {
+        var parts = name.SelectMany((c, i) => i > 0 && char.IsAsciiLetterUpper(c) ? new[] { separator, c } : [c]);
+        return string.Concat(parts);
+    }
+}

@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Net;
+
+namespace Parley.Server.Settings;
+
+/// <summary>
+/// Reads the settings. Later sources win: appsettings.json beside the program, appsettings.json in the data folder, the
+/// environment, the command line. Files are read once, never watched.
+/// </summary>
+internal sealed class SettingsReader(
+    IReadOnlyDictionary<string, string?> commandLine,
+    Func<string, string?> environment,
+    string programFolder
+)
+{
+    private const string Section = "Parley";
+    private const string FileName = "appsettings.json";
+
+    /// <summary>Reads from this process's environment and program folder.</summary>
+    public static SettingsReader ForProcess(IReadOnlyDictionary<string, string?> commandLine) =>
+        new(commandLine, Environment.GetEnvironmentVariable, AppContext.BaseDirectory);
+
+    /// <exception cref="SettingsException">A value cannot be used.</exception>
+    public (ServerSettings Settings, IConfiguration Configuration) Read()
+    {
+        var data = Path.GetFullPath(
+            Of(Load(Path.Combine(programFolder, FileName)), SettingNames.Data) ?? DefaultData(environment)
+        );
+        var configuration = Load(Path.Combine(programFolder, FileName), Path.Combine(data, FileName));
+        var settings = Parse(configuration, data);
+        Check(settings);
+        return (settings, configuration);
+    }
+
+    private static string DefaultData(Func<string, string?> environment)
+    {
+        var share = environment("XDG_DATA_HOME");
+        if (string.IsNullOrEmpty(share))
+        {
+            var home = environment("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+            share = Path.Combine(home, ".local", "share");
+        }
+
+        return Path.Combine(share, "parley");
+    }
+
+    private IConfiguration Load(params string[] files)
+    {
+        var builder = new ConfigurationBuilder();
+        foreach (var file in files.Where(File.Exists))
+        {
+            builder.AddJsonStream(new MemoryStream(File.ReadAllBytes(file)));
+        }
+
+        builder.AddInMemoryCollection(
+            SettingNames
+                .All.Select(name => (name, value: SettingNames.Environment(name).Select(environment).FirstOrDefault(v => v is { Length: > 0 })))
+                .Where(pair => pair.value is not null)
+                .Select(pair => KeyValuePair.Create($"{Section}:{pair.name}", pair.value))
+        );
+        builder.AddInMemoryCollection(
+            commandLine.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create($"{Section}:{pair.Key}", pair.Value))
+        );
+        try
+        {
+            return builder.Build();
+        }
+        catch (FormatException e)
+        {
+            throw new SettingsException($"{string.Join(" or ", files)} is not valid JSON: {e.Message}");
+        }
+    }
+
+    private static string? Of(IConfiguration configuration, string name)
+    {
+        var value = configuration[$"{Section}:{name}"];
+        return string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+    }
+
+    private static ServerSettings Parse(IConfiguration configuration, string data)
+    {
+        string? Text(string name) => Of(configuration, name);
+        string? FullPath(string name) => Text(name) is { } path ? Path.GetFullPath(path) : null;
+        return new ServerSettings
+        {
+            Port = Whole(Text(SettingNames.Port), SettingNames.Port, 0, 65_535) ?? ServerSettings.DefaultPort,
+            Bind = Address(Text(SettingNames.Bind)),
+            Data = data,
+            ApiKey = Text(SettingNames.ApiKey),
+            Responder = Text(SettingNames.Responder) ?? "auto",
+            ResponderKey = Text(SettingNames.ResponderKey),
+            Model = Text(SettingNames.Model),
+            Knowledge = FullPath(SettingNames.Knowledge),
+            Models = FullPath(SettingNames.Models),
+            Certificate = FullPath(SettingNames.Certificate),
+            CertificateKey = FullPath(SettingNames.CertificateKey),
+            DeveloperCertificate = Flag(Text(SettingNames.Https), SettingNames.Https),
+            InsecureHttp = Flag(Text(SettingNames.InsecureHttp), SettingNames.InsecureHttp),
+            AllowedOrigins = (Text(SettingNames.AllowedOrigins) ?? "").Split(
+                [',', ' '],
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+            ),
+            DrainLimit = TimeSpan.FromSeconds(
+                Whole(Text(SettingNames.DrainSeconds), SettingNames.DrainSeconds, 0, 3_600) ?? 30
+            ),
+            MaxSession = Whole(Text(SettingNames.MaxSessionMinutes), SettingNames.MaxSessionMinutes, 1, 100_000) is { } m
+                ? TimeSpan.FromMinutes(m)
+                : null,
+            LogFormat = Choice<LogFormat>(Text(SettingNames.LogFormat), SettingNames.LogFormat) ?? LogFormat.Simple,
+            LogLevel = Choice<LogLevel>(Text(SettingNames.LogLevel), SettingNames.LogLevel) ?? LogLevel.Information,
+        };
+    }
+
+    private static void Check(ServerSettings settings)
+    {
+        if (settings.Certificate is null != settings.CertificateKey is null)
+        {
+            throw new SettingsException("--certificate and --certificate-key belong together: give both.");
+        }
+
+        if (settings.Certificate is not null && settings.DeveloperCertificate)
+        {
+            throw new SettingsException("--https makes its own certificate: leave it out when --certificate is given.");
+        }
+
+        if (!IPAddress.IsLoopback(settings.Bind) && !settings.UsesTls && !settings.InsecureHttp)
+        {
+            throw new SettingsException(
+                $"{settings.Bind} can be reached by other machines, and plain http would show them keys and voices: "
+                    + "give --certificate and --certificate-key, or --https, or --insecure-http to do it all the same."
+            );
+        }
+    }
+
+    private static IPAddress Address(string? text) =>
+        text switch
+        {
+            null or "localhost" => IPAddress.Loopback,
+            "*" => IPAddress.IPv6Any,
+            _ when IPAddress.TryParse(text, out var address) => address,
+            _ => throw new SettingsException($"--bind takes an IP address, 'localhost' or '*'; '{text}' is none of them."),
+        };
+
+    private static int? Whole(string? text, string name, int min, int max)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
+            ? value
+            : throw new SettingsException($"{SettingNames.Option(name)} takes a whole number from {min} to {max}; '{text}' is none.");
+    }
+
+    private static bool Flag(string? text, string name) =>
+        text?.ToLowerInvariant() switch
+        {
+            null or "false" or "0" or "no" or "off" => false,
+            "true" or "1" or "yes" or "on" => true,
+            _ => throw new SettingsException($"{SettingNames.Option(name)} is true or false; '{text}' is neither."),
+        };
+
+    private static T? Choice<T>(string? text, string name)
+        where T : struct, Enum
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        return Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value)
+            ? value
+            : throw new SettingsException(
+                $"{SettingNames.Option(name)} is one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}; '{text}' is none."
+            );
+    }
+}
