@@ -5,21 +5,20 @@ internal sealed partial class RealtimeEndpoint
     [LoggerMessage(
         EventId = 110,
         Level = LogLevel.Information,
-        Message = "Handshake refused with {Status} ({Reason}), request {RequestId}, client's id {ClientRequestId}"
+        Message = "Handshake refused with {Status} ({Reason}), request {Request}"
     )]
-    private partial void LogRefused(int status, string reason, string requestId, string? clientRequestId);
+    private partial void LogRefused(int status, string reason, RequestId request);
 
     [LoggerMessage(
         EventId = 111,
         Level = LogLevel.Information,
-        Message = "Session {SessionId} opened with key '{KeyName}', api-version {ApiVersion}, request {RequestId}, client's id {ClientRequestId}"
+        Message = "Session {SessionId} opened with key '{KeyName}', api-version {ApiVersion}, request {Request}"
     )]
     private partial void LogOpened(
         string sessionId,
         string keyName,
         string? apiVersion,
-        string requestId,
-        string? clientRequestId
+        RequestId request
     );
 
     [LoggerMessage(EventId = 112, Level = LogLevel.Information, Message = "Session {SessionId} ended")]

@@ -23,6 +23,8 @@ internal sealed partial class RealtimeEndpoint(
 )
 {
     public static readonly string[] Paths = ["/voice-agent/realtime", "/voice-live/realtime"];
+    private const int LongestModel = 256;
+    private const int LongestVersion = 64;
     private const string Subprotocol = "realtime";
     private const string IdAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -78,7 +80,8 @@ internal sealed partial class RealtimeEndpoint(
     private Task RefuseAsync(HttpContext context, Refusal refusal)
     {
         metrics.Refused(refusal.Reason);
-        LogRefused(refusal.Status, refusal.Reason, context.TraceIdentifier, RequestIds.ClientIdOf(context));
+        var request = RequestIds.Of(context);
+        LogRefused(refusal.Status, refusal.Reason, request);
         return refusal.WriteAsync(context);
     }
 
@@ -87,7 +90,7 @@ internal sealed partial class RealtimeEndpoint(
         using var socket = await context.WebSockets.AcceptWebSocketAsync(
             new WebSocketAcceptContext
             {
-                SubProtocol = context.WebSockets.WebSocketRequestedProtocols.FirstOrDefault(p => p == Subprotocol),
+                SubProtocol = context.WebSockets.WebSocketRequestedProtocols.FirstOrDefault(name => string.Equals(name, Subprotocol, StringComparison.Ordinal)),
                 // Credentials never share a message with what an attacker chose, and each message is compressed for itself.
                 DangerousEnableCompression = true,
                 DisableServerContextTakeover = true,
@@ -96,11 +99,12 @@ internal sealed partial class RealtimeEndpoint(
         var start = new SessionStart(
             "sess_" + RandomNumberGenerator.GetString(IdAlphabet, 22),
             model,
-            context.Request.Query["api-version"].ToString() is { Length: > 0 } version ? version : null
+            Plain(context.Request.Query["api-version"], LongestVersion)
         );
         using var pass = revocations.Admit(identity, gate.Aborting);
         using var activity = ServerMetrics.StartSession(start);
-        LogOpened(start.SessionId, identity.Name, start.ApiVersion, context.TraceIdentifier, RequestIds.ClientIdOf(context));
+        var request = RequestIds.Of(context);
+        LogOpened(start.SessionId, identity.Name, start.ApiVersion, request);
         var connection = new WebSocketConnection(socket, time);
         try
         {
@@ -119,7 +123,13 @@ internal sealed partial class RealtimeEndpoint(
 
     private string? ModelOf(HttpContext context)
     {
-        string? model = context.Request.Query["model"];
-        return string.IsNullOrWhiteSpace(model) ? settings.Model : model.Trim();
+        return Plain(context.Request.Query["model"], LongestModel) ?? settings.Model;
+    }
+
+    /// <summary>A value fit for logs and events; null when there is none.</summary>
+    private static string? Plain(string? value, int longest)
+    {
+        var plain = string.Concat((value ?? "").Where(c => !char.IsControl(c))).Trim();
+        return plain.Length == 0 ? null : plain.Length > longest ? plain[..longest] : plain;
     }
 }

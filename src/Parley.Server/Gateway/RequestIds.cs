@@ -24,8 +24,7 @@ internal static class RequestIds
         return next(context);
     }
 
-    /// <summary>The client's id of this request; null when it gave none that is fit to be repeated.</summary>
-    public static string? ClientIdOf(HttpContext context) => context.Items[ClientHeader] as string;
+    public static RequestId Of(HttpContext context) => new(context.TraceIdentifier, context.Items[ClientHeader] as string);
 
     private static string? ClientId(HttpContext context)
     {
@@ -39,4 +38,11 @@ internal static class RequestIds
 
         return id is { Length: > 0 and <= Longest } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':') ? id : null;
     }
+}
+
+/// <summary>The names of one request.</summary>
+/// <param name="Client">The client's own; null when it gave none that is fit to be repeated.</param>
+internal readonly record struct RequestId(string Server, string? Client)
+{
+    public override string ToString() => Client is null ? Server : $"{Server} (client's {Client})";
 }

@@ -11,13 +11,14 @@ namespace Parley.Server.Health;
 /// </summary>
 internal sealed class HealthEndpoints(IEngineSource engines, ServerGate gate)
 {
-    public Task LiveAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status200OK, new HealthBody("live", null));
+    public static Task LiveAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status200OK, new HealthBody("live", null));
 
     public Task ReadyAsync(HttpContext context)
     {
         var report = engines.Report;
-        var status = !gate.IsOpen ? "draining" : report.Ready ? "ready" : "starting";
-        var code = status == "ready" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        var ready = gate.IsOpen && report.Ready;
+        var status = !gate.IsOpen ? "draining" : ready ? "ready" : "starting";
+        var code = ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return WriteAsync(
             context,
             code,

@@ -54,11 +54,6 @@ internal static class ServerApp
         services.AddSingleton(settings);
         services.AddSingleton(parts.Time);
         services.AddRoutingCore();
-        services.AddWebSockets(options =>
-        {
-            options.KeepAliveInterval = KeepAlive;
-            options.KeepAliveTimeout = KeepAlive;
-        });
         services.AddSingleton(new KeyFile(settings.Data, parts.Time));
         services.AddSingleton<KeyRing>();
         services.AddSingleton(s => new KeyStore(
@@ -108,14 +103,14 @@ internal static class ServerApp
         app.Use(next => context => CredentialFence.InvokeAsync(context, next));
         app.Use(next => context => RequestIds.InvokeAsync(context, next));
         app.UseMiddleware<FaultAnswer>();
-        app.UseWebSockets();
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = KeepAlive, KeepAliveTimeout = KeepAlive });
         app.UseRouting();
         foreach (var path in RealtimeEndpoint.Paths)
         {
             app.Map(path, realtime.InvokeAsync);
         }
 
-        app.MapGet("/health/live", health.LiveAsync);
+        app.MapGet("/health/live", HealthEndpoints.LiveAsync);
         app.MapGet("/health/ready", health.ReadyAsync);
         app.MapGet(ConsoleStatus.Path, app.Services.GetRequiredService<ConsoleStatus>().InvokeAsync);
         app.MapFallback(async context =>

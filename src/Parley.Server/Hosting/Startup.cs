@@ -3,7 +3,9 @@ using Parley.Server.Engines;
 namespace Parley.Server.Hosting;
 
 /// <summary>Once the server listens, makes the engines and warms them up, beside it.</summary>
-internal sealed partial class Startup(IEngineSource engines, ILogger<Startup> logger) : IHostedLifecycleService
+internal sealed partial class Startup(IEngineSource engines, ILogger<Startup> logger)
+    : IHostedLifecycleService,
+        IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _warming = Task.CompletedTask;
@@ -22,12 +24,13 @@ internal sealed partial class Startup(IEngineSource engines, ILogger<Startup> lo
     {
         await _stop.CancelAsync();
         await _warming.WaitAsync(cancellationToken);
-        _stop.Dispose();
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _stop.Dispose();
 
     private async Task WarmUpAsync(CancellationToken cancellationToken)
     {

@@ -1,0 +1,86 @@
+using Parley.Engines;
+using Parley.Server.Settings;
+using Parley.Runtime.Sessions;
+
+namespace Parley.Server.Engines;
+
+/// <summary>The engines of this machine, made once, after the server listens, and shared by all sessions.</summary>
+internal sealed partial class EngineCatalog(ServerSettings settings, TimeProvider time, ILogger<EngineCatalog> logger)
+    : IEngineSource,
+        IAsyncDisposable
+{
+    private readonly TaskCompletionSource<EngineSet> _made = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile EngineReport _report = EngineReport.Empty;
+
+    public EngineReport Report => _report;
+
+    public async ValueTask<SessionEngines> GetAsync(CancellationToken cancellationToken) =>
+        (await _made.Task.WaitAsync(cancellationToken)).Engines;
+
+    public async Task WarmUpAsync(CancellationToken cancellationToken)
+    {
+        EngineSet set;
+        try
+        {
+            set = await EngineBuilder.BuildAsync(settings, time, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            _made.SetException(new InvalidOperationException("The engines could not be made.", e));
+            throw;
+        }
+
+        _report = new EngineReport(set.Lines, Ready: false);
+        _made.SetResult(set);
+        LogAll(set.Lines);
+        await EngineWarmUp.RunAsync(set.Engines, OnProblem, cancellationToken);
+        _report = _report with { Ready = true };
+    }
+
+    /// <summary>Makes the engines, tells what became of each, and lets them go again.</summary>
+    public static async Task<EngineReport> ExamineAsync(ServerSettings settings, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var set = await EngineBuilder.BuildAsync(settings, time, cancellationToken);
+        await EngineBuilder.ReleaseAsync(set.Engines);
+        return new EngineReport(set.Lines, Ready: true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_made.Task.IsCompletedSuccessfully)
+        {
+            await EngineBuilder.ReleaseAsync((await _made.Task).Engines);
+        }
+    }
+
+    private void OnProblem(string engine, Exception problem)
+    {
+        if (problem is EngineException { Fault: var fault })
+        {
+            LogNotWarm(engine, fault, problem.Message);
+        }
+        else
+        {
+            LogBroken(engine, problem);
+        }
+    }
+
+    private void LogAll(IReadOnlyList<EngineLine> lines)
+    {
+        foreach (var line in lines)
+        {
+            if (line.StopGap && line.Active)
+            {
+                LogStopGap(line.Role, line.Name, line.Detail, line.Remedy ?? "");
+            }
+            else if (line.Active)
+            {
+                LogActive(line.Role, line.Name, line.Detail);
+            }
+            else if (line.Remedy is not null)
+            {
+                LogMissing(line.Role, line.Name, line.Detail, line.Remedy);
+            }
+        }
+    }
+}

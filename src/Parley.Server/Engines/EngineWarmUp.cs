@@ -1,0 +1,71 @@
+using Parley.Engines.Hearing;
+using Parley.Engines.Speech;
+using Parley.Runtime.Sessions;
+
+namespace Parley.Server.Engines;
+
+/// <summary>Lets each engine do a little work, so that nobody's first turn pays for loading.</summary>
+internal static class EngineWarmUp
+{
+    private const int SampleRate = 16_000;
+
+    /// <param name="problem">Told the engine's name and what went wrong; the other engines go on.</param>
+    public static Task RunAsync(SessionEngines engines, Action<string, Exception> problem, CancellationToken cancellationToken)
+    {
+        var works = new List<Task> { Try(engines.Detector.Name, () => DetectAsync(engines.Detector)) };
+        if (engines.Transcriber is { } transcriber)
+        {
+            works.Add(Try(transcriber.Name, () => TranscribeAsync(transcriber, cancellationToken)));
+        }
+
+        if (engines.Speaker is { } speaker)
+        {
+            works.AddRange(
+                speaker
+                    .Voices.DistinctBy(voice => voice.Engine, StringComparer.Ordinal)
+                    .Select(voice => Try(voice.Engine, () => SpeakAsync(speaker, voice, cancellationToken)))
+            );
+        }
+
+        return Task.WhenAll(works);
+
+        async Task Try(string name, Func<Task> work)
+        {
+            try
+            {
+                await Task.Run(work, cancellationToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            {
+                problem(name, e);
+            }
+        }
+    }
+
+    private static Task DetectAsync(IVoiceDetector detector)
+    {
+        using var detection = detector.Open();
+        var frame = new short[detection.FrameSamples];
+        for (var i = 0; i < 10; i++)
+        {
+            detection.Score(frame);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static async Task TranscribeAsync(ITranscriber transcriber, CancellationToken cancellationToken)
+    {
+        await using var transcription = transcriber.Open(new TranscriptionRequest(), static _ => { });
+        transcription.Write(new short[SampleRate / 2]);
+        await transcription.CompleteAsync(cancellationToken);
+    }
+
+    private static async Task SpeakAsync(ISpeaker speaker, LocalVoice voice, CancellationToken cancellationToken)
+    {
+        await foreach (var _ in speaker.SpeakAsync(new SpeechRequest("Ready.", voice), cancellationToken))
+        {
+            // Only the loading matters.
+        }
+    }
+}
