@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Parley.Server.Hosting;
@@ -45,7 +46,8 @@ internal sealed class TestServer : IAsyncDisposable
     public static async Task<TestServer> StartAsync(
         Func<ServerSettings, ServerSettings>? change = null,
         ServerParts? parts = null,
-        bool realEngines = false
+        bool realEngines = false,
+        IConfiguration? configuration = null
     )
     {
         var folder = Directory.CreateTempSubdirectory("parley-test-");
@@ -61,7 +63,7 @@ internal sealed class TestServer : IAsyncDisposable
         parts ??= new ServerParts();
         var app = ServerApp.Build(
             settings,
-            null,
+            configuration,
             parts with
             {
                 Engines = parts.Engines ?? (realEngines ? null : TestEngines.With()),

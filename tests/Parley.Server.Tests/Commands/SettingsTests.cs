@@ -1,0 +1,94 @@
+using System.Net;
+using Parley.Server.Settings;
+
+namespace Parley.Server.Tests.Commands;
+
+public sealed class SettingsTests : IDisposable
+{
+    private readonly DirectoryInfo _program = Directory.CreateTempSubdirectory("parley-program-");
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("parley-data-");
+    private readonly Dictionary<string, string?> _environment = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> _commandLine = new(StringComparer.Ordinal);
+
+    public SettingsTests() => _environment["PARLEY_DATA"] = _data.FullName;
+
+    public void Dispose()
+    {
+        _program.Delete(recursive: true);
+        _data.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void Later_sources_win()
+    {
+        File.WriteAllText(Path.Combine(_program.FullName, "appsettings.json"), """{"Parley":{"Port":1,"Model":"program","Responder":"http://p"}}""");
+        File.WriteAllText(Path.Combine(_data.FullName, "appsettings.json"), """{"Parley":{"Port":2,"Model":"data"}}""");
+        _environment["PARLEY_PORT"] = "3";
+        Assert.Equal((3, "data", "http://p"), Read(settings => (settings.Port, settings.Model, settings.Responder)));
+
+        _commandLine["Port"] = "4";
+        Assert.Equal(4, Read(settings => settings.Port));
+    }
+
+    [Fact]
+    public void Without_anything_it_listens_on_loopback_7310()
+    {
+        Assert.Equal((IPAddress.Loopback, 7310, "auto", null), Read(s => (s.Bind, s.Port, s.Responder, s.ApiKey)));
+    }
+
+    [Fact]
+    public void The_data_folder_is_the_users()
+    {
+        _environment.Remove("PARLEY_DATA");
+        _environment["HOME"] = "/home/someone";
+        Assert.Equal("/home/someone/.local/share/parley", Read(settings => settings.Data));
+
+        _environment["XDG_DATA_HOME"] = "/share";
+        Assert.Equal("/share/parley", Read(settings => settings.Data));
+    }
+
+    [Theory]
+    [InlineData("PARLEY_API_KEY", "k")]
+    [InlineData("PARLEY_RESPONDER", "builtin")]
+    [InlineData("PARLEY_MODEL", "m")]
+    [InlineData("PARLEY_KNOWLEDGE", "/notes")]
+    [InlineData("PARLEY_MODELS", "/models")]
+    public void Each_setting_has_its_variable(string variable, string value)
+    {
+        _environment[variable] = value;
+
+        Assert.Contains(value, Read(s => new[] { s.ApiKey, s.Responder, s.Model, s.Knowledge, s.Models }));
+    }
+
+    [Theory]
+    [InlineData("Port", "70000", "0 to 65535")]
+    [InlineData("Port", "many", "whole number")]
+    [InlineData("Bind", "somewhere", "--bind")]
+    [InlineData("Bind", "0.0.0.0", "--insecure-http")]
+    [InlineData("Certificate", "/cert.pem", "--certificate-key")]
+    [InlineData("LogLevel", "loud", "--log-level")]
+    [InlineData("InsecureHttp", "maybe", "--insecure-http")]
+    public void What_is_wrong_is_said_in_one_line(string name, string value, string hint)
+    {
+        _commandLine[name] = value;
+
+        var problem = Assert.Throws<SettingsException>(() => Read(settings => settings.Port));
+
+        Assert.Contains(hint, problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', problem.Message);
+    }
+
+    [Theory]
+    [InlineData("InsecureHttp", "true")]
+    [InlineData("Https", "true")]
+    public void Other_machines_are_served_over_tls_or_when_told_so(string name, string value)
+    {
+        _commandLine["Bind"] = "0.0.0.0";
+        _commandLine[name] = value;
+
+        Assert.Equal(IPAddress.Any, Read(settings => settings.Bind));
+    }
+
+    private T Read<T>(Func<ServerSettings, T> select) =>
+        select(new SettingsReader(_commandLine, name => _environment.GetValueOrDefault(name), _program.FullName).Read().Settings);
+}

@@ -1,0 +1,49 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using Parley.Server.Hosting;
+using Parley.Server.Tests.Hosting;
+
+namespace Parley.Server.Tests.Security;
+
+public sealed class ListeningRulesTests
+{
+    [Fact]
+    public async Task The_developer_certificate_serves_https_and_is_kept()
+    {
+        await using var server = await TestServer.StartAsync(settings => settings with { DeveloperCertificate = true });
+        using var trusted = X509CertificateLoader.LoadCertificateFromFile(DeveloperCertificate.CertificatePath(server.Settings.Data));
+        using var handler = new SocketsHttpHandler();
+        handler.SslOptions = new SslClientAuthenticationOptions
+        {
+            CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+                CustomTrustStore = { trusted },
+            },
+        };
+        using var http = new HttpClient(handler);
+
+        using var response = await http.GetAsync(new Uri(server.Address, "/health/live"), TestContext.Current.CancellationToken);
+
+        Assert.Equal("https", server.Address.Scheme);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        using var again = DeveloperCertificate.LoadOrCreate(server.Settings, TimeProvider.System);
+        Assert.Equal(trusted.Thumbprint, again.Thumbprint);
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            File.GetUnixFileMode(Path.ChangeExtension(DeveloperCertificate.CertificatePath(server.Settings.Data), ".key.pem"))
+        );
+    }
+
+    [Fact]
+    public async Task The_server_does_not_say_what_it_is_made_of()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        using var response = await server.Http.GetAsync("/health/live", TestContext.Current.CancellationToken);
+
+        Assert.False(response.Headers.Contains("Server"));
+    }
+}
