@@ -27,7 +27,10 @@ internal static class CredentialFence
         TakeSubprotocols(context.Request.Headers, found);
         return found.Keys.Count == 0 && found.AgentToken is null
             ? Credentials.None
-            : new Credentials([.. found.Keys.Distinct(StringComparer.Ordinal)], found.InQuery) { AgentToken = found.AgentToken };
+            : new Credentials([.. found.Keys.Distinct(StringComparer.Ordinal)], found.InQuery)
+            {
+                AgentToken = found.AgentToken,
+            };
     }
 
     private static void TakeHeaders(IHeaderDictionary headers, Found found)
@@ -139,7 +142,11 @@ internal static class CredentialFence
                     break;
                 case Carrier.Bearer:
                     // A value of another scheme is kept as it is: it opens nothing, and says that the client meant to identify itself.
-                    Keys.Add(text.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase) ? text[BearerScheme.Length..].Trim() : text);
+                    Keys.Add(
+                        text.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase)
+                            ? text[BearerScheme.Length..].Trim()
+                            : text
+                    );
                     break;
                 case Carrier.AgentToken:
                     AgentToken ??= text;

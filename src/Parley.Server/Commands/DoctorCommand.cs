@@ -14,13 +14,31 @@ internal static class DoctorCommand
     {
         var options = new SettingOptions();
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var command = new Command("doctor", "Say which engines are active, what is missing, and how to get better ones.") { json };
-        options.AddTo(command, SettingNames.Data, SettingNames.Responder, SettingNames.ResponderKey, SettingNames.Model, SettingNames.Knowledge, SettingNames.Models);
+        var command = new Command(
+            "doctor",
+            "Say which engines are active, what is missing, and how to get better ones."
+        )
+        {
+            json,
+        };
+        options.AddTo(
+            command,
+            SettingNames.Data,
+            SettingNames.Responder,
+            SettingNames.ResponderKey,
+            SettingNames.Model,
+            SettingNames.Knowledge,
+            SettingNames.Models
+        );
         command.SetAction((result, cancel) => RunAsync(options.Values(result), result.GetValue(json), cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(IReadOnlyDictionary<string, string?> values, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        IReadOnlyDictionary<string, string?> values,
+        bool json,
+        CancellationToken cancellationToken
+    )
     {
         ServerSettings settings;
         try
@@ -41,7 +59,14 @@ internal static class DoctorCommand
 
     private static string Json(ServerSettings settings, EngineReport report, bool keys)
     {
-        var engines = report.Lines.Select(line => new StatusEngine(line.Role, line.Name, line.Active, line.StopGap, line.Detail, line.Remedy));
+        var engines = report.Lines.Select(line => new StatusEngine(
+            line.Role,
+            line.Name,
+            line.Active,
+            line.StopGap,
+            line.Detail,
+            line.Remedy
+        ));
         var body = new DoctorBody(
             ConsoleStatus.Version,
             Environment.Version.ToString(),

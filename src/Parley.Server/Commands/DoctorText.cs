@@ -13,15 +13,23 @@ internal static class DoctorText
     public static string Write(ServerSettings settings, EngineReport report, bool keys)
     {
         var text = new StringBuilder();
-        text.AppendLine($"Parley {ConsoleStatus.Version}, .NET {Environment.Version}, {RuntimeInformation.OSDescription}");
-        text.AppendLine($"Data folder: {settings.Data} ({(keys ? "has keys" : "no keys yet; the first './parley serve' makes one")})");
+        text.AppendLine(
+            $"Parley {ConsoleStatus.Version}, .NET {Environment.Version}, {RuntimeInformation.OSDescription}"
+        );
+        text.AppendLine(
+            $"Data folder: {settings.Data} ({(keys ? "has keys" : "no keys yet; the first './parley serve' makes one")})"
+        );
         foreach (var kind in Enum.GetValues<EngineKind>())
         {
             text.AppendLine();
             text.AppendLine(TitleOf(kind));
             foreach (var line in report.Lines.Where(line => line.Kind == kind))
             {
-                var mark = line.Active ? line.StopGap ? "active, a stop-gap" : "active" : "not active";
+                var mark = line.Active
+                    ? line.StopGap
+                        ? "active, a stop-gap"
+                        : "active"
+                    : "not active";
                 text.AppendLine($"  {line.Name}: {mark}. {line.Detail}");
                 if (line.Remedy is not null)
                 {

@@ -20,7 +20,11 @@ internal static class KeysCommand
 
     private static Command CreateKey()
     {
-        var name = new Option<string>("--name") { Description = "What the key is called.", DefaultValueFactory = _ => KeyRing.DefaultName };
+        var name = new Option<string>("--name")
+        {
+            Description = "What the key is called.",
+            DefaultValueFactory = _ => KeyRing.DefaultName,
+        };
         var command = new Command("create", "Make a key and show it, once.") { name };
         command.Aliases.Add("add");
         Act(
@@ -51,7 +55,10 @@ internal static class KeysCommand
                 {
                     var created = key.Created.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
                     var previous = key.PreviousUntil is { } until
-                        ? string.Create(CultureInfo.InvariantCulture, $"  (the key before it works until {until:yyyy-MM-dd HH:mm} UTC)")
+                        ? string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"  (the key before it works until {until:yyyy-MM-dd HH:mm} UTC)"
+                        )
                         : "";
                     System.Console.WriteLine($"{key.Name, -20} {key.Hint, -16} created {created}{previous}");
                 }
@@ -82,7 +89,14 @@ internal static class KeysCommand
     {
         var name = new Argument<string>("NAME") { Description = "The key's name." };
         var now = new Option<bool>("--now") { Description = "The old key ends at once, not after 24 hours." };
-        var command = new Command("rotate", "Give a name a new key and show it, once; the old one works for 24 more hours.") { name, now };
+        var command = new Command(
+            "rotate",
+            "Give a name a new key and show it, once; the old one works for 24 more hours."
+        )
+        {
+            name,
+            now,
+        };
         Act(
             command,
             async (ring, result, cancel) =>
@@ -115,7 +129,13 @@ internal static class KeysCommand
                     return ExitCode.Usage;
                 }
                 catch (Exception e)
-                    when (e is InvalidOperationException or IOException or InvalidDataException or TimeoutException or UnauthorizedAccessException)
+                    when (e
+                            is InvalidOperationException
+                                or IOException
+                                or InvalidDataException
+                                or TimeoutException
+                                or UnauthorizedAccessException
+                    )
                 {
                     System.Console.Error.WriteLine($"parley: {e.Message}");
                     return ExitCode.Failed;

@@ -15,6 +15,9 @@ internal static class RootInvocation
         }
 
         // Signals belong to the command: serve ends gracefully by itself.
-        return await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, CancellationToken.None);
+        return await result.InvokeAsync(
+            new InvocationConfiguration { ProcessTerminationTimeout = null },
+            CancellationToken.None
+        );
     }
 }

@@ -18,7 +18,10 @@ internal static class ServeCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(IReadOnlyDictionary<string, string?> values, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        IReadOnlyDictionary<string, string?> values,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -36,7 +39,14 @@ internal static class ServeCommand
         {
             return Fail(ExitCode.Usage, e.Message);
         }
-        catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException or InvalidDataException or TimeoutException)
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or SocketException
+                        or UnauthorizedAccessException
+                        or InvalidDataException
+                        or TimeoutException
+            )
         {
             return Fail(ExitCode.Failed, e.Message);
         }

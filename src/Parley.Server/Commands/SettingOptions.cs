@@ -12,11 +12,27 @@ internal sealed class SettingOptions
     public SettingOptions()
     {
         Text(SettingNames.Port, "N", $"Port to listen on; 0 takes a free one. Default {ServerSettings.DefaultPort}.");
-        Text(SettingNames.Data, "DIR", "Where keys, voices.tsv and certificates are kept. Default: parley under the user's data folder.");
-        Text(SettingNames.ApiKey, "KEY", "The key that clients must send. Without it one is made on the first run and shown once.");
-        Text(SettingNames.Responder, "builtin|URL", "What answers: builtin, or an OpenAI-compatible chat endpoint. Default: a local one when found, else builtin.");
+        Text(
+            SettingNames.Data,
+            "DIR",
+            "Where keys, voices.tsv and certificates are kept. Default: parley under the user's data folder."
+        );
+        Text(
+            SettingNames.ApiKey,
+            "KEY",
+            "The key that clients must send. Without it one is made on the first run and shown once."
+        );
+        Text(
+            SettingNames.Responder,
+            "builtin|URL",
+            "What answers: builtin, or an OpenAI-compatible chat endpoint. Default: a local one when found, else builtin."
+        );
         Text(SettingNames.ResponderKey, "KEY", "The key that the chat endpoint wants.");
-        Text(SettingNames.Model, "NAME", "The model for clients that name none, and the one the chat endpoint is asked for.");
+        Text(
+            SettingNames.Model,
+            "NAME",
+            "The model for clients that name none, and the one the chat endpoint is asked for."
+        );
         Text(SettingNames.Knowledge, "DIR", "Text files that the builtin responder answers from.");
         Text(SettingNames.Models, "DIR", "Where to look for model files first.");
         Text(SettingNames.Bind, "ADDR", "Address to listen on. Default 127.0.0.1; another needs https.");
@@ -24,7 +40,11 @@ internal sealed class SettingOptions
         Text(SettingNames.CertificateKey, "FILE", "PEM file with the certificate's private key.");
         Flag(SettingNames.Https, "Serve https with a certificate made on first use under certs in the data folder.");
         Flag(SettingNames.InsecureHttp, "Allow plain http on an address that other machines can reach.");
-        Text(SettingNames.AllowedOrigins, "LIST", "Origins of web pages that may connect beside the server's own; * allows all.");
+        Text(
+            SettingNames.AllowedOrigins,
+            "LIST",
+            "Origins of web pages that may connect beside the server's own; * allows all."
+        );
         Text(SettingNames.DrainSeconds, "N", "How long answers may go on after a signal to stop. Default 30.");
         Text(SettingNames.MaxSessionMinutes, "N", "Longest session. Default: no limit.");
         Text(SettingNames.LogFormat, "simple|json", "How the log on standard error is written.");
@@ -33,7 +53,11 @@ internal sealed class SettingOptions
 
     public void AddTo(Command command, params string[] only)
     {
-        foreach (var option in All().Where(pair => only.Length == 0 || only.Contains(pair.Name, StringComparer.Ordinal)).Select(pair => pair.Option))
+        foreach (
+            var option in All()
+                .Where(pair => only.Length == 0 || only.Contains(pair.Name, StringComparer.Ordinal))
+                .Select(pair => pair.Option)
+        )
         {
             command.Add(option);
         }
@@ -56,10 +80,21 @@ internal sealed class SettingOptions
     }
 
     private IEnumerable<(string Name, Option Option)> All() =>
-        _texts.Select(pair => (pair.Name, (Option)pair.Option)).Concat(_flags.Select(pair => (pair.Name, (Option)pair.Option)));
+        _texts
+            .Select(pair => (pair.Name, (Option)pair.Option))
+            .Concat(_flags.Select(pair => (pair.Name, (Option)pair.Option)));
 
     private void Text(string name, string shape, string description) =>
-        _texts.Add((name, new Option<string?>(SettingNames.Option(name)) { Description = description + Variable(name), HelpName = shape }));
+        _texts.Add(
+            (
+                name,
+                new Option<string?>(SettingNames.Option(name))
+                {
+                    Description = description + Variable(name),
+                    HelpName = shape,
+                }
+            )
+        );
 
     private void Flag(string name, string description) =>
         _flags.Add((name, new Option<bool>(SettingNames.Option(name)) { Description = description + Variable(name) }));

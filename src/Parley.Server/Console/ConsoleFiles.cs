@@ -55,7 +55,9 @@ internal sealed class ConsoleFiles(string folder)
 
     private static bool Matches(StringValues wanted, string tag) =>
         EntityTagHeaderValue.TryParseList(wanted, out var tags)
-        && tags.Any(candidate => candidate.Tag == "*" || string.Equals(candidate.Tag.Value, tag, StringComparison.Ordinal));
+        && tags.Any(candidate =>
+            candidate.Tag == "*" || string.Equals(candidate.Tag.Value, tag, StringComparison.Ordinal)
+        );
 
     private static FrozenDictionary<string, Item> Load(string folder)
     {

@@ -25,7 +25,10 @@ internal sealed class ConsoleStatus(
     public const string Path = "/console/status.json";
 
     public static string Version { get; } =
-        typeof(ConsoleStatus).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+        typeof(ConsoleStatus)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion.Split('+')[0]
+        ?? "0";
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -38,15 +41,31 @@ internal sealed class ConsoleStatus(
         var report = engines.Report;
         var body = new StatusBody(
             Version,
-            !gate.IsOpen ? "draining" : report.Ready ? "ready" : "starting",
+            !gate.IsOpen ? "draining"
+                : report.Ready ? "ready"
+                : "starting",
             settings.Model,
             sessions.ActiveSessions,
             report.DoesMainJob,
-            [.. report.Lines.Select(line => new StatusEngine(line.Role, line.Name, line.Active, line.StopGap, line.Detail, line.Remedy))]
+            [
+                .. report.Lines.Select(line => new StatusEngine(
+                    line.Role,
+                    line.Name,
+                    line.Active,
+                    line.StopGap,
+                    line.Detail,
+                    line.Remedy
+                )),
+            ]
         );
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
-        return JsonSerializer.SerializeAsync(context.Response.Body, body, StatusJson.Default.StatusBody, context.RequestAborted);
+        return JsonSerializer.SerializeAsync(
+            context.Response.Body,
+            body,
+            StatusJson.Default.StatusBody,
+            context.RequestAborted
+        );
     }
 }
 

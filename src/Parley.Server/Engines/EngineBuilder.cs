@@ -18,18 +18,32 @@ internal static class EngineBuilder
 
     /// <summary>Tries every provider, the kinds beside each other.</summary>
     /// <exception cref="InvalidOperationException">Nothing here can think of an answer.</exception>
-    public static async Task<EngineSet> BuildAsync(ServerSettings settings, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<EngineSet> BuildAsync(
+        ServerSettings settings,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var detectors = Task.Run(
-            () => EngineMaker.First<IVoiceDetector>([new SileroProvider(ModelFolders.Silero(settings)), new EnergyVoiceDetectorProvider()]),
+            () =>
+                EngineMaker.First<IVoiceDetector>([
+                    new SileroProvider(ModelFolders.Silero(settings)),
+                    new EnergyVoiceDetectorProvider(),
+                ]),
             cancellationToken
         );
         var transcribers = Task.Run(
             () => EngineMaker.First<ITranscriber>([new PocketSphinxProvider(new PocketSphinxOptions(), time)]),
             cancellationToken
         );
-        var speakers = Task.Run(() => EngineMaker.All<ISpeaker>([new FliteProvider(), new EspeakProvider()]), cancellationToken);
-        var responders = Task.Run(() => ResponderBuilder.BuildAsync(settings, cancellationToken), cancellationToken);
+        var speakers = Task.Run(
+            () => EngineMaker.All<ISpeaker>([new FliteProvider(), new EspeakProvider()]),
+            cancellationToken
+        );
+        var responders = Task.Run(
+            () => ResponderBuilder.BuildAsync(settings, time, cancellationToken),
+            cancellationToken
+        );
         await Task.WhenAll(detectors, transcribers, speakers, responders);
 
         var (detector, detectorLines) = await detectors;
@@ -38,10 +52,15 @@ internal static class EngineBuilder
         var (responder, responderLines) = await responders;
         if (responder is null)
         {
-            throw new InvalidOperationException($"Nothing can think of answers: {responderLines[^1].Detail} {responderLines[^1].Remedy}");
+            throw new InvalidOperationException(
+                $"Nothing can think of answers: {responderLines[^1].Detail} {responderLines[^1].Remedy}"
+            );
         }
 
-        transcriberLines = [.. transcriberLines.Select(line => line with { StopGap = line.Active && transcriber?.IsStopGap is true })];
+        transcriberLines =
+        [
+            .. transcriberLines.Select(line => line with { StopGap = line.Active && transcriber?.IsStopGap is true }),
+        ];
         var engines = new SessionEngines(
             detector!,
             transcriber,

@@ -14,10 +14,18 @@ internal sealed partial class EngineCatalog
     )]
     private partial void LogStopGap(string role, string name, string detail, string remedy);
 
-    [LoggerMessage(EventId = 152, Level = LogLevel.Warning, Message = "Engine {Role} {Name}: not active. {Detail} {Remedy}")]
+    [LoggerMessage(
+        EventId = 152,
+        Level = LogLevel.Warning,
+        Message = "Engine {Role} {Name}: not active. {Detail} {Remedy}"
+    )]
     private partial void LogMissing(string role, string name, string detail, string remedy);
 
-    [LoggerMessage(EventId = 153, Level = LogLevel.Warning, Message = "Engine {Engine} failed its warm-up ({Fault}): {Problem}")]
+    [LoggerMessage(
+        EventId = 153,
+        Level = LogLevel.Warning,
+        Message = "Engine {Engine} failed its warm-up ({Fault}): {Problem}"
+    )]
     private partial void LogNotWarm(string engine, EngineFault fault, string problem);
 
     [LoggerMessage(EventId = 154, Level = LogLevel.Error, Message = "Engine {Engine} broke in its warm-up")]

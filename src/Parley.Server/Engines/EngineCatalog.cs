@@ -1,6 +1,6 @@
 using Parley.Engines;
-using Parley.Server.Settings;
 using Parley.Runtime.Sessions;
+using Parley.Server.Settings;
 
 namespace Parley.Server.Engines;
 
@@ -38,7 +38,11 @@ internal sealed partial class EngineCatalog(ServerSettings settings, TimeProvide
     }
 
     /// <summary>Makes the engines, tells what became of each, and lets them go again.</summary>
-    public static async Task<EngineReport> ExamineAsync(ServerSettings settings, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<EngineReport> ExamineAsync(
+        ServerSettings settings,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var set = await EngineBuilder.BuildAsync(settings, time, cancellationToken);
         await EngineBuilder.ReleaseAsync(set.Engines);

@@ -15,10 +15,15 @@ internal static class EngineMaker
     }
 
     /// <summary>Makes every engine that works.</summary>
-    public static (IReadOnlyList<T> Engines, IReadOnlyList<EngineLine> Lines) All<T>(IReadOnlyList<IEngineProvider<T>> providers)
+    public static (IReadOnlyList<T> Engines, IReadOnlyList<EngineLine> Lines) All<T>(
+        IReadOnlyList<IEngineProvider<T>> providers
+    )
         where T : class => Make(providers, first: false);
 
-    private static (List<T> Made, List<EngineLine> Lines) Make<T>(IReadOnlyList<IEngineProvider<T>> providers, bool first)
+    private static (List<T> Made, List<EngineLine> Lines) Make<T>(
+        IReadOnlyList<IEngineProvider<T>> providers,
+        bool first
+    )
         where T : class
     {
         var made = new List<T>();

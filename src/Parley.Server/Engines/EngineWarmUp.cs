@@ -10,7 +10,11 @@ internal static class EngineWarmUp
     private const int SampleRate = 16_000;
 
     /// <param name="problem">Told the engine's name and what went wrong; the other engines go on.</param>
-    public static Task RunAsync(SessionEngines engines, Action<string, Exception> problem, CancellationToken cancellationToken)
+    public static Task RunAsync(
+        SessionEngines engines,
+        Action<string, Exception> problem,
+        CancellationToken cancellationToken
+    )
     {
         var works = new List<Task> { Try(engines.Detector.Name, () => DetectAsync(engines.Detector)) };
         if (engines.Transcriber is { } transcriber)

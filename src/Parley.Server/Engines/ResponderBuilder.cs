@@ -1,4 +1,7 @@
+using Parley.Engines;
 using Parley.Engines.Builtin;
+using Parley.Engines.Catalog;
+using Parley.Engines.Chat;
 using Parley.Engines.Responses;
 using Parley.Server.Settings;
 
@@ -7,13 +10,62 @@ namespace Parley.Server.Engines;
 /// <summary>Chooses what answers: the endpoint from the settings, a local one that was found, or the built-in assistant.</summary>
 internal static class ResponderBuilder
 {
-    public static Task<(IResponder? Engine, IReadOnlyList<EngineLine> Lines)> BuildAsync(
+    private const string ModelVariable = "PARLEY_RESPONDER_MODEL";
+    private const string KeyVariable = "PARLEY_RESPONDER_KEY";
+
+    public static async Task<(IResponder? Engine, IReadOnlyList<EngineLine> Lines)> BuildAsync(
         ServerSettings settings,
+        TimeProvider time,
         CancellationToken cancellationToken
     )
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        ResponderChoice choice;
+        try
+        {
+            using var finder = new LocalModelFinder(time: time);
+            var selection = new ResponderSelection(finder, name => Variable(settings, name));
+            choice = await selection.ChooseAsync(settings.Responder, cancellationToken);
+        }
+        catch (EngineException e)
+        {
+            return (
+                null,
+                [
+                    new EngineLine(
+                        EngineKind.Responder,
+                        "chat",
+                        false,
+                        e.Message,
+                        "Give --responder builtin, auto or an address."
+                    ),
+                ]
+            );
+        }
+
         var builtin = new BuiltinProvider(new BuiltinOptions { KnowledgeFolder = settings.Knowledge });
-        return Task.FromResult(EngineMaker.First<IResponder>([builtin]));
+        IReadOnlyList<IEngineProvider<IResponder>> providers = choice.BaseUrl is { } address
+            ?
+            [
+                new ChatProvider(
+                    new ChatResponderOptions
+                    {
+                        BaseUrl = address,
+                        ApiKey = choice.ApiKey,
+                        Model = choice.Model,
+                    }
+                ),
+            ]
+            : [builtin];
+        var (engine, lines) = EngineMaker.First(providers);
+        return (engine, [.. lines.Select(line => line with { Detail = $"{line.Detail}. {choice.Reason}" })]);
     }
+
+    /// <summary>The environment, with what the settings say in its place.</summary>
+    private static string? Variable(ServerSettings settings, string name) =>
+        name switch
+        {
+            ModelVariable => Environment.GetEnvironmentVariable(name) ?? settings.Model,
+            KeyVariable => settings.ResponderKey,
+            _ => Environment.GetEnvironmentVariable(name),
+        };
 }

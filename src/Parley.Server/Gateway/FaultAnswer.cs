@@ -20,7 +20,9 @@ internal sealed partial class FaultAnswer(RequestDelegate next, ILogger<FaultAns
         {
             if (!context.Response.HasStarted)
             {
-                await new Refusal(e.StatusCode, "request", "bad_request", "The request is malformed.").WriteAsync(context);
+                await new Refusal(e.StatusCode, "request", "bad_request", "The request is malformed.").WriteAsync(
+                    context
+                );
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)

@@ -14,13 +14,5 @@ internal sealed partial class RealtimeEndpoint
         Level = LogLevel.Information,
         Message = "Session {SessionId} opened with key '{KeyName}', api-version {ApiVersion}, request {Request}"
     )]
-    private partial void LogOpened(
-        string sessionId,
-        string keyName,
-        string? apiVersion,
-        RequestId request
-    );
-
-    [LoggerMessage(EventId = 112, Level = LogLevel.Information, Message = "Session {SessionId} ended")]
-    private partial void LogEnded(string sessionId);
+    private partial void LogOpened(string sessionId, string keyName, string? apiVersion, RequestId request);
 }

@@ -90,7 +90,9 @@ internal sealed partial class RealtimeEndpoint(
         using var socket = await context.WebSockets.AcceptWebSocketAsync(
             new WebSocketAcceptContext
             {
-                SubProtocol = context.WebSockets.WebSocketRequestedProtocols.FirstOrDefault(name => string.Equals(name, Subprotocol, StringComparison.Ordinal)),
+                SubProtocol = context.WebSockets.WebSocketRequestedProtocols.FirstOrDefault(name =>
+                    string.Equals(name, Subprotocol, StringComparison.Ordinal)
+                ),
                 // Credentials never share a message with what an attacker chose, and each message is compressed for itself.
                 DangerousEnableCompression = true,
                 DisableServerContextTakeover = true,
@@ -117,7 +119,6 @@ internal sealed partial class RealtimeEndpoint(
         finally
         {
             await connection.FinishAsync();
-            LogEnded(start.SessionId);
         }
     }
 
@@ -130,6 +131,8 @@ internal sealed partial class RealtimeEndpoint(
     private static string? Plain(string? value, int longest)
     {
         var plain = string.Concat((value ?? "").Where(c => !char.IsControl(c))).Trim();
-        return plain.Length == 0 ? null : plain.Length > longest ? plain[..longest] : plain;
+        return plain.Length == 0 ? null
+            : plain.Length > longest ? plain[..longest]
+            : plain;
     }
 }

@@ -43,13 +43,23 @@ internal sealed record Refusal(int Status, string Reason, string Code, string Me
         );
 
     public static Refusal Draining { get; } =
-        new(StatusCodes.Status503ServiceUnavailable, "draining", "503", "The server is shutting down; connect again in a moment.")
+        new(
+            StatusCodes.Status503ServiceUnavailable,
+            "draining",
+            "503",
+            "The server is shutting down; connect again in a moment."
+        )
         {
             RetryAfter = 5,
         };
 
     public static Refusal EnginesFailed { get; } =
-        new(StatusCodes.Status503ServiceUnavailable, "engines", "503", "The engines could not be started; see the server's log.")
+        new(
+            StatusCodes.Status503ServiceUnavailable,
+            "engines",
+            "503",
+            "The engines could not be started; see the server's log."
+        )
         {
             RetryAfter = 30,
         };
@@ -83,7 +93,12 @@ internal sealed record Refusal(int Status, string Reason, string Code, string Me
 
         var type = Status >= StatusCodes.Status500InternalServerError ? "server_error" : "invalid_request_error";
         var body = new RefusalBody(new RefusalError(Code, Message, type, Param));
-        await JsonSerializer.SerializeAsync(response.Body, body, RefusalJson.Default.RefusalBody, context.RequestAborted);
+        await JsonSerializer.SerializeAsync(
+            response.Body,
+            body,
+            RefusalJson.Default.RefusalBody,
+            context.RequestAborted
+        );
     }
 }
 

@@ -9,7 +9,12 @@ internal static class RequestIds
     private const int Longest = 128;
     private const string ClientHeader = "x-ms-client-request-id";
     private const string ServerHeader = "x-request-id";
-    private static readonly string[] QueryNames = ["client-request-id", "x-ms-client-request-id", "h-x-ms-client-request-id"];
+    private static readonly string[] QueryNames =
+    [
+        "client-request-id",
+        "x-ms-client-request-id",
+        "h-x-ms-client-request-id",
+    ];
 
     public static Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -24,7 +29,8 @@ internal static class RequestIds
         return next(context);
     }
 
-    public static RequestId Of(HttpContext context) => new(context.TraceIdentifier, context.Items[ClientHeader] as string);
+    public static RequestId Of(HttpContext context) =>
+        new(context.TraceIdentifier, context.Items[ClientHeader] as string);
 
     private static string? ClientId(HttpContext context)
     {
@@ -36,7 +42,11 @@ internal static class RequestIds
             id = request.Query[QueryNames[i]];
         }
 
-        return id is { Length: > 0 and <= Longest } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':') ? id : null;
+        return
+            id is { Length: > 0 and <= Longest }
+            && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':')
+            ? id
+            : null;
     }
 }
 

@@ -41,7 +41,11 @@ internal sealed partial class RevocationWatch : IDisposable
         }
     }
 
-    [LoggerMessage(EventId = 120, Level = LogLevel.Warning, Message = "A session ends because its key '{Name}' was revoked")]
+    [LoggerMessage(
+        EventId = 120,
+        Level = LogLevel.Warning,
+        Message = "A session ends because its key '{Name}' was revoked"
+    )]
     private partial void LogRevoked(string name);
 
     internal sealed class Pass(RevocationWatch watch, KeyIdentity identity, CancellationToken aborting) : IDisposable

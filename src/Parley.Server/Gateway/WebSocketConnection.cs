@@ -53,7 +53,10 @@ internal sealed class WebSocketConnection(WebSocket socket, TimeProvider time) :
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var timer = new CancellationTokenSource(CloseLimit, time);
-        await using var link = timer.Token.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limit);
+        await using var link = timer.Token.UnsafeRegister(
+            static source => ((CancellationTokenSource)source!).Cancel(),
+            limit
+        );
         try
         {
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
@@ -95,7 +98,12 @@ internal sealed class WebSocketConnection(WebSocket socket, TimeProvider time) :
         if (_waiting is { } waiting)
         {
             // Ended by the abort; its fault is of no interest.
-            await waiting.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await waiting.ContinueWith(
+                static _ => { },
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default
+            );
         }
     }
 

@@ -11,18 +11,25 @@ namespace Parley.Server.Health;
 /// </summary>
 internal sealed class HealthEndpoints(IEngineSource engines, ServerGate gate)
 {
-    public static Task LiveAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status200OK, new HealthBody("live", null));
+    public static Task LiveAsync(HttpContext context) =>
+        WriteAsync(context, StatusCodes.Status200OK, new HealthBody("live", null));
 
     public Task ReadyAsync(HttpContext context)
     {
         var report = engines.Report;
         var ready = gate.IsOpen && report.Ready;
-        var status = !gate.IsOpen ? "draining" : ready ? "ready" : "starting";
+        var status =
+            !gate.IsOpen ? "draining"
+            : ready ? "ready"
+            : "starting";
         var code = ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return WriteAsync(
             context,
             code,
-            new HealthBody(status, [.. report.Lines.Select(line => new HealthEngine(line.Role, line.Name, line.Active, line.StopGap))])
+            new HealthBody(
+                status,
+                [.. report.Lines.Select(line => new HealthEngine(line.Role, line.Name, line.Active, line.StopGap))]
+            )
         );
     }
 
@@ -31,7 +38,12 @@ internal sealed class HealthEndpoints(IEngineSource engines, ServerGate gate)
         context.Response.StatusCode = code;
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
-        return JsonSerializer.SerializeAsync(context.Response.Body, body, HealthJson.Default.HealthBody, context.RequestAborted);
+        return JsonSerializer.SerializeAsync(
+            context.Response.Body,
+            body,
+            HealthJson.Default.HealthBody,
+            context.RequestAborted
+        );
     }
 }
 

@@ -39,7 +39,10 @@ internal static class KestrelSetup
     {
         if (settings.DeveloperCertificate)
         {
-            return new HttpsConnectionAdapterOptions { ServerCertificate = DeveloperCertificate.LoadOrCreate(settings, time) };
+            return new HttpsConnectionAdapterOptions
+            {
+                ServerCertificate = DeveloperCertificate.LoadOrCreate(settings, time),
+            };
         }
 
         if (settings.Certificate is null)
@@ -59,7 +62,9 @@ internal static class KestrelSetup
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw new SettingsException($"The certificate in {settings.Certificate} with its key cannot be used: {e.Message}");
+            throw new SettingsException(
+                $"The certificate in {settings.Certificate} with its key cannot be used: {e.Message}"
+            );
         }
     }
 }

@@ -12,7 +12,9 @@ internal static class LogSetup
     {
         logging.SetMinimumLevel(settings.LogLevel);
         logging.AddConfiguration(configuration.GetSection("Logging"));
-        logging.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.Services.Configure<ConsoleLoggerOptions>(options =>
+            options.LogToStandardErrorThreshold = LogLevel.Trace
+        );
         if (settings.LogFormat is LogFormat.Json)
         {
             logging.AddJsonConsole(options => options.UseUtcTimestamp = true);
@@ -36,13 +38,21 @@ internal static class LogSetup
         for (var i = options.Rules.Count - 1; i >= 0; i--)
         {
             var category = options.Rules[i].CategoryName;
-            if (category is not null && category.StartsWith(Framework, StringComparison.OrdinalIgnoreCase) && options.Rules[i].LogLevel < LogLevel.Warning)
+            if (
+                category is not null
+                && category.StartsWith(Framework, StringComparison.OrdinalIgnoreCase)
+                && options.Rules[i].LogLevel < LogLevel.Warning
+            )
             {
                 options.Rules.RemoveAt(i);
             }
         }
 
-        var providers = options.Rules.Select(rule => rule.ProviderName).Append(null).Distinct(StringComparer.Ordinal).ToList();
+        var providers = options
+            .Rules.Select(rule => rule.ProviderName)
+            .Append(null)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         foreach (var provider in providers)
         {
             options.Rules.Add(new LoggerFilterRule(provider, Framework, LogLevel.Warning, null));

@@ -22,7 +22,11 @@ internal static class ServerApp
     private static readonly TimeSpan ShutdownMargin = TimeSpan.FromSeconds(10);
 
     /// <exception cref="SettingsException">A setting cannot be used.</exception>
-    public static WebApplication Build(ServerSettings settings, IConfiguration? configuration = null, ServerParts? parts = null)
+    public static WebApplication Build(
+        ServerSettings settings,
+        IConfiguration? configuration = null,
+        ServerParts? parts = null
+    )
     {
         parts ??= new ServerParts();
         configuration ??= new ConfigurationBuilder().Build();

@@ -9,7 +9,6 @@ internal sealed partial class Shutdown(
     ServerGate gate,
     SessionHost sessions,
     ServerSettings settings,
-    TimeProvider time,
     ILogger<Shutdown> logger
 ) : IHostedLifecycleService
 {
@@ -41,12 +40,14 @@ internal sealed partial class Shutdown(
             // The limit passed, or a second signal came.
         }
 
-        if (sessions.ActiveSessions > 0)
+        if (sessions.ActiveSessions == 0)
         {
-            LogAborting(sessions.ActiveSessions);
-            gate.Abort();
-            await sessions.DrainAsync(AbortLimit, cancellationToken).WaitAsync(AbortLimit, time, cancellationToken);
+            return;
         }
+
+        LogAborting(sessions.ActiveSessions);
+        gate.Abort();
+        await sessions.DrainAsync(AbortLimit, cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -60,6 +61,10 @@ internal sealed partial class Shutdown(
     )]
     private partial void LogDraining(int sessions, double seconds);
 
-    [LoggerMessage(EventId = 141, Level = LogLevel.Warning, Message = "{Sessions} sessions did not end in time and are ended now")]
+    [LoggerMessage(
+        EventId = 141,
+        Level = LogLevel.Warning,
+        Message = "{Sessions} sessions did not end in time and are ended now"
+    )]
     private partial void LogAborting(int sessions);
 }

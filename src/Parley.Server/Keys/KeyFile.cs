@@ -47,7 +47,10 @@ internal sealed class KeyFile(string folder, TimeProvider time)
 
     /// <summary>Reads, changes and writes the file as one step. A change that gives back the same document writes nothing.</summary>
     /// <exception cref="TimeoutException">Another process held the lock for 10 s.</exception>
-    public async Task<KeyDocument> ChangeAsync(Func<KeyDocument, KeyDocument> change, CancellationToken cancellationToken)
+    public async Task<KeyDocument> ChangeAsync(
+        Func<KeyDocument, KeyDocument> change,
+        CancellationToken cancellationToken
+    )
     {
         Directory.CreateDirectory(folder);
         await using var held = await LockAsync(cancellationToken);

@@ -24,7 +24,9 @@ internal sealed class KeyRing(KeyFile file, TimeProvider time)
             document =>
                 Find(document, name) is null
                     ? new KeyDocument([.. document.Keys, Record(name, key)])
-                    : throw new InvalidOperationException($"There is a key named '{name}' already; revoke or rotate it."),
+                    : throw new InvalidOperationException(
+                        $"There is a key named '{name}' already; revoke or rotate it."
+                    ),
             cancellationToken
         );
         return key;

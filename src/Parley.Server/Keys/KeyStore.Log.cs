@@ -2,7 +2,11 @@ namespace Parley.Server.Keys;
 
 internal sealed partial class KeyStore
 {
-    [LoggerMessage(EventId = 100, Level = LogLevel.Information, Message = "The key file changed; it holds {Count} keys now")]
+    [LoggerMessage(
+        EventId = 100,
+        Level = LogLevel.Information,
+        Message = "The key file changed; it holds {Count} keys now"
+    )]
     private partial void LogKeysChanged(int count);
 
     [LoggerMessage(

@@ -57,7 +57,10 @@ internal sealed partial class KeyStore
         var hash = Convert.FromHexString(identity.Fingerprint);
         var now = _time.GetUtcNow();
         return (_settingHash is not null && CryptographicOperations.FixedTimeEquals(hash, _settingHash))
-            || Refresh().Entries.Any(e => CryptographicOperations.FixedTimeEquals(hash, e.Hash) && (e.Until is not { } u || now < u));
+            || Refresh()
+                .Entries.Any(e =>
+                    CryptographicOperations.FixedTimeEquals(hash, e.Hash) && (e.Until is not { } u || now < u)
+                );
     }
 
     private Snapshot Refresh()
@@ -98,7 +101,10 @@ internal sealed partial class KeyStore
 
             return new Snapshot([.. keys.SelectMany(Entries)], stamp, at);
         }
-        catch (Exception e) when (before is not null && e is InvalidDataException or IOException or UnauthorizedAccessException or FormatException)
+        catch (Exception e)
+            when (before is not null
+                && e is InvalidDataException or IOException or UnauthorizedAccessException or FormatException
+            )
         {
             // The keys known before stay valid: a half-restored file must not lock everyone out.
             LogUnreadable(e.Message);
@@ -117,7 +123,11 @@ internal sealed partial class KeyStore
 
     private sealed record Entry(string Name, byte[] Hash, DateTimeOffset? Until);
 
-    private sealed record Snapshot(IReadOnlyList<Entry> Entries, (DateTime Written, long Length)? Stamp, long CheckedAt);
+    private sealed record Snapshot(
+        IReadOnlyList<Entry> Entries,
+        (DateTime Written, long Length)? Stamp,
+        long CheckedAt
+    );
 }
 
 /// <summary>Who presented a key.</summary>

@@ -54,12 +54,22 @@ internal sealed class SettingsReader(
 
         builder.AddInMemoryCollection(
             SettingNames
-                .All.Select(name => (name, value: SettingNames.Environment(name).Select(environment).FirstOrDefault(v => v is { Length: > 0 })))
+                .All.Select(name =>
+                    (
+                        name,
+                        value: SettingNames
+                            .Environment(name)
+                            .Select(environment)
+                            .FirstOrDefault(v => v is { Length: > 0 })
+                    )
+                )
                 .Where(pair => pair.value is not null)
                 .Select(pair => KeyValuePair.Create($"{Section}:{pair.name}", pair.value))
         );
         builder.AddInMemoryCollection(
-            commandLine.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create($"{Section}:{pair.Key}", pair.Value))
+            commandLine
+                .Where(pair => pair.Value is not null)
+                .Select(pair => KeyValuePair.Create($"{Section}:{pair.Key}", pair.Value))
         );
         try
         {
@@ -103,7 +113,8 @@ internal sealed class SettingsReader(
             DrainLimit = TimeSpan.FromSeconds(
                 Whole(Text(SettingNames.DrainSeconds), SettingNames.DrainSeconds, 0, 3_600) ?? 30
             ),
-            MaxSession = Whole(Text(SettingNames.MaxSessionMinutes), SettingNames.MaxSessionMinutes, 1, 100_000) is { } m
+            MaxSession = Whole(Text(SettingNames.MaxSessionMinutes), SettingNames.MaxSessionMinutes, 1, 100_000)
+                is { } m
                 ? TimeSpan.FromMinutes(m)
                 : null,
             LogFormat = Choice<LogFormat>(Text(SettingNames.LogFormat), SettingNames.LogFormat) ?? LogFormat.Simple,
@@ -138,7 +149,9 @@ internal sealed class SettingsReader(
             null or "localhost" => IPAddress.Loopback,
             "*" => IPAddress.IPv6Any,
             _ when IPAddress.TryParse(text, out var address) => address,
-            _ => throw new SettingsException($"--bind takes an IP address, 'localhost' or '*'; '{text}' is none of them."),
+            _ => throw new SettingsException(
+                $"--bind takes an IP address, 'localhost' or '*'; '{text}' is none of them."
+            ),
         };
 
     private static int? Whole(string? text, string name, int min, int max)
@@ -148,9 +161,14 @@ internal sealed class SettingsReader(
             return null;
         }
 
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
+        return
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            && value >= min
+            && value <= max
             ? value
-            : throw new SettingsException($"{SettingNames.Option(name)} takes a whole number from {min} to {max}; '{text}' is none.");
+            : throw new SettingsException(
+                $"{SettingNames.Option(name)} takes a whole number from {min} to {max}; '{text}' is none."
+            );
     }
 
     private static bool Flag(string? text, string name) =>

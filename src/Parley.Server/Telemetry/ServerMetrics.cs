@@ -18,7 +18,11 @@ internal sealed class ServerMetrics : IDisposable
     public ServerMetrics(SessionHost sessions)
     {
         _meter = new Meter(Name);
-        _refused = _meter.CreateCounter<long>("parley.handshakes.refused", "{handshake}", "Handshakes answered with an error");
+        _refused = _meter.CreateCounter<long>(
+            "parley.handshakes.refused",
+            "{handshake}",
+            "Handshakes answered with an error"
+        );
         _meter.CreateObservableUpDownCounter(
             "parley.sessions.active",
             () => sessions.ActiveSessions,

@@ -30,7 +30,11 @@ public sealed partial class ProgramTests : IDisposable
         Assert.Equal((0, ""), (await EndAsync(first), await first.StandardOutput.ReadToEndAsync(Cancel)));
 
         using var second = Start("serve", "--port", "0", "--responder", "builtin", "--data", _data.FullName);
-        Assert.StartsWith("Parley is listening", await second.StandardOutput.ReadLineAsync(Cancel), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Parley is listening",
+            await second.StandardOutput.ReadLineAsync(Cancel),
+            StringComparison.Ordinal
+        );
         Kill(second.Id, Terminate);
         Assert.Equal(0, await EndAsync(second));
     }
@@ -83,7 +87,10 @@ public sealed partial class ProgramTests : IDisposable
         var (code, text, _) = await RunAsync("doctor", "--responder", "builtin", "--data", _data.FullName);
         var (_, json, _) = await RunAsync("doctor", "--json", "--responder", "builtin", "--data", _data.FullName);
 
-        Assert.All(new[] { "Notices speech", "Understands speech", "Thinks of answers", "Speaks" }, title => Assert.Contains(title, text, StringComparison.Ordinal));
+        Assert.All(
+            new[] { "Notices speech", "Understands speech", "Thinks of answers", "Speaks" },
+            title => Assert.Contains(title, text, StringComparison.Ordinal)
+        );
         var able = System.Text.Json.JsonElement.Parse(json).GetProperty("does_main_job").GetBoolean();
         Assert.Equal(able ? 0 : 1, code);
     }

@@ -21,7 +21,10 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void Later_sources_win()
     {
-        File.WriteAllText(Path.Combine(_program.FullName, "appsettings.json"), """{"Parley":{"Port":1,"Model":"program","Responder":"http://p"}}""");
+        File.WriteAllText(
+            Path.Combine(_program.FullName, "appsettings.json"),
+            """{"Parley":{"Port":1,"Model":"program","Responder":"http://p"}}"""
+        );
         File.WriteAllText(Path.Combine(_data.FullName, "appsettings.json"), """{"Parley":{"Port":2,"Model":"data"}}""");
         _environment["PARLEY_PORT"] = "3";
         Assert.Equal((3, "data", "http://p"), Read(settings => (settings.Port, settings.Model, settings.Responder)));
@@ -90,5 +93,9 @@ public sealed class SettingsTests : IDisposable
     }
 
     private T Read<T>(Func<ServerSettings, T> select) =>
-        select(new SettingsReader(_commandLine, name => _environment.GetValueOrDefault(name), _program.FullName).Read().Settings);
+        select(
+            new SettingsReader(_commandLine, name => _environment.GetValueOrDefault(name), _program.FullName)
+                .Read()
+                .Settings
+        );
 }

@@ -59,7 +59,14 @@ public sealed class ConnectionTests
     {
         await using var pair = await Pair.OpenAsync();
 
-        await pair.Client.SendAsync(new byte[bytes].Select(_ => (byte)'x').ToArray(), WebSocketMessageType.Text, true, Cancel);
+        await pair.Client.SendAsync(
+            new byte[bytes]
+                .Select(_ => (byte)'x')
+                .ToArray(),
+            WebSocketMessageType.Text,
+            true,
+            Cancel
+        );
         await pair.Client.SendAsync("next"u8.ToArray(), WebSocketMessageType.Text, true, Cancel);
 
         Assert.Equal(kind, await pair.ReceiveAsync());
@@ -83,7 +90,8 @@ public sealed class ConnectionTests
     public async Task Long_and_short_messages_survive_compression()
     {
         await using var pair = await Pair.OpenAsync(compress: true);
-        var text = "{\"type\":\"session.updated\"," + string.Concat(Enumerable.Repeat("\"word\":\"again\",", 400)) + "}";
+        var text =
+            "{\"type\":\"session.updated\"," + string.Concat(Enumerable.Repeat("\"word\":\"again\",", 400)) + "}";
         var audio = "{\"type\":\"response.audio.delta\",\"delta\":\"" + new string('A', 3_000) + "\"}";
         var buffer = new byte[20_000];
 
@@ -94,12 +102,20 @@ public sealed class ConnectionTests
             WebSocketReceiveResult result;
             do
             {
-                result = await pair.Client.ReceiveAsync(new ArraySegment<byte>(buffer, length, buffer.Length - length), Cancel);
+                result = await pair.Client.ReceiveAsync(
+                    new ArraySegment<byte>(buffer, length, buffer.Length - length),
+                    Cancel
+                );
                 length += result.Count;
             } while (!result.EndOfMessage);
             Assert.Equal(sent, Encoding.UTF8.GetString(buffer, 0, length));
 
-            await pair.Client.SendAsync(buffer.AsMemory(0, Math.Min(length, Limit)), WebSocketMessageType.Text, true, Cancel);
+            await pair.Client.SendAsync(
+                buffer.AsMemory(0, Math.Min(length, Limit)),
+                WebSocketMessageType.Text,
+                true,
+                Cancel
+            );
             Assert.Equal(sent, await pair.ReceiveTextAsync());
         }
     }
@@ -197,7 +213,11 @@ public sealed class ConnectionTests
             app.Run(async context =>
             {
                 using var socket = await context.WebSockets.AcceptWebSocketAsync(
-                    new WebSocketAcceptContext { DangerousEnableCompression = true, DisableServerContextTakeover = true }
+                    new WebSocketAcceptContext
+                    {
+                        DangerousEnableCompression = true,
+                        DisableServerContextTakeover = true,
+                    }
                 );
                 var connection = new WebSocketConnection(socket, TimeProvider.System);
                 accepted.SetResult(connection);
@@ -211,7 +231,10 @@ public sealed class ConnectionTests
                 client.Options.DangerousDeflateOptions = new WebSocketDeflateOptions();
             }
 
-            await client.ConnectAsync(new Uri(ServerApp.AddressOf(app).Replace("http", "ws", StringComparison.Ordinal)), Cancel);
+            await client.ConnectAsync(
+                new Uri(ServerApp.AddressOf(app).Replace("http", "ws", StringComparison.Ordinal)),
+                Cancel
+            );
             return new Pair(app, client, await accepted.Task.WaitAsync(Cancel), done);
         }
 

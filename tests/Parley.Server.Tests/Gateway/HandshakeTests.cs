@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Parley.Server.Gateway;
 using Parley.Server.Tests.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Parley.Server.Tests.Gateway;
 
@@ -22,7 +22,11 @@ public sealed class HandshakeTests
 
         var created = await socket.UntilAsync("session.created");
 
-        Assert.StartsWith("sess_", created.GetProperty("session").GetProperty("id").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "sess_",
+            created.GetProperty("session").GetProperty("id").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -58,7 +62,11 @@ public sealed class HandshakeTests
         using var response = await server.UpgradeAsync(Realtime, (header, value));
 
         var error = await AssertErrorAsync(response, HttpStatusCode.Unauthorized, "401");
-        Assert.StartsWith("Access denied due to invalid subscription key", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Access denied due to invalid subscription key",
+            error.GetProperty("message").GetString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
     }
 
@@ -252,12 +260,18 @@ public sealed class HandshakeTests
     {
         await using var server = await TestServer.StartAsync();
 
-        using var response = await server.UpgradeAsync($"{Realtime}&agent-access-token={new string('a', 12_000)}&authorization=Bearer%20{new string('b', 12_000)}");
+        using var response = await server.UpgradeAsync(
+            $"{Realtime}&agent-access-token={new string('a', 12_000)}&authorization=Bearer%20{new string('b', 12_000)}"
+        );
 
         await AssertErrorAsync(response, HttpStatusCode.Unauthorized, "401");
     }
 
-    private static async Task<JsonElement> AssertErrorAsync(HttpResponseMessage response, HttpStatusCode status, string code)
+    private static async Task<JsonElement> AssertErrorAsync(
+        HttpResponseMessage response,
+        HttpStatusCode status,
+        string code
+    )
     {
         var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Equal(status, response.StatusCode);

@@ -28,7 +28,9 @@ public sealed class HealthTests
         var body = JsonElement.Parse(await server.Http.GetStringAsync("/health/ready", Cancel));
 
         Assert.Equal("ready", body.GetProperty("status").GetString());
-        var roles = body.GetProperty("engines").EnumerateArray().Select(engine => engine.GetProperty("role").GetString());
+        var roles = body.GetProperty("engines")
+            .EnumerateArray()
+            .Select(engine => engine.GetProperty("role").GetString());
         Assert.Equal(["voice_detector", "ear", "responder", "voice"], roles);
     }
 
@@ -69,6 +71,10 @@ public sealed class HealthTests
 
         Assert.Equal("text/html", first.Content.Headers.ContentType?.MediaType);
         Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
-        Assert.Contains("default-src 'self'", first.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Contains(
+            "default-src 'self'",
+            first.Headers.GetValues("Content-Security-Policy").Single(),
+            StringComparison.Ordinal
+        );
     }
 }

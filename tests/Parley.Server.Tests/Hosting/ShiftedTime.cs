@@ -12,5 +12,6 @@ internal sealed class ShiftedTime : TimeProvider
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Interlocked.Read(ref _ticks));
 
     public override long GetTimestamp() =>
-        (long)(System.GetTimestamp() * ((double)TimestampFrequency / System.TimestampFrequency)) + Interlocked.Read(ref _ticks);
+        (long)(System.GetTimestamp() * ((double)TimestampFrequency / System.TimestampFrequency))
+        + Interlocked.Read(ref _ticks);
 }

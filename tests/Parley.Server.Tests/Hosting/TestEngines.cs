@@ -10,7 +10,14 @@ namespace Parley.Server.Tests.Hosting;
 internal static class TestEngines
 {
     public static SessionEngines With(IResponder? responder = null) =>
-        new(new EnergyVoiceDetector(), null, responder ?? new FixedResponder("Hello from the test."), null, VoiceMap.Default, []);
+        new(
+            new EnergyVoiceDetector(),
+            null,
+            responder ?? new FixedResponder("Hello from the test."),
+            null,
+            VoiceMap.Default,
+            []
+        );
 
     private sealed class FixedResponder(string text) : IResponder
     {

@@ -55,7 +55,14 @@ public sealed class KeyRingTests : IDisposable
         var made = await Task.WhenAll(
             Enumerable
                 .Range(0, 12)
-                .Select(i => Task.Run(() => new KeyRing(new KeyFile(_folder.FullName, TimeProvider.System), TimeProvider.System).CreateAsync($"k{i}", Cancel)))
+                .Select(i =>
+                    Task.Run(() =>
+                        new KeyRing(
+                            new KeyFile(_folder.FullName, TimeProvider.System),
+                            TimeProvider.System
+                        ).CreateAsync($"k{i}", Cancel)
+                    )
+                )
         );
 
         var store = Store();

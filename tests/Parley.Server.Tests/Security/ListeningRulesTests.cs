@@ -12,7 +12,9 @@ public sealed class ListeningRulesTests
     public async Task The_developer_certificate_serves_https_and_is_kept()
     {
         await using var server = await TestServer.StartAsync(settings => settings with { DeveloperCertificate = true });
-        using var trusted = X509CertificateLoader.LoadCertificateFromFile(DeveloperCertificate.CertificatePath(server.Settings.Data));
+        using var trusted = X509CertificateLoader.LoadCertificateFromFile(
+            DeveloperCertificate.CertificatePath(server.Settings.Data)
+        );
         using var handler = new SocketsHttpHandler();
         handler.SslOptions = new SslClientAuthenticationOptions
         {
@@ -25,7 +27,10 @@ public sealed class ListeningRulesTests
         };
         using var http = new HttpClient(handler);
 
-        using var response = await http.GetAsync(new Uri(server.Address, "/health/live"), TestContext.Current.CancellationToken);
+        using var response = await http.GetAsync(
+            new Uri(server.Address, "/health/live"),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal("https", server.Address.Scheme);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -33,7 +38,9 @@ public sealed class ListeningRulesTests
         Assert.Equal(trusted.Thumbprint, again.Thumbprint);
         Assert.Equal(
             UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            File.GetUnixFileMode(Path.ChangeExtension(DeveloperCertificate.CertificatePath(server.Settings.Data), ".key.pem"))
+            File.GetUnixFileMode(
+                Path.ChangeExtension(DeveloperCertificate.CertificatePath(server.Settings.Data), ".key.pem")
+            )
         );
     }
 

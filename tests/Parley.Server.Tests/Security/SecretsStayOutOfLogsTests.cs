@@ -39,7 +39,12 @@ public sealed class SecretsStayOutOfLogsTests
         using var traces = new Traces();
         foreach (var right in new[] { false, true })
         {
-            await using var server = await TestServer.StartAsync(settings => settings with { ApiKey = right ? Canary : TestServer.Key });
+            await using var server = await TestServer.StartAsync(settings =>
+                settings with
+                {
+                    ApiKey = right ? Canary : TestServer.Key,
+                }
+            );
             var answers = await DriveAsync(server, place, name);
 
             Assert.DoesNotContain(Canary, answers, StringComparison.OrdinalIgnoreCase);
@@ -69,7 +74,10 @@ public sealed class SecretsStayOutOfLogsTests
         (await server.UpgradeAsync($"/voice-live/realtime?model=m&api-key={Canary}")).Dispose();
 
         Assert.DoesNotContain(Canary, server.Logs.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(server.Logs.Lines, line => line.StartsWith("Information Microsoft.AspNetCore", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            server.Logs.Lines,
+            line => line.StartsWith("Information Microsoft.AspNetCore", StringComparison.Ordinal)
+        );
     }
 
     private static async Task<string> DriveAsync(TestServer server, string place, string name)
@@ -79,11 +87,23 @@ public sealed class SecretsStayOutOfLogsTests
         (string, string)[] headers = place == "header" ? [(name, value)] : [];
         var query = place == "query" ? $"&{name}={Uri.EscapeDataString(value)}" : "";
         var answers = new List<string>();
-        foreach (var path in new[] { "/voice-live/realtime?model=m", "/voice-agent/realtime?x=1", "/nothing/here?y=2", "/health/ready?z=3", "/console/status.json?w=4" })
+        foreach (
+            var path in new[]
+            {
+                "/voice-live/realtime?model=m",
+                "/voice-agent/realtime?x=1",
+                "/nothing/here?y=2",
+                "/health/ready?z=3",
+                "/console/status.json?w=4",
+            }
+        )
         {
             using var response = await server.UpgradeAsync(path + query, headers);
             // An upgraded connection has no body to read.
-            var body = (int)response.StatusCode == 101 ? "" : await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            var body =
+                (int)response.StatusCode == 101
+                    ? ""
+                    : await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             answers.Add($"{(int)response.StatusCode} {response.Headers} {body}");
         }
 
@@ -102,7 +122,10 @@ public sealed class SecretsStayOutOfLogsTests
             {
                 ShouldListenTo = _ => true,
                 Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-                ActivityStopped = activity => _seen.Enqueue($"{activity.DisplayName} {string.Join(' ', activity.TagObjects)} {string.Join(' ', activity.Baggage)}"),
+                ActivityStopped = activity =>
+                    _seen.Enqueue(
+                        $"{activity.DisplayName} {string.Join(' ', activity.TagObjects)} {string.Join(' ', activity.Baggage)}"
+                    ),
             };
             ActivitySource.AddActivityListener(_activities);
             _meters.InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument);
@@ -119,7 +142,11 @@ public sealed class SecretsStayOutOfLogsTests
             _meters.Dispose();
         }
 
-        private void Keep<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state) =>
-            _seen.Enqueue($"{instrument.Name} {string.Join(' ', tags.ToArray())}");
+        private void Keep<T>(
+            Instrument instrument,
+            T value,
+            ReadOnlySpan<KeyValuePair<string, object?>> tags,
+            object? state
+        ) => _seen.Enqueue($"{instrument.Name} {string.Join(' ', tags.ToArray())}");
     }
 }
