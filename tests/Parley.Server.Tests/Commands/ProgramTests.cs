@@ -35,7 +35,7 @@ public sealed partial class ProgramTests : IDisposable
             await second.StandardOutput.ReadLineAsync(Cancel),
             StringComparison.Ordinal
         );
-        Kill(second.Id, Terminate);
+        Assert.Equal(0, Kill(second.Id, Terminate));
         Assert.Equal(0, await EndAsync(second));
     }
 
@@ -77,7 +77,7 @@ public sealed partial class ProgramTests : IDisposable
         Assert.Equal((0, 0, 0, 0, 1), (made, listed, rotated, revoked, again));
         Assert.Contains("pk_", shown, StringComparison.Ordinal);
         Assert.Contains("phone", names, StringComparison.Ordinal);
-        Assert.NotEqual(shown, fresh);
+        Assert.DoesNotContain(shown.Trim(), fresh, StringComparison.Ordinal);
         Assert.Contains("no key named 'phone'", error, StringComparison.Ordinal);
     }
 
@@ -99,6 +99,7 @@ public sealed partial class ProgramTests : IDisposable
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

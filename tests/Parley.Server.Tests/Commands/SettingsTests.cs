@@ -60,7 +60,11 @@ public sealed class SettingsTests : IDisposable
     {
         _environment[variable] = value;
 
-        Assert.Contains(value, Read(s => new[] { s.ApiKey, s.Responder, s.Model, s.Knowledge, s.Models }));
+        Assert.Contains(
+            value,
+            Read(s => string.Join(' ', s.ApiKey, s.Responder, s.Model, s.Knowledge, s.Models)),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

@@ -36,7 +36,7 @@ internal static class WireReader
     {
         while (await socket.NextAsync() is { } message)
         {
-            if (message.GetProperty("type").GetString() == type)
+            if (message.GetProperty("type").ValueEquals(type))
             {
                 return message;
             }

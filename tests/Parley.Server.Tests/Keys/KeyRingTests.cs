@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Server.Keys;
 using Parley.Server.Tests.Hosting;
 
 namespace Parley.Server.Tests.Keys;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class KeyRingTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("parley-keys-");

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Security;
+using System.Runtime.Versioning;
 using System.Security.Cryptography.X509Certificates;
 using Parley.Server.Hosting;
 using Parley.Server.Tests.Hosting;
 
 namespace Parley.Server.Tests.Security;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class ListeningRulesTests
 {
     [Fact]

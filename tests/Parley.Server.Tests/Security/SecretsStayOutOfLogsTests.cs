@@ -61,7 +61,7 @@ public sealed class SecretsStayOutOfLogsTests
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(
-                new Dictionary<string, string?>
+                new Dictionary<string, string?>(StringComparer.Ordinal)
                 {
                     ["Logging:LogLevel:Default"] = "Trace",
                     ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "Trace",
@@ -83,9 +83,9 @@ public sealed class SecretsStayOutOfLogsTests
     private static async Task<string> DriveAsync(TestServer server, string place, string name)
     {
         var value = name.Contains("uthorization", StringComparison.Ordinal) ? "Bearer " + Canary : Canary;
-        value = name == "Sec-WebSocket-Protocol" ? "realtime, openai-insecure-api-key." + Canary : value;
-        (string, string)[] headers = place == "header" ? [(name, value)] : [];
-        var query = place == "query" ? $"&{name}={Uri.EscapeDataString(value)}" : "";
+        value = name is "Sec-WebSocket-Protocol" ? "realtime, openai-insecure-api-key." + Canary : value;
+        (string, string)[] headers = place is "header" ? [(name, value)] : [];
+        var query = place is "query" ? $"&{name}={Uri.EscapeDataString(value)}" : "";
         var answers = new List<string>();
         foreach (
             var path in new[]
