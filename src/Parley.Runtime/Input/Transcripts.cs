@@ -61,18 +61,17 @@ internal sealed partial class Transcripts(
     /// <summary>Gives every open turn the samples that it has not heard yet.</summary>
     public void Feed()
     {
-        foreach (var hearing in _open.Values)
+        foreach (var (turn, hearing) in _open)
         {
-            while (hearing.Next < history.End)
+            try
             {
-                var read = history.Read(hearing.Next, _block);
-                if (read == 0)
-                {
-                    break;
-                }
-
-                hearing.Transcription.Write(_block.AsSpan(0, read));
-                hearing.Next += read;
+                Feed(hearing);
+            }
+            catch (EngineException e)
+            {
+                // It is told when the turn ends; until then there is nobody to tell it to.
+                hearing.Failure ??= e;
+                LogFailed(logger, turn, e.Fault);
             }
         }
     }
@@ -90,7 +89,7 @@ internal sealed partial class Transcripts(
         _tasks.RemoveAll(t => t.IsCompleted);
         var cancel = new CancellationTokenSource();
         _finishing[turn] = cancel;
-        _tasks.Add(FinishAsync(turn, hearing.Transcription, cancel));
+        _tasks.Add(FinishAsync(turn, hearing, cancel));
     }
 
     public void Cancel(int turn)
@@ -121,10 +120,31 @@ internal sealed partial class Transcripts(
         await Task.WhenAll(_tasks);
     }
 
-    private async Task FinishAsync(int turn, ITranscription transcription, CancellationTokenSource cancel)
+    private void Feed(Hearing hearing)
     {
+        while (hearing.Failure is null && hearing.Next < history.End)
+        {
+            var read = history.Read(hearing.Next, _block);
+            if (read == 0)
+            {
+                return;
+            }
+
+            hearing.Transcription.Write(_block.AsSpan(0, read));
+            hearing.Next += read;
+        }
+    }
+
+    private async Task FinishAsync(int turn, Hearing hearing, CancellationTokenSource cancel)
+    {
+        var transcription = hearing.Transcription;
         try
         {
+            if (hearing.Failure is { } failed)
+            {
+                throw failed;
+            }
+
             var transcript = await transcription.CompleteAsync(cancel.Token).WaitAsync(timeout, time, cancel.Token);
             loop.Post(new TranscriptDone(turn, transcript.Text));
         }
@@ -168,6 +188,9 @@ internal sealed partial class Transcripts(
         public long Start { get; } = start;
 
         public long Next { get; set; }
+
+        /// <summary>Why it hears no more.</summary>
+        public EngineException? Failure { get; set; }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Turn {Turn} was not transcribed: {Fault}")]
