@@ -35,6 +35,9 @@ internal sealed class AudioInLane : IAsyncDisposable
     private readonly List<Gate.GateEvent> _found = [];
     private readonly Channel<LaneItem> _items = Channel.CreateUnbounded<LaneItem>(new() { SingleReader = true });
 
+    private readonly TimeSpan _stallTimeout;
+    private readonly ITimer _stall;
+
     private AudioDecoder _decoder = new(new AudioFormat(AudioCoding.Pcm16, 24_000));
     private short[] _decoded = [];
     private TurnDetectionConfig? _detection;
@@ -57,6 +60,13 @@ internal sealed class AudioInLane : IAsyncDisposable
         _detector = detector;
         _budget = new((long)(options.InputBufferSeconds * BytesPerSecond));
         _transcripts = new(transcriber, loop, _history, options.TranscriptTimeout, time, logger);
+        _stallTimeout = options.InputStallTimeout;
+        _stall = time.CreateTimer(
+            _ => _items.Writer.TryWrite(LaneStalled.Instance),
+            null,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     /// <summary>Adds what the client sent; waits while too much audio is queued, so that the socket is not read.</summary>
@@ -92,6 +102,7 @@ internal sealed class AudioInLane : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _stall.DisposeAsync();
         await _transcripts.DisposeAsync();
         _voice?.Dispose();
     }
@@ -113,6 +124,10 @@ internal sealed class AudioInLane : IAsyncDisposable
                 break;
             case LaneCommit commit:
                 await CommitAsync(commit);
+                break;
+            case LaneStalled when _gate is { IsSpeaking: true }:
+                StartBuffer();
+                await AskAsync(new Core.Turns.SpeechStopped(_history.End));
                 break;
             case LaneClear:
                 StartBuffer();
@@ -175,6 +190,7 @@ internal sealed class AudioInLane : IAsyncDisposable
             return;
         }
 
+        var spoke = _gate.IsSpeaking;
         _found.Clear();
         _gate.Process(_decoded.AsSpan(0, count), _found);
         for (var i = 0; i < _found.Count; i++)
@@ -189,6 +205,16 @@ internal sealed class AudioInLane : IAsyncDisposable
                     await AskAsync(new Core.Turns.SpeechStopped(_gateStart + stopped.EndOfSpeechSample));
                     break;
             }
+        }
+
+        // A client may simply stop sending when the person has spoken: nobody waits for silence that never comes.
+        if (_gate is { IsSpeaking: true })
+        {
+            _stall.Change(_stallTimeout, Timeout.InfiniteTimeSpan);
+        }
+        else if (spoke)
+        {
+            _stall.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 

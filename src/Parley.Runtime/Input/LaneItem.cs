@@ -22,3 +22,9 @@ internal sealed record LaneWake : LaneItem
 {
     public static LaneWake Instance { get; } = new();
 }
+
+/// <summary>The person was speaking, and then no more audio came.</summary>
+internal sealed record LaneStalled : LaneItem
+{
+    public static LaneStalled Instance { get; } = new();
+}

@@ -9,6 +9,9 @@ public sealed record SessionOptions
     /// <summary>Audio accepted ahead of its processing, before the socket is no longer read. Seconds.</summary>
     public double InputBufferSeconds { get; init; } = 30;
 
+    /// <summary>A turn ends when no audio came for so long, whatever the silence it waits for.</summary>
+    public TimeSpan InputStallTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How far ahead of the play position audio is sent.</summary>
     public TimeSpan PlaybackLead { get; init; } = TimeSpan.FromMilliseconds(200);
 

@@ -267,6 +267,23 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public void A_turn_ends_when_the_client_stops_sending_audio()
+    {
+        var call = Call.Run(
+            new(),
+            async call =>
+            {
+                await call.SpeakAsync(1_000);
+                await call.Client.NextAsync("response.done");
+            }
+        );
+        var stopped = call.One("input_audio_buffer.speech_stopped");
+        Assert.InRange(stopped.Json.GetProperty("audio_end_ms").GetInt64(), 980, 1_000);
+        Assert.InRange(stopped.At.TotalMilliseconds, 2_960, 3_000);
+        call.LeavesNothing();
+    }
+
+    [Fact]
     public void A_manual_turn_answers_only_when_asked()
     {
         var call = Call.Run(

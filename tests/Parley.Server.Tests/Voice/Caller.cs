@@ -1,0 +1,109 @@
+using System.Text;
+using Parley.Audio;
+using Parley.Client;
+using Parley.Engines.Flite;
+using Parley.Engines.Hearing;
+using Parley.Engines.PocketSphinx;
+using Parley.Engines.Speech;
+using Parley.Server.Tests.Hosting;
+
+namespace Parley.Server.Tests.Voice;
+
+/// <summary>A caller with an open microphone, who notes what is answered.</summary>
+internal sealed class Caller : IAsyncDisposable
+{
+    private readonly VoiceClient _client;
+    private readonly OpenMicrophone _microphone;
+    private readonly List<short> _audio = [];
+
+    private Caller(VoiceClient client)
+    {
+        _client = client;
+        _microphone = new(client, 24_000);
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>What was heard of the answers, 24 kHz.</summary>
+    public IReadOnlyList<short> Audio => _audio;
+
+    public List<ServerMessage> Messages { get; } = [];
+
+    public static async Task<Caller> ConnectAsync(TestServer server)
+    {
+        var options = new VoiceClientOptions
+        {
+            Url = server.Address,
+            Key = TestServer.Key,
+            Model = "gpt-4o",
+        };
+        return new(await VoiceClient.ConnectAsync(options, Cancel));
+    }
+
+    public async Task SendAsync(string json) => await _client.SendAsync(Encoding.UTF8.GetBytes(json), Cancel);
+
+    public Task<SpokenAudio> SayAsync(WavAudio line) => _microphone.SayAsync(line, Cancel);
+
+    /// <summary>Reads on until an event of the type comes.</summary>
+    public async Task<ServerMessage> UntilAsync(string type)
+    {
+        while (await _client.ReadAsync(Cancel) is { } message)
+        {
+            Messages.Add(message);
+            if (string.Equals(message.Type, "response.audio.delta", StringComparison.Ordinal))
+            {
+                var bytes = Convert.FromBase64String(message.Text("delta")!);
+                var samples = new short[bytes.Length / 2];
+                Pcm.Decode(bytes, samples);
+                _audio.AddRange(samples);
+            }
+
+            if (string.Equals(message.Type, type, StringComparison.Ordinal))
+            {
+                return message;
+            }
+        }
+
+        throw new InvalidOperationException($"The connection ended before {type}.");
+    }
+
+    public IEnumerable<ServerMessage> Of(string type) =>
+        Messages.Where(m => string.Equals(m.Type, type, StringComparison.Ordinal));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _microphone.DisposeAsync();
+        await _client.DisposeAsync();
+    }
+
+    /// <summary>Speech made by the local voice: the stand-in for a person that is there on every machine.</summary>
+    public static async Task<WavAudio> SpeechAsync(string text)
+    {
+        var speaker = new FliteProvider().Create();
+        var samples = new List<short>();
+        var rate = 0;
+        var request = new SpeechRequest(
+            text,
+            speaker.Voices.First(v => string.Equals(v.Id, "rms", StringComparison.Ordinal))
+        );
+        await foreach (var part in speaker.SpeakAsync(request, Cancel))
+        {
+            if (part is SpeechAudio audio)
+            {
+                samples.AddRange(audio.Samples.Span);
+                rate = audio.SampleRate;
+            }
+        }
+
+        return new([.. samples], rate);
+    }
+
+    /// <summary>What the answer sounds like to a recogniser.</summary>
+    public async Task<string> TranscribeAnswerAsync()
+    {
+        var transcriber = new PocketSphinxProvider().Create();
+        await using var transcription = transcriber.Open(new TranscriptionRequest(), _ => { });
+        transcription.Write(new WavAudio([.. _audio], 24_000).AtRate(16_000).Samples);
+        return (await transcription.CompleteAsync(Cancel)).Text;
+    }
+}
