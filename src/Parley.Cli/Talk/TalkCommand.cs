@@ -67,8 +67,9 @@ internal static class TalkCommand
 
     private static readonly Option<string?> _model = new("--model")
     {
-        Description = "The model to ask for.",
+        Description = "The model to ask for; a vendor's server needs the name of one it has.",
         HelpName = "NAME",
+        DefaultValueFactory = _ => "parley",
     };
 
     private static readonly Option<int?> _turns = new("--turns")
