@@ -10,11 +10,11 @@ internal sealed record SampleLine(string Name, string Text)
     public string Url => $"{ConsoleSamples.Path}/{Name}.wav";
 
     public static IReadOnlyList<SampleLine> All { get; } =
-        [
-            new("time", "What time is it?"),
-            new("sum", "How much is twelve times seven?"),
-            new("abilities", "Hello. What can you do?"),
-        ];
+    [
+        new("time", "What time is it?"),
+        new("sum", "How much is twelve times seven?"),
+        new("abilities", "Hello. What can you do?"),
+    ];
 }
 
 /// <summary>Speaks the sample lines with the voice of this machine.</summary>
