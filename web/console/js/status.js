@@ -46,7 +46,7 @@ function warnings(engines) {
   if (!ear && remedy("ear")) {
     lines.push(line("There is no ear: what you say is not understood. ", remedy("ear")));
   } else if (ear?.stop_gap) {
-    lines.push(line("The built-in ear is a stop-gap: it mishears often. ", ear.remedy));
+    lines.push(line("The built-in ear is a stop-gap. ", ear.remedy?.replace(/^A stop-gap: it/, "It")));
   }
   if (!active("voice") && remedy("voice")) {
     lines.push(line("There is no voice: answers are text. ", remedy("voice")));
