@@ -26,7 +26,7 @@ public sealed class PageTests
         await page.PictureAsync("microphone");
 
         Assert.Contains("time", await page.Page.InnerTextAsync(Heard), StringComparison.OrdinalIgnoreCase);
-        Assert.NotEqual("", await page.Page.InnerTextAsync(Answer));
+        Assert.NotEmpty(await page.Page.InnerTextAsync(Answer));
         Assert.Empty(page.Problems);
     }
 
@@ -43,7 +43,7 @@ public sealed class PageTests
         await page.PictureAsync("interrupted");
 
         Assert.Equal("interrupted", await page.Page.InnerTextAsync(".turn.parley.cut .note"));
-        Assert.NotEqual("speaking", await page.Page.GetAttributeAsync("body", "data-state"));
+        Assert.False(await page.Page.GetAttributeAsync("body", "data-state") is "speaking");
         Assert.Empty(page.Problems);
     }
 

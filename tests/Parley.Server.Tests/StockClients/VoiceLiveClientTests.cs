@@ -24,7 +24,7 @@ public sealed class VoiceLiveClientTests
 
         Assert.StartsWith("sess_", result.GetProperty("sessionId").GetString());
         Assert.Contains("time", result.GetProperty("heard").GetString(), StringComparison.OrdinalIgnoreCase);
-        Assert.NotEqual("", result.GetProperty("said").GetString());
+        Assert.NotEmpty(result.GetProperty("said").GetString()!);
         Assert.Equal("completed", result.GetProperty("status").GetString());
         Assert.True(result.GetProperty("audioBytes").GetInt32() > 24000);
         AssertOrder(
