@@ -7,7 +7,7 @@ namespace Parley.Cli.Talk;
 /// <summary>Shows both sides as text grows, and where each turn's time went.</summary>
 internal sealed class ConsoleView(IAnsiConsole console, bool events) : ITalkView
 {
-    private const int BarWidth = 40;
+    private const int BarWidth = 32;
 
     private readonly bool _live =
         console.Profile.Capabilities.Ansi && console.Profile.Capabilities.Interactive && !events;

@@ -11,8 +11,7 @@ internal static class TalkCommand
     private static readonly Option<string> _url = new("--url")
     {
         Description = "The server, with or without the path of its endpoint (PARLEY_URL).",
-        DefaultValueFactory = _ =>
-            Environment.GetEnvironmentVariable("PARLEY_URL") is { Length: > 0 } url ? url : DefaultUrl,
+        DefaultValueFactory = _ => DefaultAddress(),
     };
 
     private static readonly Option<string?> _key = new("--key") { Description = "The server's key (PARLEY_API_KEY)." };
@@ -67,8 +66,9 @@ internal static class TalkCommand
 
     private static readonly Option<string?> _model = new("--model")
     {
-        Description = "The model to ask for.",
+        Description = "The model to ask for; a vendor's server needs the name of one it has.",
         HelpName = "NAME",
+        DefaultValueFactory = _ => "parley",
     };
 
     private static readonly Option<int?> _turns = new("--turns")
@@ -127,7 +127,7 @@ internal static class TalkCommand
 
     private static void Validate(CommandResult result)
     {
-        if (!Uri.TryCreate(result.GetValue(_url), UriKind.Absolute, out var url) || !IsWeb(url))
+        if (!IsWeb(result.GetResult(_url) is null ? DefaultAddress() : result.GetValue(_url)))
         {
             result.AddError("--url must be an address such as http://127.0.0.1:7310.");
         }
@@ -151,7 +151,7 @@ internal static class TalkCommand
             result.AddError("--mic needs the server to end turns: leave --vad none out.");
         }
 
-        if (result.GetValue(_timeout) is not (> 0 and <= 3600))
+        if (result.GetResult(_timeout) is not null && result.GetValue(_timeout) is not (> 0 and <= 3600))
         {
             result.AddError("--timeout must be between 0 and 3600 seconds.");
         }
@@ -164,7 +164,11 @@ internal static class TalkCommand
 
     private static int Count<T>(CommandResult result, Option<T[]> option) => result.GetValue(option)?.Length ?? 0;
 
-    private static bool IsWeb(Uri url) => url.Scheme is "http" or "https" or "ws" or "wss";
+    private static string DefaultAddress() =>
+        Environment.GetEnvironmentVariable("PARLEY_URL") is { Length: > 0 } url ? url : DefaultUrl;
+
+    private static bool IsWeb(string? address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https" or "ws" or "wss");
 
     private static TalkOptions Read(ParseResult result) =>
         new()

@@ -85,6 +85,8 @@ internal static class ServerApp
         services.AddSingleton<RealtimeEndpoint>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<ConsoleStatus>();
+        services.AddSingleton<ConsoleSamples>();
+        services.AddSingleton<KeyCheck>();
         services.AddSingleton(new ConsoleFiles(Path.Combine(AppContext.BaseDirectory, "wwwroot")));
         services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.DrainLimit + ShutdownMargin);
         services.AddHostedService<Startup>();
@@ -117,6 +119,10 @@ internal static class ServerApp
         app.MapGet("/health/live", HealthEndpoints.LiveAsync);
         app.MapGet("/health/ready", health.ReadyAsync);
         app.MapGet(ConsoleStatus.Path, app.Services.GetRequiredService<ConsoleStatus>().InvokeAsync);
+        app.MapGet(KeyCheck.Path, app.Services.GetRequiredService<KeyCheck>().InvokeAsync);
+        var samples = app.Services.GetRequiredService<ConsoleSamples>();
+        app.MapGet(ConsoleSamples.Path, samples.ListAsync);
+        app.MapGet(ConsoleSamples.Path + "/{name}.wav", samples.GetAsync);
         app.MapFallback(async context =>
         {
             if (!await console.TryServeAsync(context))

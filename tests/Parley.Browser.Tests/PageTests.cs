@@ -1,0 +1,105 @@
+using Microsoft.Playwright;
+using Parley.Server.Tests.Hosting;
+
+namespace Parley.Browser.Tests;
+
+/// <summary>The page in a real browser, against the real engines.</summary>
+public sealed class PageTests
+{
+    private const string Done = "#message-list details[data-type='response.done']";
+    private const string Heard = ".turn.you .words:not(.partial):not(.nothing)";
+    private const string Answer = ".turn.parley .words:not(.partial)";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_question_by_microphone_is_transcribed_answered_and_heard()
+    {
+        await using var page = await TalkingPage.OpenAsync("What time is it?", TestServer.Key, Cancel);
+
+        await page.Page.ClickAsync("#talk");
+        await page.SeeAsync(Heard);
+        await page.SeeAsync(Answer);
+        await page.HearAsync();
+        await page.SeeAsync(Done);
+        await page.SeeAsync(".turn.parley .latency");
+        await page.PictureAsync("microphone");
+
+        Assert.Contains("time", await page.Page.InnerTextAsync(Heard), StringComparison.OrdinalIgnoreCase);
+        Assert.NotEmpty(await page.Page.InnerTextAsync(Answer));
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task Speaking_interrupts_the_answer_at_once()
+    {
+        await using var page = await TalkingPage.OpenAsync("Stop please.", TestServer.Key, Cancel);
+
+        await page.Page.FillAsync("#line", "Count from one to forty");
+        await page.Page.PressAsync("#line", "Enter");
+        await page.HearAsync();
+        await page.Page.ClickAsync("#talk");
+        await page.SeeAsync(".turn.parley.cut");
+        await page.PictureAsync("interrupted");
+
+        Assert.Equal("interrupted", await page.Page.InnerTextAsync(".turn.parley.cut .note"));
+        Assert.False(await page.Page.GetAttributeAsync("body", "data-state") is "speaking");
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task A_sample_recording_is_spoken_and_its_messages_are_listed()
+    {
+        await using var page = await TalkingPage.OpenAsync("Unused.", TestServer.Key, Cancel, ColorScheme.Dark);
+
+        await page.Page.ClickAsync("#play");
+        await page.SeeAsync(Heard);
+        await page.HearAsync();
+        await page.SeeAsync(Done);
+        await page.Page.ClickAsync($"{Done} summary");
+        await page.SeeAsync($"{Done} pre");
+        await page.PictureAsync("recording");
+
+        Assert.Contains("\"status\": \"completed\"", await page.Page.InnerTextAsync($"{Done} pre"));
+        foreach (
+            var type in new[]
+            {
+                "session.created",
+                "session.update",
+                "input_audio_buffer.append",
+                "response.audio.delta",
+            }
+        )
+        {
+            Assert.True(await page.Page.Locator($"#message-list details[data-type='{type}']").CountAsync() > 0, type);
+        }
+
+        await page.Page.FillAsync("#message-filter", "session.");
+        Assert.Equal(0, await page.Page.Locator($"{Done}:visible").CountAsync());
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_is_told_in_words()
+    {
+        await using var page = await TalkingPage.OpenAsync("Unused.", "not-a-key", Cancel);
+
+        await page.Page.ClickAsync("#talk");
+        await page.SeeAsync("#notice:not([hidden])");
+        await page.PictureAsync("wrong-key");
+
+        Assert.Contains("does not know this key", await page.Page.InnerTextAsync("#notice"));
+        Assert.Equal("Not connected", await page.Page.InnerTextAsync("#state"));
+    }
+
+    [Fact]
+    public async Task The_key_leaves_the_address_and_the_stop_gap_ear_is_named()
+    {
+        await using var page = await TalkingPage.OpenAsync("Unused.", TestServer.Key, Cancel);
+
+        Assert.DoesNotContain("key", page.Page.Url, StringComparison.Ordinal);
+        Assert.Equal(TestServer.Key, await page.Page.InputValueAsync("#key"));
+        Assert.Contains("stop-gap", await page.Page.InnerTextAsync("#banner"));
+        Assert.Empty(page.Problems);
+    }
+}

@@ -1,0 +1,133 @@
+// The drawer of options, and the session object it stands for.
+
+const STORED = "parley-options";
+
+/** Reads and keeps what a person chose; nothing of it is secret. */
+export class Settings {
+  #form;
+
+  /** @param {() => void} onChange */
+  constructor(form, onChange) {
+    this.#form = form;
+    this.#restore();
+    this.#reflect();
+    form.addEventListener("input", () => this.#reflect());
+    form.addEventListener("change", () => {
+      this.#store();
+      onChange();
+    });
+    form.addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  get manual() {
+    return this.#value("turn_detection") === "none";
+  }
+
+  get model() {
+    return this.#value("model").trim();
+  }
+
+  get speaksFirst() {
+    return this.#form.elements.greeting.checked;
+  }
+
+  /** The body of `session.update`. */
+  session() {
+    const instructions = this.#value("instructions").trim();
+    return {
+      modalities: this.#value("answer") === "text" ? ["text"] : ["text", "audio"],
+      ...(instructions ? { instructions } : {}),
+      voice: this.#voice(),
+      input_audio_format: "pcm16",
+      input_audio_sampling_rate: 24000,
+      output_audio_format: "pcm16",
+      turn_detection: this.#turnDetection(),
+      input_audio_transcription: this.#transcription(),
+    };
+  }
+
+  #voice() {
+    const name = this.#value("voice").trim() || "en-US-AvaNeural";
+    const rate = this.#value("rate");
+    if (!name.includes("-")) {
+      return { type: "openai", name };
+    }
+    return { type: "azure-standard", name, ...(rate === "1" ? {} : { rate }) };
+  }
+
+  #turnDetection() {
+    const type = this.#value("turn_detection");
+    return type === "none"
+      ? null
+      : {
+          type,
+          threshold: Number(this.#value("threshold")),
+          silence_duration_ms: Number(this.#value("silence")),
+          interrupt_response: this.#form.elements.interrupt.checked,
+        };
+  }
+
+  #transcription() {
+    const language = this.#value("language").trim();
+    const phrases = this.#value("phrases")
+      .split(",")
+      .map((phrase) => phrase.trim())
+      .filter((phrase) => phrase.length > 0);
+    return {
+      model: "azure-speech",
+      ...(language ? { language } : {}),
+      ...(phrases.length > 0 ? { phrase_list: phrases } : {}),
+    };
+  }
+
+  #value(name) {
+    return this.#form.elements[name].value;
+  }
+
+  #reflect() {
+    for (const output of this.#form.querySelectorAll("output")) {
+      output.value = this.#value(output.htmlFor.value);
+    }
+    for (const element of this.#form.querySelectorAll("[data-server-turns]")) {
+      element.hidden = this.manual;
+    }
+  }
+
+  #store() {
+    const values = [...this.#form.elements]
+      .filter((element) => element.name)
+      .map((element) => [element.name, element.type === "checkbox" ? element.checked : element.value]);
+    localStorage.setItem(STORED, JSON.stringify(Object.fromEntries(values)));
+  }
+
+  #restore() {
+    let stored;
+    try {
+      stored = JSON.parse(localStorage.getItem(STORED) ?? "{}");
+    } catch {
+      stored = {};
+    }
+    for (const [name, value] of Object.entries(stored)) {
+      const element = this.#form.elements[name];
+      if (element?.type === "checkbox") {
+        element.checked = value === true;
+      } else if (element) {
+        element.value = String(value);
+      }
+    }
+  }
+}
+
+const KEY = "parley-key";
+
+/** The key: kept for this tab only; a fragment `#key=...` fills it in and is taken out of the address. */
+export function restoreKey(input) {
+  const fragment = new URLSearchParams(location.hash.slice(1));
+  const given = fragment.get("key");
+  if (given) {
+    sessionStorage.setItem(KEY, given);
+    history.replaceState(null, "", location.pathname + location.search);
+  }
+  input.value = sessionStorage.getItem(KEY) ?? "";
+  input.addEventListener("change", () => sessionStorage.setItem(KEY, input.value.trim()));
+}
