@@ -26,10 +26,7 @@ internal sealed partial class Transition
         OpenTurn(started.AtSample, byDetector: true);
         if (State.Config.TurnDetection is { InterruptResponse: true })
         {
-            if (State.Response is not null)
-            {
-                CancelActive("turn_detected");
-            }
+            Interrupt();
 
             if (State.Queued is { Request: null })
             {
@@ -39,6 +36,22 @@ internal sealed partial class Transition
                     Queued = null,
                 };
             }
+        }
+    }
+
+    /// <summary>The person talks over the answer. Audio is sent in real time, so what was sent is about what was heard.</summary>
+    private void Interrupt()
+    {
+        if (State.Response is not { } response)
+        {
+            return;
+        }
+
+        CancelActive("turn_detected");
+        var message = response.Output.Find(o => o.ToolIndex == MessageIndex && o.Speech.AudioMs > 0);
+        if (message is not null && State.Config.TurnDetection is { AutoTruncate: true })
+        {
+            Emit(new ItemTruncated(message.Item.Id, 0, message.Speech.AudioMs));
         }
     }
 

@@ -131,6 +131,19 @@ public sealed class FlowTests
     }
 
     [Fact]
+    public void An_interrupted_item_is_truncated_when_asked_for()
+    {
+        var script = new Script().Client(
+            """{"type":"session.update","session":{"turn_detection":{"type":"server_vad","auto_truncate":true}}}"""
+        );
+        Turn(script, "tell me a story");
+        script.Take(new AnswerText(script.Response, "Once upon a time. There was a king. "));
+        script.Take(new SpokenText(script.Response, "Once", "Once", 0, 200));
+        script.Take(new SpokenAudio(script.Response, new byte[9600], 4800));
+        script.Take(new SpeechStarted(90_000)).Matches("auto-truncate");
+    }
+
+    [Fact]
     public void The_client_cancels()
     {
         var script = Turn(new Script(), "tell me a story");
