@@ -81,6 +81,6 @@ public sealed partial class RepositoryTests
         Findings.None(found);
     }
 
-    [GeneratedRegex(@"(?<![\w./$~-])/(?:work|root|home/(?!user\b)\w+|Users/\w+)/")]
+    [GeneratedRegex(@"(?<![\w./$~-])/(?:work|root|home/(?!user\b|someone\b)\w+|Users/\w+)/")]
     private static partial Regex MachinePath();
 }
