@@ -7,7 +7,7 @@ namespace Parley.Engines.Builtin.Skills;
 internal sealed class Help : ISkill
 {
     public const string ConnectLine =
-        "To connect a language model, start Parley with dash dash responder, and then the address of the model's server.";
+        "To connect a language model, start Parley with dash dash responder and the address of the model.";
 
     private static readonly Patterns What = new(
         "what (can|do|could) you (do|know|offer|understand) *",

@@ -70,8 +70,7 @@ internal sealed class Limits : ISkill
         string shown = heard.Length > 80 ? "" : $"I heard: {heard}. ";
         string text = (memory.Misses % 4) switch
         {
-            1 =>
-                $"{shown}That is beyond me, since I work without a language model. {Help.ConnectLine} Until then, {Hint(scene)}",
+            1 => $"{shown}That is beyond me. {Help.ConnectLine} Until then, {Hint(scene)}",
             2 => $"{shown}I am afraid that I do not know that. {Sentences.Capital(Hint(scene))}",
             3 => $"{shown}I have no answer to that. {Sentences.Capital(Hint(scene))}",
             _ => $"{shown}I cannot help with that yet. A language model could. {Sentences.Capital(Hint(scene))}",

@@ -9,7 +9,7 @@ internal sealed class ListKeeping : ISkill
 {
     private static readonly Patterns Add = new(
         "(add|put|place|write|note|at) {things} (to|on|onto|in|into|down on) (my|the|our|a)? {list?} list",
-        "(add|put) {things} (to|on) (it|that|there)",
+        "(add|put) {things} (to it|to that|on it|on that|there)",
         "(i need to buy|i have to buy|we need to buy|remember to buy|i need to get) {things}",
         "(add|put) {things}"
     );
@@ -93,7 +93,10 @@ internal sealed class ListKeeping : ISkill
 
     // "Add five to three" is a sum.
     private static bool IsPlausible(Match add, Utterance said) =>
-        said.Has("list", "buy") || !NumberWords.TryFind(add.Words("things"), out _);
+        said.Has("list", "buy")
+        || (
+            !NumberWords.TryFind(add.Words("things"), out _) && !add.Words("things").Any(w => w is "to" or "on" or "my")
+        );
 
     private static Reply Added(Match add, Scene scene)
     {

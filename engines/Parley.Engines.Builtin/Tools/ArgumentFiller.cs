@@ -77,7 +77,6 @@ internal static class ArgumentFiller
     {
         JsonObject arguments = [];
         HashSet<int> taken = [];
-        string? missing = null;
         ToolProperty[] strings = [.. tool.Properties.Where(IsPlainString)];
         foreach (ToolProperty property in tool.Properties.OrderBy(p => IsPlainString(p) ? 1 : 0))
         {
@@ -86,13 +85,12 @@ internal static class ArgumentFiller
             {
                 arguments[property.Name] = value;
             }
-            else if (property.Required)
-            {
-                missing ??= property.Name;
-            }
         }
 
-        return new Filled(arguments, missing);
+        return new Filled(
+            arguments,
+            tool.Properties.FirstOrDefault(p => p.Required && !arguments.ContainsKey(p.Name))?.Name
+        );
     }
 
     /// <summary>Reads the answer to a question about one property.</summary>
