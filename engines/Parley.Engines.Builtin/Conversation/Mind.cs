@@ -106,9 +106,13 @@ internal sealed class Mind
 
         bool literal =
             template.StartsWith("repeat", StringComparison.Ordinal)
-            || template.StartsWith("spell", StringComparison.Ordinal);
+            || template.StartsWith("spell", StringComparison.Ordinal)
+            || NumberWords.TryRead(said.Core, out _)
+            || Durations.TryRead(said.Core, out _, out _);
         Reply? direct = literal ? null : Direct(said, scene, tools);
-        string core = said.Original(said.CoreStart, said.CoreEnd);
+        string core = template.StartsWith("repeat", StringComparison.Ordinal)
+            ? said.Original(0, said.Words.Count)
+            : said.Original(said.CoreStart, said.CoreEnd);
         string filled = template.Replace("{0}", core, StringComparison.Ordinal);
         return direct
             ?? Skilled(Utterance.Parse(filled), scene)

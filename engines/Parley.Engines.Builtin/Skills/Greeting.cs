@@ -20,6 +20,8 @@ internal sealed class Greeting : ISkill
 
     private static readonly Patterns Goodbye = new(
         "(goodbye|bye|farewell|ciao|cheerio) *",
+        "(thank you|thanks) * (bye|goodbye|good night)",
+        "(okay|ok|well|all right) (bye|goodbye) *",
         "good (night|bye) *",
         "bye bye *",
         "see you *",

@@ -19,7 +19,7 @@ internal sealed class Naming : ISkill
 
     private static readonly Patterns Recall = new(
         "* what is my name *",
-        "(who am i|what am i called) *",
+        "(who am i|what am i called) (again|then|now)?",
         "* (know|remember|recall) (what)? my name (is)? *",
         "say my name"
     );
