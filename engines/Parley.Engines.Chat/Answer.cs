@@ -14,15 +14,11 @@ internal sealed class Answer
     private ChatFinishReason? _finish;
     private int _characters;
 
-    /// <summary>True once anything has come.</summary>
-    public bool HasBegun { get; private set; }
-
     /// <summary>True when the stream held nothing of an answer, not even a reason for its end.</summary>
     public bool IsEmpty => _characters == 0 && !_calls.Any && _finish is null;
 
     public IEnumerable<ResponderPart> Read(ChatResponseUpdate update)
     {
-        HasBegun = true;
         _finish = update.FinishReason ?? _finish;
         foreach (UsageContent usage in update.Contents.OfType<UsageContent>())
         {

@@ -7,7 +7,7 @@ namespace Parley.Engines.Chat;
 /// <summary>Says in one line who is to blame for a failed chat request. Bodies and keys never get into the message.</summary>
 internal static class ChatFaults
 {
-    public static EngineException Of(Exception error, Uri endpoint, bool begun)
+    public static EngineException Of(Exception error, Uri endpoint)
     {
         string server = $"The model server at {Endpoint.Shown(endpoint)}";
         for (Exception? e = error; e is not null; e = e.InnerException)
@@ -32,24 +32,27 @@ internal static class ChatFaults
                         EngineFault.Unavailable,
                         $"{server} cannot be reached ({socket.SocketErrorCode}). Start it, or set another responder."
                     );
+                case HttpRequestException
+                {
+                    HttpRequestError: HttpRequestError.ConnectionError
+                        or HttpRequestError.NameResolutionError
+                        or HttpRequestError.SecureConnectionError
+                        or HttpRequestError.ProxyTunnelError
+                } connection:
+                    return new EngineException(
+                        EngineFault.Unavailable,
+                        $"{server} cannot be reached ({connection.HttpRequestError})."
+                    );
+                case IOException or SocketException or HttpRequestException:
+                    return new EngineException(EngineFault.Crashed, $"{server} broke off its answer.");
                 case JsonException or FormatException:
                     return new EngineException(EngineFault.Crashed, $"{server} sent something that is no chat answer.");
             }
         }
 
-        return error switch
-        {
-            HttpRequestException or ClientResultException when !begun => new EngineException(
-                EngineFault.Unavailable,
-                $"{server} cannot be reached."
-            ),
-            IOException or HttpRequestException or ClientResultException => new EngineException(
-                EngineFault.Crashed,
-                $"{server} broke off its answer."
-            ),
-            OperationCanceledException or TimeoutException => TimedOut(endpoint),
-            _ => new EngineException(EngineFault.Crashed, $"{server} could not be used: {error.GetType().Name}."),
-        };
+        return error is OperationCanceledException or TimeoutException
+            ? TimedOut(endpoint)
+            : new EngineException(EngineFault.Crashed, $"{server} could not be used: {error.GetType().Name}.");
     }
 
     public static EngineException TimedOut(Uri endpoint) =>

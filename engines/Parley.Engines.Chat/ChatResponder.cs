@@ -70,9 +70,7 @@ public sealed class ChatResponder : IResponder, IDisposable
                 catch (Exception e)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    throw limit.IsCancellationRequested
-                        ? ChatFaults.TimedOut(_endpoint)
-                        : ChatFaults.Of(e, _endpoint, answer.HasBegun);
+                    throw limit.IsCancellationRequested ? ChatFaults.TimedOut(_endpoint) : ChatFaults.Of(e, _endpoint);
                 }
 
                 timer.Change(_options.StallTimeout, Timeout.InfiniteTimeSpan);

@@ -12,6 +12,7 @@ internal sealed class ToolCallStream
 {
     private readonly Dictionary<int, (int Index, string? Id)> _open = [];
     private int _count;
+    private bool _raw;
 
     public bool Any => _count > 0;
 
@@ -19,9 +20,19 @@ internal sealed class ToolCallStream
     {
         if (update.RawRepresentation is StreamingChatCompletionUpdate raw)
         {
-            return raw.ToolCallUpdates is { Count: > 0 } updates
-                ? updates.Select(Piece).OfType<ResponderToolCall>()
-                : [];
+            if (raw.ToolCallUpdates is not { Count: > 0 } updates)
+            {
+                return [];
+            }
+
+            _raw = true;
+            return updates.Select(Piece).OfType<ResponderToolCall>();
+        }
+
+        // The client repeats the calls whole at the end of the stream.
+        if (_raw)
+        {
+            return [];
         }
 
         return update

@@ -58,7 +58,7 @@ internal sealed class Mind
 
     public Reply Answer(Utterance said, Scene scene, ToolUse tools)
     {
-        if (said.IsEmpty)
+        if (said.Words.All(w => w is "uh" or "um" or "hm" or "hmm" or "mm" or "ah" or "eh" or "er" or "erm"))
         {
             return scene.Say(
                 scene.Pick(
@@ -72,8 +72,10 @@ internal sealed class Mind
         Pending? pending = scene.Memory.Pending;
         Scene clean = scene with { Memory = scene.Memory with { Pending = null } };
         return (pending is null ? null : Resume(pending, said, clean, tools))
+            ?? tools.Answer(said, clean)
+            ?? SentenceBySentence(said, clean, tools, all: true)
             ?? Direct(said, clean, tools)
-            ?? Sentence(said, clean, tools)
+            ?? SentenceBySentence(said, clean, tools, all: false)
             ?? _limits.Answer(said, clean)
             ?? Guess(said, clean, tools)
             ?? Limits.Miss(said, clean);
@@ -104,9 +106,13 @@ internal sealed class Mind
 
         bool literal =
             template.StartsWith("repeat", StringComparison.Ordinal)
-            || template.StartsWith("spell", StringComparison.Ordinal);
+            || template.StartsWith("spell", StringComparison.Ordinal)
+            || NumberWords.TryRead(said.Core, out _)
+            || Durations.TryRead(said.Core, out _, out _);
         Reply? direct = literal ? null : Direct(said, scene, tools);
-        string core = said.Original(said.CoreStart, said.CoreEnd);
+        string core = template.StartsWith("repeat", StringComparison.Ordinal)
+            ? said.Original(0, said.Words.Count)
+            : said.Original(said.CoreStart, said.CoreEnd);
         string filled = template.Replace("{0}", core, StringComparison.Ordinal);
         return direct
             ?? Skilled(Utterance.Parse(filled), scene)
@@ -135,7 +141,7 @@ internal sealed class Mind
     }
 
     // Two sentences in one utterance are answered one after the other.
-    private Reply? Sentence(Utterance said, Scene scene, ToolUse tools)
+    private Reply? SentenceBySentence(Utterance said, Scene scene, ToolUse tools, bool all)
     {
         string[] sentences = [.. Sentences.Of(said.Text).Take(3)];
         if (sentences.Length < 2)
@@ -158,6 +164,10 @@ internal sealed class Mind
                 {
                     return reply;
                 }
+            }
+            else if (all)
+            {
+                return null;
             }
         }
 

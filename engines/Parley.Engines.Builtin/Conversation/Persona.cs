@@ -20,6 +20,12 @@ internal sealed record Persona
     /// <summary>What to talk about, as written.</summary>
     public string? Topics { get; init; }
 
+    /// <summary>What it may honestly say about its topics, as a sentence: without facts it knows only their names.</summary>
+    public string? TopicLine =>
+        Topics is null ? null
+        : Facts.Count > 0 ? $"You can ask me about {Topics}."
+        : $"I am meant for {Topics}, but without a language model I know little about that.";
+
     /// <summary>Words that the instructions want said now.</summary>
     public string? SayNow { get; init; }
 

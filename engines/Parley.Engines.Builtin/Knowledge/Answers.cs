@@ -11,21 +11,22 @@ internal sealed class Answers(PassageIndex? folder)
 
     public Reply? Answer(Utterance said, Scene scene)
     {
-        if (Stem.Content(said.Core).Take(1).Any() is false)
+        IReadOnlyList<string> question = Question(said);
+        if (!Stem.Content(question).Any())
         {
             return null;
         }
 
         if (scene.Persona.Facts.Count > 0)
         {
-            PassageIndex facts = new(scene.Persona.Facts.Select(f => new Passage(null, "", f, null)));
-            if (facts.Find(said.Core) is { } fact && fact.Coverage >= EnoughCoverage)
+            PassageIndex facts = new(scene.Persona.Facts.Select(f => new Passage(null, "", f, null, null)));
+            if (facts.Find(question) is { } fact && fact.Coverage >= EnoughCoverage)
             {
                 return scene.Say(Sentences.Ended(fact.Passage.Text));
             }
         }
 
-        if (folder?.Find(said.Core) is not { } finding || finding.Coverage < EnoughCoverage)
+        if (folder?.Find(question) is not { } finding || finding.Coverage < EnoughCoverage)
         {
             return null;
         }
@@ -45,5 +46,19 @@ internal sealed class Answers(PassageIndex? folder)
                 $"I found this in {file}: {text}"
             )
         );
+    }
+
+    // "What time", "what day" and "how much money" ask; they need not stand in the answer.
+    private static string[] Question(Utterance said)
+    {
+        IReadOnlyList<string> core = said.Core;
+        return
+        [
+            .. core.Where(
+                (w, i) =>
+                    !(i > 0 && core[i - 1] is "what" or "which" && w is "time" or "day" or "kind" or "sort")
+                    && !(i > 1 && core[i - 2] is "how" && w is "money" or "time")
+            ),
+        ];
     }
 }

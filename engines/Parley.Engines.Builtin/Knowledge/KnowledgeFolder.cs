@@ -86,7 +86,13 @@ internal static class KnowledgeFolder
         string[] sentences = [.. Sentences.Of(string.Join(' ', paragraph))];
         for (int i = 0; i < sentences.Length; i++)
         {
-            yield return new Passage(source, heading, sentences[i], i + 1 < sentences.Length ? sentences[i + 1] : null);
+            yield return new Passage(
+                source,
+                heading,
+                sentences[i],
+                i > 0 ? sentences[i - 1] : null,
+                i + 1 < sentences.Length ? sentences[i + 1] : null
+            );
         }
     }
 

@@ -9,6 +9,7 @@ internal sealed class PassageIndex
     private const double K1 = 1.2;
     private const double B = 0.5;
     private const double HeadingWeight = 0.6;
+    private const double BeforeWeight = 0.4;
 
     // A word that no passage has weighs as much as the rarest one: the question is about something else then.
     private readonly double _rarest;
@@ -26,6 +27,7 @@ internal sealed class PassageIndex
         {
             Add(Words(_passages[i].Text), i, 1);
             Add(Words(_passages[i].Heading), i, HeadingWeight);
+            Add(Words(_passages[i].Before ?? ""), i, BeforeWeight);
         }
 
         _averageLength = _passages.Length == 0 ? 1 : Math.Max(1, _lengths.Average());

@@ -40,6 +40,11 @@ internal sealed class Pattern
     /// <summary>Where the holes are, or null when the words do not fit.</summary>
     public Match? Find(Utterance said)
     {
+        if (!MayFit(said))
+        {
+            return null;
+        }
+
         Dictionary<string, (int Start, int End)> holes = new(StringComparer.Ordinal);
         int budget = 20_000;
         if (
@@ -51,6 +56,20 @@ internal sealed class Pattern
         }
 
         return null;
+    }
+
+    // Cheap, and rules out nearly all patterns: a word that cannot be absent is absent.
+    private bool MayFit(Utterance said)
+    {
+        foreach (Part part in _parts)
+        {
+            if (part.Hole is null && !part.Optional && !part.Choices.Any(c => said.Contains(c[0])))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private bool Fits(

@@ -19,15 +19,18 @@ internal static class Stem
     )
     {
         ["lamp"] = "light",
-        ["lights"] = "light",
+
         ["forecast"] = "weather",
         ["reservation"] = "book",
         ["reserve"] = "book",
         ["booking"] = "book",
         ["purchase"] = "buy",
-        ["order"] = "order",
+
         ["cost"] = "price",
         ["costs"] = "price",
+        ["lamps"] = "light",
+        ["shuts"] = "close",
+        ["movies"] = "film",
         ["phone"] = "call",
         ["ring"] = "call",
         ["mail"] = "email",
@@ -38,10 +41,7 @@ internal static class Stem
         ["switch"] = "turn",
         ["movie"] = "film",
         ["children"] = "child",
-        ["opened"] = "open",
-        ["opening"] = "open",
-        ["closes"] = "close",
-        ["closing"] = "close",
+
         ["kids"] = "child",
         ["wifi"] = "wireless",
         ["wi-fi"] = "wireless",
@@ -49,7 +49,7 @@ internal static class Stem
         ["costing"] = "price",
         ["prices"] = "price",
         ["shut"] = "close",
-        ["times"] = "times",
+
         ["lookup"] = "search",
         ["find"] = "search",
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -60,11 +60,13 @@ internal static class Stem
     public static IEnumerable<string> Content(IEnumerable<string> words) =>
         words.Where(w => !Small.Contains(w) && w.Length > 1).Select(Of);
 
-    public static string Of(string word)
+    public static string Of(string word) => Short(Same.GetValueOrDefault(word, word));
+
+    private static string Short(string word)
     {
-        if (Same.TryGetValue(word, out string? same))
+        if (word is "times")
         {
-            return same;
+            return word;
         }
 
         string stem = word.EndsWith("'s", StringComparison.Ordinal) ? word[..^2] : word;
@@ -83,7 +85,7 @@ internal static class Stem
         }
 
         stem = stem.Length > 3 && stem[^1] == 'e' ? stem[..^1] : stem;
-        return Same.GetValueOrDefault(stem, stem);
+        return stem;
     }
 
     private static readonly (string Ending, string Put, int Least)[] Endings =

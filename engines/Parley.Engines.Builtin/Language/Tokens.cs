@@ -71,6 +71,8 @@ internal static class Tokens
         string word = written
             .ToLowerInvariant()
             .Replace('’', '\'')
+            .Aggregate(new StringBuilder(), (b, c) => b.Append(Plain(c)))
+            .ToString()
             .Trim('.', ',', '!', '?', ';', ':', '"', '“', '”', '\'', '…', '[', ']', '<', '>', '#', '_');
         if (word.Length == 0)
         {
@@ -97,6 +99,19 @@ internal static class Tokens
 
         return Pieces(word);
     }
+
+    private static char Plain(char letter) =>
+        letter switch
+        {
+            'á' or 'à' or 'â' or 'ä' or 'å' or 'ã' => 'a',
+            'é' or 'è' or 'ê' or 'ë' => 'e',
+            'í' or 'ì' or 'î' or 'ï' => 'i',
+            'ó' or 'ò' or 'ô' or 'ö' or 'õ' => 'o',
+            'ú' or 'ù' or 'û' or 'ü' => 'u',
+            'ç' => 'c',
+            'ñ' => 'n',
+            _ => letter,
+        };
 
     // Splits where letters meet digits or signs ("5km", "2+3", "twenty-one"); "7:30", "3.5" and "1,200" stay whole.
     private static string[] Pieces(string word)

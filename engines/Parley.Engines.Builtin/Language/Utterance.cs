@@ -51,6 +51,7 @@ internal sealed class Utterance
     ];
 
     private readonly string[] _originals;
+    private readonly HashSet<string> _set;
 
     private Utterance(string text, string[] words, string[] originals, int start, int end)
     {
@@ -59,6 +60,8 @@ internal sealed class Utterance
         _originals = originals;
         CoreStart = start;
         CoreEnd = end;
+        Core = words[start..end];
+        _set = new HashSet<string>(words, StringComparer.Ordinal);
     }
 
     /// <summary>As it came.</summary>
@@ -75,13 +78,15 @@ internal sealed class Utterance
     public bool IsEmpty => Words.Count == 0;
 
     /// <summary>The words between the polite opening and closing.</summary>
-    public IReadOnlyList<string> Core => [.. Words.Skip(CoreStart).Take(CoreEnd - CoreStart)];
+    public IReadOnlyList<string> Core { get; }
+
+    public bool Contains(string word) => _set.Contains(word);
 
     public bool Has(params ReadOnlySpan<string> any)
     {
         foreach (string word in any)
         {
-            if (Words.Contains(word, StringComparer.Ordinal))
+            if (_set.Contains(word))
             {
                 return true;
             }

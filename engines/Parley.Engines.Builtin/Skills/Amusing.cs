@@ -15,7 +15,7 @@ internal sealed class Amusing : ISkill
 
     private static readonly Patterns Fact = new(
         "* (fact|facts|curious|interesting) *",
-        "(surprise me|tell me something|tell me a story|say something|talk to me) *"
+        "(surprise me|tell me something|say something|talk to me) *"
     );
     private static readonly Patterns Riddle = new("* (riddle|riddles|puzzle) *");
     private static readonly Patterns GiveUp = new(
@@ -74,6 +74,11 @@ internal sealed class Amusing : ISkill
         if (memory.Riddles > 0 && IsRiddleOpen(memory) && Solve(said, scene) is { } solved)
         {
             return solved;
+        }
+
+        if (string.Join(' ', said.Core) is "i give up")
+        {
+            return scene.Ask("There is no open riddle. Would you like one?", onYes: "tell me a riddle");
         }
 
         if (Riddle.Fits(said))

@@ -21,6 +21,8 @@ internal sealed class Arithmetic : ISkill
         "subtract {b} from {a}"
     );
 
+    private static readonly Patterns GoesOn = new("(and)? (plus|times|divided by|multiplied by) {n}");
+
     private static readonly Patterns Bare = new(
         "(do|can you do)? (some|a)? (math|maths|sum|sums|arithmetic|calculation|calculations|mathematics)",
         "(calculate|compute) (something|this)?"
@@ -44,6 +46,15 @@ internal sealed class Arithmetic : ISkill
         if (Bare.Fits(said))
         {
             return scene.Ask("Gladly. Which sum shall I work out?", template: "what is {0}");
+        }
+
+        if (
+            scene.Memory.LastNumber is null
+            && GoesOn.Find(said) is { } loose
+            && Numeral.TryRead(loose.Words("n"), out _)
+        )
+        {
+            return scene.Say("There is no number yet to go on from. Please give me a whole sum, like five plus ten.");
         }
 
         if (Result(said, scene.Memory.LastNumber) is not { } result)

@@ -139,7 +139,7 @@ internal sealed class Clock : ISkill
             && said.Has("how", "when")
         )
         {
-            return scene.Say(Until(target, scene));
+            return scene.Say(Until(target, scene, said.Words.Contains("when", StringComparer.Ordinal)));
         }
 
         if (Date.Find(said) is not { } date)
@@ -210,13 +210,14 @@ internal sealed class Clock : ISkill
         return scene.Say($"In {shown} it is {Say(there)}{weekday}.");
     }
 
-    private static string Until(DateTimeOffset target, Scene scene)
+    private static string Until(DateTimeOffset target, Scene scene, bool asksWhen)
     {
         int days = (target.Date - scene.Now.Date).Days;
         return days switch
         {
             0 => $"That is today, {Day(target)}.",
             1 => $"That is tomorrow, {Day(target)}.",
+            > 1 when asksWhen => $"That is on {Day(target)}, in {days} days.",
             > 1 => $"It is {days} days until {Day(target)}.",
             _ => $"That was {-days} {(days == -1 ? "day" : "days")} ago, on {Day(target)}.",
         };

@@ -52,6 +52,22 @@ internal sealed class Counting : ISkill
             return Count(["one"], up.Words("to"), scene);
         }
 
+        if (
+            NumberWords.TryRead(said.Core, out decimal alone)
+            && alone is > 1 and <= Most
+            && alone == decimal.Truncate(alone)
+        )
+        {
+            string number = NumberWords.Say((long)alone);
+            return scene.Ask(
+                scene.Pick(
+                    $"{Sentences.Capital(number)}. Shall I count to {number}?",
+                    $"I heard {number}. Would you like me to count to it?"
+                ),
+                onYes: $"count to {number}"
+            );
+        }
+
         return Plain.Fits(said) ? scene.Ask("How far shall I count?", template: "count to {0}") : null;
     }
 

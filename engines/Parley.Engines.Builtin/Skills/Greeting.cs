@@ -20,6 +20,8 @@ internal sealed class Greeting : ISkill
 
     private static readonly Patterns Goodbye = new(
         "(goodbye|bye|farewell|ciao|cheerio) *",
+        "(thank you|thanks) * (bye|goodbye|good night)",
+        "(okay|ok|well|all right) (bye|goodbye) *",
         "good (night|bye) *",
         "bye bye *",
         "see you *",
@@ -65,14 +67,18 @@ internal sealed class Greeting : ISkill
     {
         Persona persona = scene.Persona;
         string? person = scene.Memory.Person ?? persona.Person;
-        if (persona.Greeting is { } greeting && scene.Memory.Turn <= 1)
+        if (persona.Greeting is { } greeting && scene.Memory.LastAnswer is null)
         {
             return Sentences.Ended(greeting);
         }
 
-        string hello = scene.Memory.Turn > 1 ? scene.Pick("Hello again", "Hi again", "Hello") : DayPart(scene.Now);
+        bool met = scene.Memory.LastAnswer is not null;
+        string hello =
+            !met ? DayPart(scene.Now)
+            : scene.Memory.Turn > 1 ? scene.Pick("Hello again", "Hi again", "Hello")
+            : "Hello";
         hello += person is null ? "." : $", {person}.";
-        if (scene.Memory.Turn > 2)
+        if (met)
         {
             return hello + " " + scene.Pick("What shall we do next?", "What would you like?", "I am listening.");
         }

@@ -7,7 +7,7 @@ namespace Parley.Engines.Builtin.Skills;
 internal sealed class Help : ISkill
 {
     public const string ConnectLine =
-        "To connect a language model, start Parley with dash dash responder, and then the address of the model's server.";
+        "To connect a language model, start Parley with dash dash responder and the address of the model.";
 
     private static readonly Patterns What = new(
         "what (can|do|could) you (do|know|offer|understand) *",
@@ -57,7 +57,7 @@ internal sealed class Help : ISkill
             return null;
         }
 
-        string topics = scene.Persona.Topics is { } t ? $"You can ask me about {t}. " : "";
+        string topics = scene.Persona.TopicLine is { } t ? $"{t} " : "";
         int part = Math.Max(0, scene.Memory.Turn - 1);
         (string text, string yes) = Offers[part % Offers.Length];
         string list = said.Has("else", "more", "next") ? Parts[(part + 1) % Parts.Length] : $"{Parts[0]} {Parts[1]}";
@@ -66,14 +66,14 @@ internal sealed class Help : ISkill
 
     /// <summary>A short sentence that invites the next thing.</summary>
     public static string Offer(Scene scene) =>
-        scene.Persona.Topics is { } topics && scene.Memory.Turn % 2 == 1
-            ? $"You can ask me about {topics}."
+        scene.Persona.TopicLine is { } topics && scene.Memory.Turn % 3 == 1
+            ? topics
             : scene.Pick(
                 "What shall we do next?",
                 "You could ask me to set a timer.",
                 "Is there anything else?",
                 "I could tell you a joke.",
-                "Would you like to add something to your list?",
+                "I could keep a list for you.",
                 "Just ask for the time, a sum or a joke."
             );
 }

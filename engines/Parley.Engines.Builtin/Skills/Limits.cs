@@ -41,8 +41,8 @@ internal sealed class Limits : ISkill
         (new Patterns("(translate|how do you say) *"), "I only know English, so I cannot translate."),
         (new Patterns("(search|google|look up|browse|find) *"), "I have no internet, so I cannot look that up."),
         (
-            new Patterns("write (me)? (a|an|some)? (poem|story|essay|letter|song|code|program) *"),
-            "I cannot write texts by myself."
+            new Patterns("(write|tell|read) (me)? (a|an|some)? (poem|story|stories|essay|letter|code|program) *"),
+            "I know no stories and cannot write texts."
         ),
     ];
 
@@ -70,8 +70,7 @@ internal sealed class Limits : ISkill
         string shown = heard.Length > 80 ? "" : $"I heard: {heard}. ";
         string text = (memory.Misses % 4) switch
         {
-            1 =>
-                $"{shown}That is beyond me, since I work without a language model. {Help.ConnectLine} Until then, {Hint(scene)}",
+            1 => $"{shown}That is beyond me. {Help.ConnectLine} Until then, {Hint(scene)}",
             2 => $"{shown}I am afraid that I do not know that. {Sentences.Capital(Hint(scene))}",
             3 => $"{shown}I have no answer to that. {Sentences.Capital(Hint(scene))}",
             _ => $"{shown}I cannot help with that yet. A language model could. {Sentences.Capital(Hint(scene))}",
@@ -80,7 +79,7 @@ internal sealed class Limits : ISkill
     }
 
     private static string Hint(Scene scene) =>
-        scene.Persona.Topics is { } topics && scene.Memory.Misses % 2 == 0
+        scene.Persona is { Topics: { } topics, Facts.Count: > 0 } && scene.Memory.Misses % 2 == 0
             ? $"you can ask me about {topics}."
             : scene.Pick(
                 "you could ask me for the time.",

@@ -9,10 +9,12 @@ internal sealed class ListKeeping : ISkill
 {
     private static readonly Patterns Add = new(
         "(add|put|place|write|note|at) {things} (to|on|onto|in|into|down on) (my|the|our|a)? {list?} list",
-        "(add|put) {things} (to|on) (it|that|there)",
+        "(add|put) {things} (to it|to that|on it|on that|there)",
         "(i need to buy|i have to buy|we need to buy|remember to buy|i need to get) {things}",
         "(add|put) {things}"
     );
+
+    private static readonly Patterns AddMore = new("(and|also|plus) {things} (too|as well|also)?");
 
     private static readonly Patterns AddBare = new(
         "(add|put) (something|an item|a thing|things) (to|on) (my|the|our|a)? {list?} list",
@@ -29,7 +31,9 @@ internal sealed class ListKeeping : ISkill
         "* what (is|do i have|are|have i got|have we got) on (my|the|our)? {list?} list *",
         "* (read|tell me|show|say|give me|check|list|hear|repeat) (me)? (my|the|our)? {list?} list *",
         "what is on it",
-        "(my|the)? (shopping|to do|grocery)? list",
+        "(read|say|repeat) (it|them|the list) (out|to me|aloud)? *",
+        "(my|the)? list",
+        "(my|the)? {list} list",
         "how many (things|items) (are|do i have)? (there)? on (my|the)? {list?} list"
     );
 
@@ -83,7 +87,17 @@ internal sealed class ListKeeping : ISkill
             return Added(add, scene);
         }
 
-        if (Read.Find(said) is { } read)
+        if (
+            IsSpokenOf(scene)
+            && AddMore.Find(said) is { } more
+            && more.Words("things").Count <= 5
+            && Agreement.Of(said) == YesNo.Neither
+        )
+        {
+            return Added(more, scene);
+        }
+
+        if (Read.Find(said) is { } read && Name(read, scene).Count(c => c == ' ') <= 1)
         {
             return ReadOut(Name(read, scene), scene);
         }
@@ -91,9 +105,17 @@ internal sealed class ListKeeping : ISkill
         return Remove.Find(said) is { } remove ? Removed(remove, scene) : null;
     }
 
+    private static bool IsSpokenOf(Scene scene) =>
+        scene.Memory.LastAnswer is { } last
+        && last.Contains(" list", StringComparison.Ordinal)
+        && scene.Memory.Lists.Count > 0;
+
     // "Add five to three" is a sum.
     private static bool IsPlausible(Match add, Utterance said) =>
-        said.Has("list", "buy") || !NumberWords.TryFind(add.Words("things"), out _);
+        said.Has("list", "buy")
+        || (
+            !NumberWords.TryFind(add.Words("things"), out _) && !add.Words("things").Any(w => w is "to" or "on" or "my")
+        );
 
     private static Reply Added(Match add, Scene scene)
     {

@@ -19,12 +19,35 @@ internal sealed class Naming : ISkill
 
     private static readonly Patterns Recall = new(
         "* what is my name *",
-        "(who am i|what am i called) *",
+        "(who am i|what am i called) (again|then|now)?",
         "* (know|remember|recall) (what)? my name (is)? *",
         "say my name"
     );
 
     private static readonly Patterns Forget = new("forget (my name|me|who i am) *");
+
+    // Words with which a name has ended and another thought begins.
+    private static readonly string[] Ends =
+    [
+        "and",
+        "but",
+        "what",
+        "how",
+        "who",
+        "where",
+        "when",
+        "can",
+        "could",
+        "tell",
+        "please",
+        "from",
+        "by",
+        "the",
+        "is",
+        "so",
+        "i",
+        "you",
+    ];
 
     public IReadOnlyList<string> Examples { get; } =
     [
@@ -86,7 +109,7 @@ internal sealed class Naming : ISkill
         [
             .. told.Text("name")
                 .Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)
-                .TakeWhile(w => w is not ("and" or "but" or "what" or "how" or "from" or "by" or "the" or "is" or "so"))
+                .TakeWhile(w => !Ends.Contains(w, StringComparer.OrdinalIgnoreCase))
                 .Take(3),
         ];
         if (words.Length == 0 || words.Any(w => !w.All(c => char.IsLetter(c) || c is '\'' or '-' or '.')))

@@ -56,7 +56,27 @@ internal sealed class SmallTalk : ISkill
         "(sorry|i am sorry|excuse me|pardon me|never mind|forget it|forget about it|no worries|my mistake) *"
     );
     private static readonly Patterns Wait = new(
-        "(wait|hold on|one moment|just a moment|give me a (second|moment)|hang on|let me think|stop|quiet|be quiet|shut up|cancel) *"
+        "(wait|hold on|one moment|just a moment|give me a second|give me a moment|hang on|let me think|stop|quiet|be quiet|shut up|cancel) *"
+    );
+
+    private static readonly Patterns Taste = new(
+        "what is your (favorite|favourite) *",
+        "(do|can|did|would) you (like|love|hate|enjoy|eat|drink|sleep|dream|feel|think|cook|dance|believe) *",
+        "what do you (like|love|think|feel|eat|want) *",
+        "(are you|do you get) (happy|sad|tired|bored|hungry|married|angry|lonely) *"
+    );
+
+    private static readonly Patterns Languages = new(
+        "(do|can) you (speak|understand|know) {language}",
+        "(what|which) (language|languages) *",
+        "* speak (german|french|spanish|italian|chinese) *"
+    );
+    private static readonly Patterns Confused = new(
+        "(what do you mean|what does that mean|i do not understand|i do not get it|that makes no sense|explain that|why|why not|how so|really|what for) *"
+    );
+    private static readonly Patterns Sharing = new(
+        "(i|we) (like|love|enjoy|went|live|work|have|had|saw|met|bought|ate|hate|made|watched) *",
+        "(my|our) (dog|cat|wife|husband|mother|father|son|daughter|friend|brother|sister|day|house|car|job) *"
     );
 
     public IReadOnlyList<string> Examples { get; } =
@@ -111,6 +131,34 @@ internal sealed class SmallTalk : ISkill
             );
         }
 
+        if (Languages.Fits(said))
+        {
+            return scene.Say("I only speak English. " + Help.Offer(scene));
+        }
+
+        if (Taste.Fits(said))
+        {
+            return scene.Say(
+                scene.Pick(
+                    "I have no taste or feelings, since I am only a small program.",
+                    "I am just a program, so I cannot say that I do.",
+                    "That is a question for a person. I am only software."
+                )
+                    + " "
+                    + Help.Offer(scene)
+            );
+        }
+
+        if (Confused.Fits(said) && said.Words.Count <= 7)
+        {
+            return scene.Say(
+                scene.Pick(
+                    "I am sorry, I cannot explain it better. I am a simple program.",
+                    "I am afraid that I cannot say more about it."
+                ) + " Ask me what I can do."
+            );
+        }
+
         if (Birthday.Fits(said))
         {
             return scene.Say($"Happy birthday{name}! I hope it is a wonderful day.");
@@ -150,6 +198,15 @@ internal sealed class SmallTalk : ISkill
         {
             return scene.Say(
                 scene.Pick("No problem at all.", "That is all right.", "Never mind.") + " " + Help.Offer(scene)
+            );
+        }
+
+        if (Sharing.Fits(said))
+        {
+            return scene.Say(
+                scene.Pick("I see.", "Thank you for telling me.", "That is good to know.")
+                    + " I cannot say much about it, though. "
+                    + Help.Offer(scene)
             );
         }
 

@@ -10,7 +10,7 @@ internal sealed class Timers : ISkill
     private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
 
     private static readonly Patterns Left = new(
-        "how (long|much time|many minutes|much|many seconds) * (left|remaining|remain|remains) *",
+        "how (long|much time|many minutes|many seconds) * (left|remaining|remain|remains) *",
         "* (time|how much time) * left on (my|the) timer *",
         "(check|what about|how is|what is) (my|the) (timer|timers) *",
         "(which|what|how many) timers *"
@@ -49,7 +49,7 @@ internal sealed class Timers : ISkill
 
     public Reply? Answer(Utterance said, Scene scene)
     {
-        if (Left.Fits(said) && (said.Has("timer", "timers") || scene.Memory.Timers.Count > 0))
+        if (Left.Fits(said))
         {
             return Remaining(scene);
         }
@@ -77,6 +77,11 @@ internal sealed class Timers : ISkill
         if (!said.Has("timer", "time") && RemindAt.Fits(said))
         {
             return scene.Say("I can only count from now. Please say it like this: remind me in ten minutes.");
+        }
+
+        if (Durations.TryRead(said.Core, out _, out string alone))
+        {
+            return scene.Ask($"Shall I set a {alone} timer?", onYes: $"set a timer for {string.Join(' ', said.Core)}");
         }
 
         if (!Bare.Fits(said) && !said.Has("timer"))

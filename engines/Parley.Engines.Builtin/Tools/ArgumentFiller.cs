@@ -77,7 +77,6 @@ internal static class ArgumentFiller
     {
         JsonObject arguments = [];
         HashSet<int> taken = [];
-        string? missing = null;
         ToolProperty[] strings = [.. tool.Properties.Where(IsPlainString)];
         foreach (ToolProperty property in tool.Properties.OrderBy(p => IsPlainString(p) ? 1 : 0))
         {
@@ -86,13 +85,12 @@ internal static class ArgumentFiller
             {
                 arguments[property.Name] = value;
             }
-            else if (property.Required)
-            {
-                missing ??= property.Name;
-            }
         }
 
-        return new Filled(arguments, missing);
+        return new Filled(
+            arguments,
+            tool.Properties.FirstOrDefault(p => p.Required && !arguments.ContainsKey(p.Name))?.Name
+        );
     }
 
     /// <summary>Reads the answer to a question about one property.</summary>
@@ -279,6 +277,11 @@ internal static class ArgumentFiller
                             : only
                                 ? Prepositions
                                 : [];
+        if (only && DirectObject(said, tool, taken) is { } thing)
+        {
+            return Shaped(property, thing).GetValue<string>();
+        }
+
         foreach (string preposition in preferred)
         {
             if (After(preposition, said, taken, name.Any(n => Texts.Contains(n, StringComparer.Ordinal))) is { } text)
@@ -349,6 +352,37 @@ internal static class ArgumentFiller
                 or "this"
                 or "like"
                 or "is";
+
+    // "Add three apples to my cart": what stands between the tool's verb and a preposition with the tool's own word behind it.
+    private static string? DirectObject(Utterance said, ToolForm tool, HashSet<int> taken)
+    {
+        string[] own = [.. tool.NameStems, .. tool.DescriptionStems];
+        if (!own.Contains(Stem.Of(said.Words[said.CoreStart]), StringComparer.Ordinal))
+        {
+            return null;
+        }
+
+        int end = said.CoreStart + 1;
+        while (end < said.CoreEnd && said.Words[end] is not ("to" or "in" or "into" or "on" or "from"))
+        {
+            end++;
+        }
+
+        if (!said.Words.Skip(end).Take(said.CoreEnd - end).Any(w => own.Contains(Stem.Of(w), StringComparer.Ordinal)))
+        {
+            return null;
+        }
+
+        int start = said.CoreStart + 1;
+        while (start < end && (taken.Contains(start) || Stem.IsSmall(said.Words[start])))
+        {
+            start++;
+        }
+
+        return start < end && !own.Contains(Stem.Of(said.Words[start]), StringComparer.Ordinal)
+            ? said.Original(start, end)
+            : null;
+    }
 
     // What is left behind the last word that belongs to the tool itself.
     private static string? Rest(Utterance said, ToolForm tool, HashSet<int> taken)

@@ -92,6 +92,16 @@ internal static class ResultPhraser
                 : "That is done.";
         }
 
+        if (
+            properties is [{ Value.ValueKind: JsonValueKind.String } one]
+            && one.Value.GetString() is { } whole
+            && whole.Length > 12
+            && whole[^1] is '.' or '!' or '?'
+        )
+        {
+            return whole;
+        }
+
         List<string> parts = [];
         Collect("", json, parts);
         if (parts.Count == 0)
@@ -113,7 +123,7 @@ internal static class ResultPhraser
 
     private static void Collect(string of, JsonElement json, List<string> parts)
     {
-        foreach (JsonProperty property in json.EnumerateObject())
+        foreach (JsonProperty property in json.EnumerateObject().Where(p => !IsState(p)))
         {
             (string name, string unit) = Label(property.Name);
             string label = of.Length == 0 ? name : $"{of} {name}";
