@@ -87,7 +87,10 @@ internal sealed class TalkingPage : IAsyncDisposable
         var page = await context.NewPageAsync();
         var opened = new TalkingPage(server, playwright, browser, page, folder);
         await page.GotoAsync($"{server.Address}#key={key}");
-        await page.WaitForSelectorAsync("body[data-ready=true]");
+        await page.WaitForSelectorAsync(
+            "body[data-ready=true]",
+            new PageWaitForSelectorOptions { State = WaitForSelectorState.Attached }
+        );
         return opened;
     }
 

@@ -123,12 +123,15 @@ internal static class ServerApp
         var samples = app.Services.GetRequiredService<ConsoleSamples>();
         app.MapGet(ConsoleSamples.Path, samples.ListAsync);
         app.MapGet(ConsoleSamples.Path + "/{name}.wav", samples.GetAsync);
-        app.MapFallback(async context =>
-        {
-            if (!await console.TryServeAsync(context))
+        app.MapFallback(
+            "{*path}",
+            async context =>
             {
-                await Refusal.NotFound.WriteAsync(context);
+                if (!await console.TryServeAsync(context))
+                {
+                    await Refusal.NotFound.WriteAsync(context);
+                }
             }
-        });
+        );
     }
 }
