@@ -1,78 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Parley.Engines.Builtin.Language;
+using static Parley.Engines.Builtin.Tools.ArgumentWords;
 
 namespace Parley.Engines.Builtin.Tools;
 
 /// <summary>Takes a tool's arguments out of an utterance.</summary>
 internal static class ArgumentFiller
 {
-    private static readonly string[] Prepositions =
-    [
-        "in",
-        "at",
-        "for",
-        "to",
-        "from",
-        "about",
-        "of",
-        "called",
-        "named",
-        "with",
-        "on",
-        "saying",
-        "that",
-        "by",
-        "into",
-        "as",
-    ];
-
-    private static readonly string[] Places =
-    [
-        "city",
-        "location",
-        "place",
-        "town",
-        "country",
-        "address",
-        "region",
-        "area",
-        "where",
-        "destination",
-    ];
-    private static readonly string[] Names =
-    [
-        "name",
-        "person",
-        "guest",
-        "contact",
-        "recipient",
-        "customer",
-        "user",
-        "who",
-        "caller",
-        "author",
-    ];
-    private static readonly string[] Dates = ["date", "day", "when"];
-    private static readonly string[] Texts =
-    [
-        "text",
-        "message",
-        "query",
-        "question",
-        "content",
-        "body",
-        "note",
-        "title",
-        "subject",
-        "description",
-        "prompt",
-        "sentence",
-        "term",
-        "keyword",
-        "keywords",
-    ];
-
     public static Filled Fill(ToolForm tool, Utterance said)
     {
         JsonObject arguments = [];
