@@ -34,7 +34,8 @@ internal sealed class EspeakChild : IDisposable
     {
         _process = process;
         Greeting = greeting;
-        _ = Task.Run(ReadAsync);
+        // A pipe is read by blocking, and the pool has few threads.
+        new Thread(Read) { IsBackground = true, Name = "espeak" }.Start();
         _ = Task.Run(WriteAsync);
     }
 
@@ -123,7 +124,6 @@ internal sealed class EspeakChild : IDisposable
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            RedirectStandardError = true,
             UseShellExecute = false,
         };
         if (File.Exists(dotnet))
@@ -143,12 +143,8 @@ internal sealed class EspeakChild : IDisposable
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         try
         {
-            var process =
-                Process.Start(start)
+            return Process.Start(start)
                 ?? throw new EngineException(EngineFault.Unavailable, "The espeak child cannot be started.");
-            // espeak grumbles about dictionaries; that must neither fill the pipe nor the server's own output.
-            process.BeginErrorReadLine();
-            return process;
         }
         catch (System.ComponentModel.Win32Exception e)
         {
@@ -156,11 +152,11 @@ internal sealed class EspeakChild : IDisposable
         }
     }
 
-    private async Task ReadAsync()
+    private void Read()
     {
         try
         {
-            while (await Frame.ReadAsync(_process.StandardOutput.BaseStream, CancellationToken.None) is { } frame)
+            while (Frame.Read(_process.StandardOutput.BaseStream) is { } frame)
             {
                 if (!_open.TryGetValue(frame.Request, out var frames))
                 {

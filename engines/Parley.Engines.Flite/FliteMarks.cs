@@ -14,12 +14,30 @@ internal static class FliteMarks
         };
 
     /// <summary>Words and visemes, by offset.</summary>
-    public static List<SpeechPart> Read(nint utterance, SpokenForm text)
+    /// <param name="cut">What is cut off the beginning of the audio.</param>
+    public static IEnumerable<SpeechPart> Read(nint utterance, SpokenForm text, TimeSpan cut)
     {
         var marks = new List<SpeechPart>(text.Time(Tokens(utterance, text.Text)));
         marks.AddRange(Shapes(utterance));
-        return [.. marks.OrderBy(OffsetOf)];
+        return marks.Select(mark => Shift(mark, -cut)).OrderBy(OffsetOf);
     }
+
+    /// <summary>How long flite is silent before the first sound.</summary>
+    public static TimeSpan LeadingSilence(nint utterance) =>
+        FliteNative.Head(utterance, "Segment"u8) is not 0 and var first && FliteNative.Text(first, "name"u8) is "pau"
+            ? Seconds(FliteNative.Number(first, "end"u8))
+            : TimeSpan.Zero;
+
+    /// <summary>The same part at another place, but never before the beginning.</summary>
+    public static SpeechPart Shift(SpeechPart part, TimeSpan by) =>
+        part switch
+        {
+            SpeechWord word => word with { Offset = Later(word.Offset + by) },
+            SpeechViseme viseme => viseme with { Offset = Later(viseme.Offset + by) },
+            _ => part,
+        };
+
+    private static TimeSpan Later(TimeSpan offset) => offset > TimeSpan.Zero ? offset : TimeSpan.Zero;
 
     private static List<(int Index, TimeSpan Start, TimeSpan End)> Tokens(nint utterance, string text)
     {

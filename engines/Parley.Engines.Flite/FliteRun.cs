@@ -23,14 +23,18 @@ internal sealed unsafe class FliteRun(
     // A tenth of a second: short enough for a quick start, long enough to keep the number of parts small.
     private const int ChunkSamples = 1600;
 
+    // flite begins with some 200 ms of silence, which would only make the answer late.
+    private static readonly TimeSpan _lead = TimeSpan.FromMilliseconds(50);
+
     private volatile bool _cancelled;
     private Queue<SpeechPart>? _marks;
     private nint _utterance;
-    private int _sent;
+    private int _done;
+    private int _cut;
     private int _rate = 16_000;
 
-    /// <summary>Samples given so far.</summary>
-    public TimeSpan Length => TimeSpan.FromSeconds((double)_sent / _rate);
+    /// <summary>What was given so far.</summary>
+    public TimeSpan Length => TimeSpan.FromSeconds((double)(_done - _cut) / _rate);
 
     /// <summary>Makes the native work end at its next chunk; does not wait for it.</summary>
     public void Cancel() => _cancelled = true;
@@ -58,9 +62,9 @@ internal sealed unsafe class FliteRun(
                 throw new EngineException(EngineFault.Crashed, "flite could not synthesise a clause.");
             }
             var wave = FliteNative.WaveOf(_utterance);
-            if (!_cancelled && wave != null && wave->SampleCount > _sent)
+            if (!_cancelled && wave != null && wave->SampleCount > _done)
             {
-                Send(wave, _sent, wave->SampleCount - _sent);
+                Send(wave, _done, wave->SampleCount);
             }
             SendMarks(TimeSpan.MaxValue);
         }
@@ -100,11 +104,7 @@ internal sealed unsafe class FliteRun(
                 return Stop;
             }
             // Some voices repeat the end of a chunk: only what is new counts.
-            var from = Math.Max(start, run._sent);
-            if (start + size > from)
-            {
-                run.Send(wave, from, start + size - from);
-            }
+            run.Send(wave, Math.Max(start, run._done), start + size);
             return Continue;
         }
         catch (Exception)
@@ -113,15 +113,22 @@ internal sealed unsafe class FliteRun(
         }
     }
 
-    private void Send(FliteNative.Wave* wave, int from, int count)
+    private void Send(FliteNative.Wave* wave, int from, int end)
     {
-        _rate = wave->SampleRate;
-        _marks ??= new Queue<SpeechPart>(FliteMarks.Read(_utterance, text));
-        for (var at = from; at < from + count; at += ChunkSamples)
+        if (_marks is null)
         {
-            var samples = new short[Math.Min(ChunkSamples, from + count - at)];
+            _rate = wave->SampleRate;
+            var cut = FliteMarks.LeadingSilence(_utterance) - _lead;
+            _cut = _done = cut > TimeSpan.Zero ? (int)(cut.TotalSeconds * _rate) : 0;
+            _marks = new Queue<SpeechPart>(
+                FliteMarks.Read(_utterance, text, TimeSpan.FromSeconds((double)_cut / _rate))
+            );
+        }
+        for (var at = Math.Max(from, _cut); at < end; at += ChunkSamples)
+        {
+            var samples = new short[Math.Min(ChunkSamples, end - at)];
             Gain.Apply(new ReadOnlySpan<short>(wave->Samples + at, samples.Length), samples, request.Volume);
-            _sent = at + samples.Length;
+            _done = at + samples.Length;
             SendMarks(Length);
             output.TryWrite(new SpeechAudio(samples, _rate));
         }

@@ -5,7 +5,7 @@ using Parley.Engines.Speech;
 
 namespace Parley.Engines.Flite;
 
-/// <summary>Speaks with flite. Native work runs on workers, at most two per core at once; more wait their turn.</summary>
+/// <summary>Speaks with flite. Native work runs on threads of its own, at most two per core at once; more wait their turn.</summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "Lives as long as the process, and workers outlive a call.")]
 internal sealed class FliteSpeaker : ISpeaker
 {
@@ -52,8 +52,14 @@ internal sealed class FliteSpeaker : ISpeaker
             );
             var run = new FliteRun(text, voice, request, parts.Writer);
             await using var cancel = cancellationToken.UnsafeRegister(static state => ((FliteRun)state!).Cancel(), run);
-            // Not awaited and not cancelled: native work ends by itself, and frees its slot then.
-            _ = Task.Run(() => Work(run, parts.Writer), CancellationToken.None);
+            // Not awaited and not cancelled: native work ends by itself, and frees its slot then. It has a thread of its own,
+            // as the pool has few and everything else in the process needs them.
+            _ = Task.Factory.StartNew(
+                () => Work(run, parts.Writer),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default
+            );
             try
             {
                 while (await parts.Reader.WaitToReadAsync(cancellationToken))
@@ -61,7 +67,7 @@ internal sealed class FliteSpeaker : ISpeaker
                     while (parts.Reader.TryRead(out var part))
                     {
                         cancellationToken.ThrowIfCancellationRequested();
-                        yield return Shift(part, offset);
+                        yield return FliteMarks.Shift(part, offset);
                     }
                 }
             }
@@ -93,12 +99,4 @@ internal sealed class FliteSpeaker : ISpeaker
             _slots.Release();
         }
     }
-
-    private static SpeechPart Shift(SpeechPart part, TimeSpan offset) =>
-        part switch
-        {
-            SpeechWord word => word with { Offset = word.Offset + offset },
-            SpeechViseme viseme => viseme with { Offset = viseme.Offset + offset },
-            _ => part,
-        };
 }

@@ -5,6 +5,7 @@ using Parley.Espeak.Wire;
 using var input = Console.OpenStandardInput();
 using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
 var queue = new RequestQueue();
+QuietErrors.Begin();
 try
 {
     var engine = new EspeakEngine(output, queue);

@@ -25,7 +25,7 @@ internal sealed class RequestQueue
         }
         catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException)
         {
-            Console.Error.WriteLine($"espeak child: {e.Message}");
+            // A broken stream is the end of the input, too.
         }
         lock (_gate)
         {

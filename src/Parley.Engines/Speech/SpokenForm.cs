@@ -10,12 +10,15 @@ namespace Parley.Engines.Speech;
 /// </summary>
 public sealed partial class SpokenForm
 {
-    private readonly record struct Piece(string Written, int Start, int End);
+    // A written word: its place in the clause, and the place of its sound in Text.
+    private sealed record Piece(int From, int To, int Start, int End);
 
+    private readonly string _written;
     private readonly List<Piece> _pieces;
 
-    private SpokenForm(string text, List<Piece> pieces)
+    private SpokenForm(string written, string text, List<Piece> pieces)
     {
+        _written = written;
         Text = text;
         _pieces = pieces;
     }
@@ -33,8 +36,19 @@ public sealed partial class SpokenForm
     {
         var spoken = new StringBuilder(written.Length + 16);
         var pieces = new List<Piece>();
-        foreach (var word in written.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        for (var from = 0; from < written.Length; )
         {
+            if (char.IsWhiteSpace(written[from]))
+            {
+                from++;
+                continue;
+            }
+            var to = from;
+            while (to < written.Length && !char.IsWhiteSpace(written[to]))
+            {
+                to++;
+            }
+            var word = written[from..to];
             var said = Say(word, english);
             if (ascii)
             {
@@ -46,50 +60,33 @@ public sealed partial class SpokenForm
             }
             var start = spoken.Length;
             spoken.Append(said);
-            pieces.Add(new Piece(word, start, spoken.Length));
+            pieces.Add(new Piece(from, to, start, spoken.Length));
+            from = to;
         }
         var text = spoken.ToString();
-        return text.Any(char.IsLetterOrDigit) ? new SpokenForm(text, pieces) : new SpokenForm("", []);
+        return text.Any(char.IsLetterOrDigit) ? new SpokenForm(written, text, pieces) : new SpokenForm(written, "", []);
     }
 
     /// <summary>
     /// Joins what an engine knows about its own tokens to the written words. Words without a token of their own (a lone dash, an
-    /// emoji) belong to the word before.
+    /// emoji) belong to the word before, and those at the start to the first one.
     /// </summary>
     /// <param name="tokens">In order: index in <see cref="Text"/>, begin and end of the sound.</param>
     public List<SpeechWord> Time(IReadOnlyList<(int Index, TimeSpan Start, TimeSpan End)> tokens)
     {
         var words = new List<SpeechWord>();
-        var pending = "";
-        var next = 0;
-        foreach (var piece in _pieces)
+        var from = 0;
+        for (var i = 0; i < tokens.Count; )
         {
-            while (next < tokens.Count && tokens[next].Index < piece.Start)
+            var piece = PieceAt(tokens[i].Index);
+            var (_, start, end) = tokens[i];
+            while (++i < tokens.Count && PieceAt(tokens[i].Index) <= piece)
             {
-                next++;
+                end = tokens[i].End;
             }
-            var first = next;
-            while (next < tokens.Count && tokens[next].Index < piece.End)
-            {
-                next++;
-            }
-            if (next > first)
-            {
-                var start = tokens[first].Start;
-                var end = tokens[next - 1].End;
-                words.Add(
-                    new SpeechWord(Join(pending, piece.Written), start, end > start ? end - start : TimeSpan.Zero)
-                );
-                pending = "";
-            }
-            else if (words.Count > 0)
-            {
-                words[^1] = words[^1] with { Text = Join(words[^1].Text, piece.Written) };
-            }
-            else
-            {
-                pending = Join(pending, piece.Written);
-            }
+            var next = i < tokens.Count ? PieceAt(tokens[i].Index) : Count;
+            words.Add(new SpeechWord(Written(from, next), start, end > start ? end - start : TimeSpan.Zero));
+            from = next;
         }
         return words;
     }
@@ -108,14 +105,11 @@ public sealed partial class SpokenForm
         return at;
     }
 
-    /// <summary>The written words from <paramref name="first"/> up to and without <paramref name="end"/>, with single spaces.</summary>
-    public string Written(int first, int end) =>
-        string.Join(' ', _pieces.Skip(first).Take(end - first).Select(piece => piece.Written));
+    /// <summary>The written words from <paramref name="first"/> up to and without <paramref name="end"/>, as in the clause.</summary>
+    public string Written(int first, int end) => first < end ? _written[_pieces[first].From.._pieces[end - 1].To] : "";
 
     /// <summary>How many written words there are.</summary>
     public int Count => _pieces.Count;
-
-    private static string Join(string left, string right) => left.Length == 0 ? right : $"{left} {right}";
 
     private static string Say(string word, bool english)
     {
@@ -123,16 +117,19 @@ public sealed partial class SpokenForm
         var address = Address().Match(word);
         if (address.Success)
         {
-            return SayAddress(address.Groups["address"].Value, english) + address.Groups["rest"].Value;
+            return SayAddress(address.Groups["address"].Value, english) + Punctuation(address);
         }
         var mail = Mail().Match(word);
         if (mail.Success)
         {
             var name = mail.Groups["mail"].Value;
-            return (english ? Signs(name) : name) + mail.Groups["rest"].Value;
+            return (english ? Signs(name) : name) + Punctuation(mail);
         }
         return Plain(word, english);
     }
+
+    private static string Punctuation(Match match) =>
+        string.Concat(match.Groups["rest"].Value.Where(sign => sign is '.' or ',' or ';' or ':' or '!' or '?'));
 
     private static string SayAddress(string address, bool english)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Parley.Engines.Speech;
 using Parley.Protocol.Session;
 using Parley.Runtime.Sessions;
@@ -14,7 +15,8 @@ internal static class VoiceSelection
         IReadOnlyList<LocalVoice> voices
     )
     {
-        var choice = map.Resolve(new VoiceRequest(voice.Name, voice.Locale), voices);
+        var wanted = new VoiceRequest(voice.Name, voice.Locale) { PreferLocales = PreferLocales(voice) };
+        var choice = map.Resolve(wanted, voices);
         if (choice is null)
         {
             return (null, []);
@@ -40,6 +42,12 @@ internal static class VoiceSelection
 
         var prosody = ProsodyParser.Parse(voice.Rate, voice.Pitch, voice.Volume);
         notices.AddRange(prosody.Notes.Select(n => new EngineNotice("voice_prosody", n, "session.voice")));
+
         return (prosody.Apply(new SpeechRequest("", choice.Voice)), notices);
     }
+
+    private static List<string> PreferLocales(VoiceConfig voice) =>
+        voice.Extra.TryGetValue("prefer_locales", out var locales) && locales.ValueKind is JsonValueKind.Array
+            ? [.. locales.EnumerateArray().Where(l => l.ValueKind is JsonValueKind.String).Select(l => l.GetString()!)]
+            : [];
 }

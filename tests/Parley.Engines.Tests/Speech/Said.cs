@@ -14,7 +14,13 @@ public sealed record Said(
 
     public double Loudness => Samples.Length == 0 ? 0 : Math.Sqrt(Samples.Average(s => (double)s * s));
 
-    public string WordText => string.Join(' ', Words.Select(word => word.Text));
+    /// <summary>All words, with single spaces.</summary>
+    public string WordText =>
+        string.Join(
+            ' ',
+            string.Join(' ', Words.Select(word => word.Text))
+                .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        );
 
     public static async Task<Said> CollectAsync(
         ISpeaker speaker,
