@@ -64,8 +64,8 @@ async function checkKey(key) {
   if (response.status === 401) {
     throw new ConnectionError(
       key
-        ? "The server does not know this key. `./parley keys list` names the keys it has; `./parley keys create` makes one."
-        : "The server wants a key. It showed one when it first ran; `./parley keys create` makes another.",
+        ? "The server does not know this key. “./parley keys list” names the keys it has; “./parley keys create” makes one."
+        : "The server wants a key. It showed one when it first ran; “./parley keys create” makes another.",
     );
   }
 }

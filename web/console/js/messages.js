@@ -2,13 +2,13 @@ import { base64Bytes } from "./pcm.js";
 
 const MOST_ROWS = 1500;
 
-/** Every message of the wire, newest last. Runs of the same audio message share a row. */
+/** Every message of the wire, newest last. Sound in one direction shares a row until a message that is no sound comes. */
 export class Messages {
   #list;
   #count;
   #began = performance.now();
   #total = 0;
-  #run = null;
+  #runs = new Map();
   #kept = [];
 
   constructor({ list, count, filter, audio, clear, save }) {
@@ -34,7 +34,7 @@ export class Messages {
   clear() {
     this.#list.replaceChildren();
     this.#kept = [];
-    this.#run = null;
+    this.#runs.clear();
     this.#total = 0;
     this.#count.textContent = "0";
   }
@@ -48,9 +48,13 @@ export class Messages {
     if (this.#kept.length > 4 * MOST_ROWS) {
       this.#kept.splice(0, MOST_ROWS);
     }
-    if (this.#run?.type === event.type && isSound(event.type)) {
-      this.#run.grow(size);
+    const run = this.#runs.get(event.type);
+    if (run) {
+      run(size);
       return;
+    }
+    if (!isSound(event.type)) {
+      this.#runs.clear();
     }
     this.#append({ sent, type: event.type, event: elided, size, ms });
   }
@@ -76,6 +80,7 @@ export class Messages {
         text.tabIndex = 0;
         text.textContent = JSON.stringify(message.event, null, 2);
         row.append(text);
+        row.scrollIntoView({ block: "nearest" });
       }
     });
     this.#show(row);
@@ -83,7 +88,9 @@ export class Messages {
     while (this.#list.childElementCount > MOST_ROWS) {
       this.#list.firstElementChild.remove();
     }
-    this.#run = { type: message.type, grow: grower(size, message.size) };
+    if (isSound(message.type)) {
+      this.#runs.set(message.type, grower(size, message.size));
+    }
     if (atEnd) {
       this.#list.scrollTop = this.#list.scrollHeight;
     }
