@@ -27,6 +27,7 @@ internal static class NodeClient
         var start = new ProcessStartInfo("node")
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
