@@ -44,8 +44,8 @@ internal sealed class Caller : IAsyncDisposable
 
     public Task<SpokenAudio> SayAsync(WavAudio line) => _microphone.SayAsync(line, Cancel);
 
-    /// <summary>Reads on until an event of the type comes.</summary>
-    public async Task<ServerMessage> UntilAsync(string type)
+    /// <summary>Reads on until an event of one of the types comes.</summary>
+    public async Task<ServerMessage> UntilAsync(params string[] types)
     {
         while (await _client.ReadAsync(Cancel) is { } message)
         {
@@ -58,13 +58,13 @@ internal sealed class Caller : IAsyncDisposable
                 _audio.AddRange(samples);
             }
 
-            if (string.Equals(message.Type, type, StringComparison.Ordinal))
+            if (types.Contains(message.Type, StringComparer.Ordinal))
             {
                 return message;
             }
         }
 
-        throw new InvalidOperationException($"The connection ended before {type}.");
+        throw new InvalidOperationException($"The connection ended before {types[0]}.");
     }
 
     public IEnumerable<ServerMessage> Of(string type) =>

@@ -11,7 +11,7 @@ public sealed class SpokenConversationTests
     [Theory]
     [InlineData("What time is it?", "time", "it's|it is")]
     [InlineData("Please count to five.", "count", "five")]
-    [InlineData("What is seven plus five?", "seven", "twelve")]
+    [InlineData("What is seven plus five?", "seven", "twelve|12")]
     public async Task A_local_voice_is_understood_and_answered_aloud(string question, string heard, string answer)
     {
         await using var server = await TestServer.StartAsync(realEngines: true);
@@ -23,8 +23,7 @@ public sealed class SpokenConversationTests
         Assert.Contains(heard, transcript.Text("transcript"), StringComparison.OrdinalIgnoreCase);
         var said = Said(caller);
         Assert.Contains(answer.Split('|'), a => said.Contains(a, StringComparison.OrdinalIgnoreCase));
-        var understood = WordErrorRate.Of(said, await caller.TranscribeAnswerAsync());
-        Assert.True(understood.Rate < 0.5, $"the answer cannot be understood: {understood}");
+        await AssertUnderstoodAsync(caller);
     }
 
     [Theory]
@@ -43,8 +42,7 @@ public sealed class SpokenConversationTests
         Assert.Contains(heard, transcript.Text("transcript"), StringComparison.OrdinalIgnoreCase);
         Assert.Equal("completed", done.Text("response", "status"));
         Assert.True(caller.Audio.Count > 12_000, "an answer is heard");
-        var understood = WordErrorRate.Of(Said(caller), await caller.TranscribeAnswerAsync());
-        Assert.True(understood.Rate < 0.5, $"the answer cannot be understood: {understood}");
+        await AssertUnderstoodAsync(caller);
     }
 
     [Fact]
@@ -63,7 +61,7 @@ public sealed class SpokenConversationTests
         var order = caller.Messages.Select(m => m.Type).ToList();
         var onset = order.LastIndexOf("input_audio_buffer.speech_started");
         Assert.True(
-            onset >= 0 && !order.Skip(onset).Contains("response.audio.delta"),
+            onset >= 0 && !order.Skip(onset).Contains("response.audio.delta", StringComparer.Ordinal),
             "nothing is heard after the onset"
         );
 
@@ -83,7 +81,9 @@ public sealed class SpokenConversationTests
         {
             await using var caller = await Caller.ConnectAsync(server);
             await caller.SayAsync(question);
-            return (await caller.UntilAsync("response.done")).Text("response", "status");
+            const string Failed = "conversation.item.input_audio_transcription.failed";
+            var end = await caller.UntilAsync("response.done", Failed);
+            return end.Text("response", "status") ?? end.Text("error", "code");
         }
     }
 
@@ -102,6 +102,15 @@ public sealed class SpokenConversationTests
 
         await host.DrainAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal(0, host.ActiveSessions);
+    }
+
+    /// <summary>A recogniser hears most of the answer's main words; numbers are written and spoken differently.</summary>
+    private static async Task AssertUnderstoodAsync(Caller caller)
+    {
+        var heard = await caller.TranscribeAnswerAsync();
+        var words = WordErrorRate.Normalise(Said(caller)).Where(w => w.Length > 2 && w.All(char.IsLetter)).ToList();
+        var found = words.Count(w => heard.Contains(w, StringComparison.OrdinalIgnoreCase));
+        Assert.True(found * 2 >= words.Count, $"of {words.Count} words only {found} are understood");
     }
 
     private static string Said(Caller caller) =>
