@@ -50,7 +50,7 @@ public sealed class ChatResponder : IResponder, IDisposable
             Timeout.InfiniteTimeSpan
         );
         IAsyncEnumerator<ChatResponseUpdate> updates = _client
-            .GetStreamingResponseAsync(ChatPrompt.Messages(request), Options(request, model), limit.Token)
+            .GetStreamingResponseAsync(ChatPrompt.Messages(request), Options(request, model, _endpoint), limit.Token)
             .GetAsyncEnumerator(limit.Token);
         Task<bool>? step = null;
         Answer answer = new();
@@ -136,7 +136,7 @@ public sealed class ChatResponder : IResponder, IDisposable
         ).AsIChatClient();
     }
 
-    private static ChatOptions Options(ResponderRequest request, string model)
+    private static ChatOptions Options(ResponderRequest request, string model, Uri endpoint)
     {
         ChatOptions options = new()
         {
@@ -145,6 +145,11 @@ public sealed class ChatResponder : IResponder, IDisposable
             MaxOutputTokens = request.MaxOutputTokens,
             Reasoning = Effort(request.ReasoningEffort) is { } effort ? new ReasoningOptions { Effort = effort } : null,
         };
+        if (request.MaxOutputTokens is { } limit && !IsOpenAi(endpoint))
+        {
+            options.RawRepresentationFactory = _ => WithOldLimit(limit);
+        }
+
         if (request.Tools.Count > 0)
         {
             options.Tools = ChatPrompt.Tools(request);
@@ -160,6 +165,20 @@ public sealed class ChatResponder : IResponder, IDisposable
             };
         }
 
+        return options;
+    }
+
+    private static bool IsOpenAi(Uri endpoint) =>
+        endpoint.Host.EndsWith("openai.com", StringComparison.OrdinalIgnoreCase)
+        || endpoint.Host.EndsWith("azure.com", StringComparison.OrdinalIgnoreCase);
+
+    // Many local servers know the limit only by its older name, max_tokens, and those that know both take either.
+    private static OpenAI.Chat.ChatCompletionOptions WithOldLimit(int limit)
+    {
+        OpenAI.Chat.ChatCompletionOptions options = new();
+#pragma warning disable SCME0001 // The patch is marked experimental; it is the only way to send a field the client does not know.
+        options.Patch.Set("$.max_tokens"u8, limit);
+#pragma warning restore SCME0001
         return options;
     }
 

@@ -44,7 +44,8 @@ public sealed class ChatResponderTests : IAsyncLifetime
         Assert.Equal(["system", "system", "user", "assistant", "user"], roles);
         Assert.Equal("qwen3", body["model"]!.GetValue<string>());
         Assert.Equal(0.5, body["temperature"]!.GetValue<double>(), 3);
-        Assert.Equal(77, (body["max_completion_tokens"] ?? body["max_tokens"])!.GetValue<int>());
+        Assert.Equal(77, body["max_completion_tokens"]!.GetValue<int>());
+        Assert.Equal(77, body["max_tokens"]!.GetValue<int>());
         Assert.True(body["stream"]!.GetValue<bool>());
         string images = body["messages"]![4]!["content"]!.ToJsonString();
         Assert.Contains("https://example.test/a.png", images, StringComparison.Ordinal);
