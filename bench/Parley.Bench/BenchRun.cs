@@ -1,0 +1,112 @@
+using System.Globalization;
+using Parley.Bench.Figures;
+using Parley.Bench.Machine;
+using Parley.Bench.Measures;
+using Parley.Bench.Model;
+using Parley.Bench.Servers;
+using Parley.Bench.Voices;
+
+namespace Parley.Bench;
+
+/// <summary>One run: both servers, all measures, one table and one file.</summary>
+internal static class BenchRun
+{
+    private static readonly string[] Groups = ["start", "idle", "message", "turn", "barge", "conversations", "codec"];
+
+    /// <param name="only">Groups to measure; empty: all.</param>
+    public static async Task RunAsync(
+        BenchSize size,
+        bool quick,
+        string? output,
+        string? serverPath,
+        string[] only,
+        CancellationToken cancellationToken
+    )
+    {
+        if (only.Except(Groups, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+        {
+            throw new BenchException($"There is no group '{unknown}'; the groups are {string.Join(", ", Groups)}.");
+        }
+
+        var time = TimeProvider.System;
+        var clock = new BenchClock(time);
+        var date = time.GetUtcNow();
+        var findings = new Findings(clock, size.Attempts);
+        var server = Places.FindServer(serverPath);
+        await Console.Error.WriteLineAsync($"Measuring {server}");
+        await using var model = await StandInModel.StartAsync(clock, cancellationToken);
+        using var programs = new ServerPrograms(server, model.Address, clock);
+        bool Wanted(string group) => only.Length == 0 || only.Contains(group, StringComparer.Ordinal);
+
+        if (Wanted("start"))
+        {
+            await Starts.MeasureAsync(clock, findings, programs, size.Starts, cancellationToken);
+        }
+
+        await using (var parley = await programs.StartParleyAsync(cancellationToken))
+        await using (var echo = await programs.StartEchoAsync(cancellationToken))
+        {
+            var rig = new Rig(clock, findings, size, programs, parley, echo, model);
+            await MeasureAsync(rig, Wanted, cancellationToken);
+        }
+
+        if (Wanted("codec"))
+        {
+            await Codec.MeasureAsync(clock, findings, size.CodecWindow, cancellationToken);
+        }
+
+        var machine = MachineInfo.Read();
+        var commit = await Places.CommitAsync(cancellationToken);
+        var path = Places.ResultsFile(output);
+        await ResultFile.WriteAsync(path, findings, machine, date, commit, quick, cancellationToken);
+        Console.WriteLine(
+            ResultTable.Write(
+                findings,
+                machine,
+                date.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
+                commit
+            )
+        );
+        Console.WriteLine($"Results: {path}");
+    }
+
+    private static async Task MeasureAsync(
+        Measures.Rig rig,
+        Func<string, bool> wanted,
+        CancellationToken cancellationToken
+    )
+    {
+        // Memory first: whoever has worked hard keeps some of it.
+        if (wanted("idle"))
+        {
+            await Idle.MeasureAsync(rig, cancellationToken);
+        }
+
+        if (!(wanted("message") || wanted("turn") || wanted("barge") || wanted("conversations")))
+        {
+            return;
+        }
+
+        var line = await Utterance.RecordAsync(rig.Parley.Address, rig.Clock, cancellationToken);
+        if (wanted("message"))
+        {
+            await MessagePath.MeasureAsync(rig, line, cancellationToken);
+        }
+
+        if (wanted("turn"))
+        {
+            await TypedTurns.MeasureAsync(rig, cancellationToken);
+            await SpokenTurns.MeasureAsync(rig, line, cancellationToken);
+        }
+
+        if (wanted("barge"))
+        {
+            await BargeIns.MeasureAsync(rig, line, cancellationToken);
+        }
+
+        if (wanted("conversations"))
+        {
+            await Capacity.MeasureAsync(rig, line, cancellationToken);
+        }
+    }
+}

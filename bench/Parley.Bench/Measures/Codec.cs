@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Parley.Bench.Figures;
+using Parley.Client;
+using Parley.Protocol.Json;
+using Parley.Protocol.Responses;
+
+namespace Parley.Bench.Measures;
+
+/// <summary>Reading and writing one audio event of 100 ms (4,800 bytes of pcm16), beside the plain JSON serializer.</summary>
+internal static class Codec
+{
+    private const int Rounds = 5;
+    private const int AudioBytes = 4800;
+
+    public static Task MeasureAsync(
+        BenchClock clock,
+        Findings findings,
+        TimeSpan window,
+        CancellationToken cancellationToken
+    ) =>
+        findings.RunAsync(
+            "codec",
+            (trial, token) =>
+            {
+                Measure(clock, window, trial, token);
+                return Task.CompletedTask;
+            },
+            cancellationToken
+        );
+
+    private static void Measure(BenchClock clock, TimeSpan window, Trial trial, CancellationToken cancellationToken)
+    {
+        var audio = new byte[AudioBytes];
+        var append = ClientEvents.AppendAudio(audio).ToArray();
+        var delta = new AudioDelta(new ContentPlace("resp_0123456789", "item_0123456789", 0, 0), audio)
+        {
+            EventId = "event_0123456789",
+        };
+        var plain = new PlainDelta(
+            "response.audio.delta",
+            delta.EventId,
+            "resp_0123456789",
+            "item_0123456789",
+            0,
+            0,
+            audio
+        );
+        var output = new ArrayBufferWriter<byte>(64 * 1024);
+        using var json = new Utf8JsonWriter(output);
+
+        Time("codec.read.parley", () => ClientEventReader.Read(append));
+        Time("codec.read.plain", () => JsonSerializer.Deserialize(append, PlainJson.Default.PlainAppend));
+        Time(
+            "codec.write.parley",
+            () =>
+            {
+                output.ResetWrittenCount();
+                ServerEventWriter.Write(delta, output);
+            }
+        );
+        Time(
+            "codec.write.plain",
+            () =>
+            {
+                output.ResetWrittenCount();
+                json.Reset(output);
+                JsonSerializer.Serialize(json, plain, PlainJson.Default.PlainDelta);
+            }
+        );
+
+        void Time(string name, Action action)
+        {
+            Run(action);
+            var rounds = Enumerable.Range(0, Rounds).Select(_ => Run(action)).ToList();
+            // The best round: whatever else ran on the machine can only have added to it.
+            trial.Add($"{name}.time", "us", rounds.Min(round => round.Microseconds));
+            trial.Add($"{name}.allocated", "B", rounds.Min(round => round.Bytes));
+        }
+
+        (double Microseconds, double Bytes) Run(Action action)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var bytes = GC.GetAllocatedBytesForCurrentThread();
+            var began = clock.NowMs;
+            var count = 0L;
+            do
+            {
+                for (var i = 0; i < 200; i++, count++)
+                {
+                    action();
+                }
+            } while (clock.NowMs - began < window.TotalMilliseconds);
+
+            return (
+                (clock.NowMs - began) * 1000 / count,
+                (GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)count
+            );
+        }
+    }
+}
+
+internal sealed record PlainAppend(string Type, byte[] Audio);
+
+internal sealed record PlainDelta(
+    string Type,
+    string EventId,
+    string ResponseId,
+    string ItemId,
+    int OutputIndex,
+    int ContentIndex,
+    byte[] Delta
+);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(PlainAppend))]
+[JsonSerializable(typeof(PlainDelta))]
+internal sealed partial class PlainJson : JsonSerializerContext;
