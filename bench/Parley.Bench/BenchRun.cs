@@ -87,6 +87,7 @@ internal static class BenchRun
             return;
         }
 
+        rig = rig with { QuietKb = ProcFs.ResidentKb(rig.Parley.ProcessId) };
         var line = await Utterance.RecordAsync(rig.Parley.Address, rig.Clock, cancellationToken);
         if (wanted("message"))
         {

@@ -20,8 +20,8 @@ internal sealed record LoadResult(
 /// <summary>Runs one load against one server.</summary>
 internal static class LoadRun
 {
-    private const double WarmUpMs = 1000;
-    private const double AfterMs = 500;
+    private const double WarmUpMs = 700;
+    private const double AfterMs = 300;
 
     public static async Task<List<LoadConnection>> OpenAsync(
         LoadPlan plan,

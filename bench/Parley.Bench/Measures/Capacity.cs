@@ -53,7 +53,6 @@ internal static class Capacity
         CancellationToken cancellationToken
     )
     {
-        var before = ProcFs.ResidentKb(rig.Parley.ProcessId);
         var cpu = CpuMeter.Start(rig.Clock, rig.Parley.ProcessId);
         var turns = await Conversation.HoldAsync(
             rig,
@@ -74,6 +73,6 @@ internal static class Capacity
         trial.Add($"{group}.late_frames", "count", turns.Sum(turn => turn.Turn.LateDeltas));
         trial.Add($"{group}.silence_by_lateness", "ms", turns.Sum(turn => turn.Turn.GapMs));
         trial.Add($"{group}.cpu", "s/min", cores * 60 / callers);
-        trial.Add($"{group}.memory", "kB", (ProcFs.ResidentKb(rig.Parley.ProcessId) - before) / callers);
+        trial.Add($"{group}.memory", "kB", (ProcFs.ResidentKb(rig.Parley.ProcessId) - rig.QuietKb) / callers);
     }
 }

@@ -12,6 +12,9 @@ namespace Parley.Bench.Measures;
 internal static class Codec
 {
     private const int Rounds = 5;
+
+    /// <summary>The compiler takes its time to make the best of a method.</summary>
+    private const int WarmUpRounds = 8;
     private const int AudioBytes = 4800;
 
     public static Task MeasureAsync(
@@ -72,7 +75,11 @@ internal static class Codec
 
         void Time(string name, Action action)
         {
-            Run(action);
+            for (var i = 0; i < WarmUpRounds; i++)
+            {
+                Run(action);
+            }
+
             var rounds = Enumerable.Range(0, Rounds).Select(_ => Run(action)).ToList();
             // The best round: whatever else ran on the machine can only have added to it.
             trial.Add($"{name}.time", "us", rounds.Min(round => round.Microseconds));

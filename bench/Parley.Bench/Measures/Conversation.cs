@@ -49,6 +49,7 @@ internal static class Conversation
             speaks: true,
             lateness,
             clock,
+            speechMs: null,
             cancellationToken
         );
         // People do not begin together; and the detector hears a room before it hears a voice.

@@ -9,7 +9,7 @@ namespace Parley.Bench.Measures;
 internal static class Idle
 {
     private const int WarmUpSessions = 20;
-    private const double SettleMs = 500;
+    private const double SettleMs = 1500;
 
     public static async Task MeasureAsync(Rig rig, CancellationToken cancellationToken)
     {
@@ -22,7 +22,7 @@ internal static class Idle
 
         await RunAsync("parley", rig.Parley, Traffic.ParleyIdle(rig.Parley.Address));
         await RunAsync("echo", rig.Echo, Traffic.EchoIdle(rig.Echo.Address));
-        Ratios.Spread(rig.Findings, "idle", "memory");
+        Ratios.Add(rig.Findings, "idle", "parley", ["echo"], "memory");
     }
 
     private static async Task HoldAsync(

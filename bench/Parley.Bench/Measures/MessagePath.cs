@@ -10,27 +10,34 @@ namespace Parley.Bench.Measures;
 /// </summary>
 internal static class MessagePath
 {
+    /// <summary>The ear listens to turns that the client ends by hand, and would fill the machine with more of them.</summary>
+    private const int MostManual = 10;
+
     public static async Task MeasureAsync(Rig rig, short[] speech, CancellationToken cancellationToken)
     {
-        var quiet = ProcFs.ResidentKb(rig.Parley.ProcessId);
         foreach (var sessions in rig.Size.LoadSessions)
         {
             var group = FormattableString.Invariant($"message.n{sessions}");
             Task RunAsync(string side, int process, LoadPlan plan) =>
                 rig.Findings.RunAsync(
                     $"{group}.{side}",
-                    (trial, token) => LoadAsync(rig, group, side, process, sessions, plan, quiet, trial, token),
+                    (trial, token) => LoadAsync(rig, group, side, process, sessions, plan, trial, token),
                     cancellationToken
                 );
 
             var (echo, parley) = (rig.Echo, rig.Parley);
             await RunAsync("echo", echo.ProcessId, Traffic.Echo(echo.Address));
-            await RunAsync("manual", parley.ProcessId, Traffic.ParleyManual(parley.Address));
             await RunAsync("detecting", parley.ProcessId, Traffic.ParleyDetecting(parley.Address, speech));
-            foreach (var side in new[] { "manual", "detecting" })
+            if (sessions <= MostManual)
             {
-                Ratios.Spread(rig.Findings, group, "answer", side);
-                Ratios.Spread(rig.Findings, group, "cpu", side);
+                await RunAsync("manual", parley.ProcessId, Traffic.ParleyManual(parley.Address));
+            }
+
+            await RunAsync("echo_again", echo.ProcessId, Traffic.Echo(echo.Address));
+            foreach (var side in new[] { "detecting", "manual" })
+            {
+                Ratios.Add(rig.Findings, group, side, ["echo", "echo_again"], "answer");
+                Ratios.Add(rig.Findings, group, side, ["echo", "echo_again"], "cpu");
             }
         }
     }
@@ -42,11 +49,11 @@ internal static class MessagePath
         int process,
         int sessions,
         LoadPlan plan,
-        double quietKb,
         Trial trial,
         CancellationToken cancellationToken
     )
     {
+        var before = ProcFs.ResidentKb(process);
         var result = await LoadRun.RunAsync(
             plan,
             process,
@@ -58,10 +65,7 @@ internal static class MessagePath
         );
         trial.Add($"{group}.{side}.answer", "ms", result.Latency);
         trial.Add($"{group}.{side}.cpu", "ms/s", result.ServerCores * 1000 / sessions);
-        if (side is "detecting")
-        {
-            trial.Add($"{group}.{side}.memory", "kB", (result.ResidentKb - quietKb) / sessions);
-        }
+        trial.Add($"{group}.{side}.memory", "kB", (result.ResidentKb - before) / sessions);
 
         trial.Add($"{group}.{side}.lost", "count", result.Unanswered + result.Blocked + result.Errors);
     }

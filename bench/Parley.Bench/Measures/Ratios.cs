@@ -5,16 +5,27 @@ namespace Parley.Bench.Measures;
 /// <summary>What Parley needs as a multiple of the bare echo server, measured in the same run.</summary>
 internal static class Ratios
 {
-    /// <summary>Adds <c>GROUP.ratio.FIGURE</c> for the medians of <c>GROUP.parley.FIGURE</c> and <c>GROUP.echo.FIGURE</c>.</summary>
-    public static void Spread(Findings findings, string group, string figure, string side = "parley")
+    /// <summary>
+    /// Adds <c>GROUP.SIDE_to_echo.FIGURE</c>: the figure of one side over the mean of the same figure of the floors; for a spread
+    /// the ratio of the medians, and of the 99th percentiles beside it.
+    /// </summary>
+    public static void Add(Findings findings, string group, string side, IReadOnlyList<string> floors, string figure)
     {
-        if (
-            findings.Find($"{group}.{side}.{figure}") is { } parley
-            && findings.Find($"{group}.echo.{figure}") is { } echo
-        )
+        var below = floors.Select(floor => findings.Find($"{group}.{floor}.{figure}")).OfType<Figure>().ToList();
+        if (findings.Find($"{group}.{side}.{figure}") is not { } above || below.Count == 0)
         {
-            var ratio = (parley.Spread?.P50 ?? parley.Value) / (echo.Spread?.P50 ?? echo.Value);
-            findings.Derive($"{group}.{side}_to_echo.{figure}", "x", ratio ?? double.NaN, parley, echo);
+            return;
         }
+
+        var name = $"{group}.{side}_to_echo.{figure}";
+        Figure[] from = [above, .. below];
+        if (above.Spread is not { } spread)
+        {
+            findings.Derive(name, "x", above.Value!.Value / below.Average(floor => floor.Value!.Value), from);
+            return;
+        }
+
+        findings.Derive(name, "x", spread.P50 / below.Average(floor => floor.Spread!.P50), from);
+        findings.Derive($"{name}_p99", "x", spread.P99 / below.Average(floor => floor.Spread!.P99), from);
     }
 }

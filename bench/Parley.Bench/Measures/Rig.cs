@@ -13,7 +13,11 @@ internal sealed record Rig(
     ChildServer Parley,
     ChildServer Echo,
     StandInModel Model
-);
+)
+{
+    /// <summary>Memory of the server before anybody had spoken to it.</summary>
+    public double QuietKb { get; init; }
+}
 
 /// <summary>How much is measured. All counts and times are bounded: the load is meant for the machine that the bench runs on.</summary>
 internal sealed record BenchSize
@@ -52,17 +56,17 @@ internal sealed record BenchSize
         {
             Starts = 2,
             LoadSessions = [10],
-            LoadWindow = TimeSpan.FromSeconds(3),
+            LoadWindow = TimeSpan.FromSeconds(2.5),
             IdleSessions = 200,
             IdleWindow = TimeSpan.FromSeconds(2),
             TypedTurns = 5,
-            SpokenCallers = 1,
-            SpokenTurns = 2,
+            SpokenCallers = 2,
+            SpokenTurns = 1,
             BargeIns = 2,
             Conversations = [10],
             ConversationTurns = 1,
             Attempts = 1,
-            CodecWindow = TimeSpan.FromSeconds(0.1),
+            CodecWindow = TimeSpan.FromSeconds(0.05),
         };
 
     /// <summary>About ten minutes.</summary>
@@ -80,7 +84,7 @@ internal sealed record BenchSize
             BargeIns = 10,
             Conversations = [10, 16, 24, 32, 48, 64],
             ConversationTurns = 4,
-            Attempts = 3,
+            Attempts = 2,
             CodecWindow = TimeSpan.FromSeconds(0.5),
         };
 }

@@ -43,7 +43,7 @@ internal static class Starts
                 ),
             cancellationToken
         );
-        Ratios.Spread(findings, "start", "accepted");
+        Ratios.Add(findings, "start", "parley", ["echo"], "accepted");
     }
 
     private static async Task MeasureAsync(

@@ -53,6 +53,7 @@ internal static class TypedTurns
             speaks,
             lateness: null,
             rig.Clock,
+            speechMs: null,
             cancellationToken
         );
         // The first turn pays for compiled code.
@@ -64,6 +65,13 @@ internal static class TypedTurns
             var asked = await caller.TypeAsync("What time is it?", either.Token);
             try
             {
+                if (speaks)
+                {
+                    // The rest of the answer would be paced as speech is; nothing is learned from it.
+                    await turn.FirstAudio.WaitAsync(either.Token);
+                    await caller.CancelAsync(either.Token);
+                }
+
                 await turn.Done.WaitAsync(either.Token);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -23,7 +23,7 @@ internal sealed partial class StandInModel : IAsyncDisposable
 
     /// <summary>What the person of the spoken measures says; the server's own voice speaks it once, for the bench.</summary>
     private static readonly string[] Line = ["Please tell me ", "what time it is."];
-    private static readonly string[] Short = ["It is half past three. Is ", "there anything else?"];
+    private static readonly string[] Short = ["It is half past three. Any", "thing else?"];
     private static readonly string[] Long =
     [
         "This is a long answer. It ",

@@ -41,6 +41,7 @@ internal sealed class Caller : IAsyncDisposable
     /// <summary>Why the server complained last, or null.</summary>
     public string? Complaint { get; private set; }
 
+    /// <param name="speechMs">Speech that opens a turn; null: the server's default.</param>
     /// <param name="lateness">Where to note how late the microphone was; null: the line is typed, there is no microphone.</param>
     public static async Task<Caller> CallAsync(
         Uri server,
@@ -49,6 +50,7 @@ internal sealed class Caller : IAsyncDisposable
         bool speaks,
         Distribution? lateness,
         BenchClock clock,
+        int? speechMs,
         CancellationToken cancellationToken
     )
     {
@@ -66,7 +68,7 @@ internal sealed class Caller : IAsyncDisposable
         {
             await client.SendAsync(
                 ClientEvents.SessionUpdate(json =>
-                    Configure(json, StandInModel.Instructions(id, kind), speaks, lateness is not null)
+                    Configure(json, StandInModel.Instructions(id, kind), speaks, lateness is not null, speechMs)
                 ),
                 cancellationToken
             );
@@ -105,6 +107,10 @@ internal sealed class Caller : IAsyncDisposable
         return asked;
     }
 
+    /// <summary>Stops the answer that is being given.</summary>
+    public Task CancelAsync(CancellationToken cancellationToken) =>
+        _client.SendAsync(ClientEvents.CancelResponse(), cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
@@ -114,7 +120,7 @@ internal sealed class Caller : IAsyncDisposable
         _ended.Dispose();
     }
 
-    private static void Configure(Utf8JsonWriter json, string instructions, bool speaks, bool listens)
+    private static void Configure(Utf8JsonWriter json, string instructions, bool speaks, bool listens, int? speechMs)
     {
         json.WriteString("instructions"u8, instructions);
         json.WriteStartArray("modalities"u8);
@@ -134,6 +140,11 @@ internal sealed class Caller : IAsyncDisposable
         json.WriteStartObject("turn_detection"u8);
         json.WriteString("type"u8, "server_vad"u8);
         json.WriteNumber("silence_duration_ms"u8, SilenceMs);
+        if (speechMs is { } needed)
+        {
+            json.WriteNumber("speech_duration_ms"u8, needed);
+        }
+
         json.WriteEndObject();
     }
 

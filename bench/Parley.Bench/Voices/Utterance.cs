@@ -28,6 +28,7 @@ internal static class Utterance
             speaks: true,
             lateness: null,
             clock,
+            speechMs: null,
             either.Token
         );
         var turn = new TurnRecord { Audio = [] };
