@@ -1,4 +1,3 @@
-using System.Globalization;
 using Parley.Bench.Figures;
 using Parley.Bench.Machine;
 using Parley.Bench.Measures;
@@ -43,11 +42,14 @@ internal static class BenchRun
             await Starts.MeasureAsync(clock, findings, programs, size.Starts, cancellationToken);
         }
 
-        await using (var parley = await programs.StartParleyAsync(cancellationToken))
-        await using (var echo = await programs.StartEchoAsync(cancellationToken))
+        IReadOnlyList<string> engines = [];
+        if (only.Length == 0 || only.Any(OnServers))
         {
+            await using var parley = await programs.StartParleyAsync(cancellationToken);
+            await using var echo = await programs.StartEchoAsync(cancellationToken);
             var rig = new Rig(clock, findings, size, programs, parley, echo, model);
             await MeasureAsync(rig, Wanted, cancellationToken);
+            engines = await ActiveEngines.AskAsync(parley.Address, cancellationToken);
         }
 
         if (Wanted("codec"))
@@ -55,26 +57,17 @@ internal static class BenchRun
             await Codec.MeasureAsync(clock, findings, size.CodecWindow, cancellationToken);
         }
 
-        var machine = MachineInfo.Read();
         var commit = await Places.CommitAsync(cancellationToken);
+        var header = new RunHeader(date, commit, quick ? "quick" : "full", MachineInfo.Read(), engines);
         var path = Places.ResultsFile(output);
-        await ResultFile.WriteAsync(path, findings, machine, date, commit, quick, cancellationToken);
-        Console.WriteLine(
-            ResultTable.Write(
-                findings,
-                machine,
-                date.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
-                commit
-            )
-        );
+        await ResultFile.WriteAsync(path, findings, header, cancellationToken);
+        Console.WriteLine(ResultTable.Write(findings, header));
         Console.WriteLine($"Results: {path}");
     }
 
-    private static async Task MeasureAsync(
-        Measures.Rig rig,
-        Func<string, bool> wanted,
-        CancellationToken cancellationToken
-    )
+    private static bool OnServers(string group) => group is not ("start" or "codec");
+
+    private static async Task MeasureAsync(Rig rig, Func<string, bool> wanted, CancellationToken cancellationToken)
     {
         // Memory first: whoever has worked hard keeps some of it.
         if (wanted("idle"))

@@ -10,18 +10,16 @@ internal static class ResultFile
     public static async Task WriteAsync(
         string path,
         Findings findings,
-        MachineInfo machine,
-        DateTimeOffset date,
-        string? commit,
-        bool quick,
+        RunHeader run,
         CancellationToken cancellationToken
     )
     {
         var file = new FileBody(
-            date,
-            commit,
-            quick ? "quick" : "full",
-            machine,
+            run.Date,
+            run.Commit,
+            run.Mode,
+            run.Machine,
+            run.Engines,
             [.. findings.Figures.Select(figure => Of(findings, figure))],
             [.. findings.Trials.Select(Of)]
         );
@@ -71,6 +69,7 @@ internal sealed record FileBody(
     string? Commit,
     string Mode,
     MachineInfo Machine,
+    IReadOnlyList<string> Engines,
     IReadOnlyList<FileFigure> Figures,
     IReadOnlyList<FileTrial> Trials
 );

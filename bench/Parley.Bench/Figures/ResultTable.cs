@@ -1,19 +1,28 @@
 using System.Globalization;
 using System.Text;
-using Parley.Bench.Machine;
 
 namespace Parley.Bench.Figures;
 
 /// <summary>The results for people.</summary>
 internal static class ResultTable
 {
-    public static string Write(Findings findings, MachineInfo machine, string date, string? commit)
+    public static string Write(Findings findings, RunHeader run)
     {
         var text = new StringBuilder();
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"Parley bench, {date}, commit {commit ?? "unknown"}: {machine.Cpu}, {machine.Cores} cores, {machine.MemoryMb} MB, {machine.Os}, .NET {machine.Dotnet}"
+            $"Parley bench, {run.Mode}, {run.Date:yyyy-MM-dd HH:mm} UTC, commit {run.Commit ?? "unknown"}"
         );
+        var machine = run.Machine;
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"{machine.Cpu}, {machine.Cores} cores, {machine.MemoryMb} MB, {machine.Os}, .NET {machine.Dotnet}"
+        );
+        if (run.Engines.Count > 0)
+        {
+            text.AppendLine(string.Join(", ", run.Engines));
+        }
+
         text.AppendLine();
         text.AppendLine($"{"figure", -48} {"unit", -6} {"count", 6} {"p50", 10} {"p95", 10} {"p99", 10}");
         var group = "";

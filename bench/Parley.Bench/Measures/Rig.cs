@@ -58,7 +58,7 @@ internal sealed record BenchSize
             LoadSessions = [10],
             LoadWindow = TimeSpan.FromSeconds(2.5),
             IdleSessions = 200,
-            IdleWindow = TimeSpan.FromSeconds(2),
+            IdleWindow = TimeSpan.FromSeconds(1.5),
             TypedTurns = 5,
             SpokenCallers = 2,
             SpokenTurns = 1,
