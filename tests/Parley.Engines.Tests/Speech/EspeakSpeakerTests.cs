@@ -44,8 +44,8 @@ public sealed partial class EspeakSpeakerTests : SpeakerConformance
         {
             // Not every language knows digits, and not every one knows Latin letters.
             if (
-                !await SpeaksAsync(voice, "1 2 3")
-                && !await SpeaksAsync(voice, "ma ne ti")
+                !await SpeaksAsync(voice, "1 2")
+                && !await SpeaksAsync(voice, "ma ne")
                 && !await SpeaksAsync(voice, "ᏣᎳᎩ")
             )
             {
