@@ -10,12 +10,18 @@ using Parley.Server.Tests.Voice;
 namespace Parley.Server.Tests.Talk;
 
 /// <summary>The command in a conversation with this server and its embedded engines.</summary>
-public sealed class TalkWithParleyTests
+public sealed class TalkWithParleyTests : IDisposable
 {
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _error.Dispose();
+    }
 
     [Fact]
     public async Task Lines_spoken_by_the_local_voice_are_heard_and_answered_in_turn()
