@@ -61,12 +61,35 @@ internal static class Durations
             }
 
             seconds += (double)amount * unit.Seconds;
-            parts.Add($"{Number(amount)} {unit.Name}");
+            parts.AddRange(Parts(amount, unit));
         }
 
         duration = TimeSpan.FromSeconds(seconds);
         spoken = string.Join(' ', parts);
         return i - at;
+    }
+
+    // Half an hour is thirty minutes to the ear.
+    private static IEnumerable<string> Parts(decimal amount, (string Name, double Seconds) unit)
+    {
+        if (amount == decimal.Truncate(amount) || unit.Seconds < 60)
+        {
+            yield return $"{Number(amount)} {unit.Name}";
+            yield break;
+        }
+
+        long seconds = (long)Math.Round((double)amount * unit.Seconds);
+        foreach (
+            (string name, long size) in ((string, long)[])
+                [("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)]
+        )
+        {
+            if (seconds >= size)
+            {
+                yield return $"{Number(seconds / size)} {name}";
+                seconds %= size;
+            }
+        }
     }
 
     /// <summary>Small whole numbers in words, others in digits.</summary>

@@ -25,6 +25,8 @@ internal sealed class Chance : ISkill
         "{a} or {b} you (choose|decide|pick)"
     );
 
+    private static readonly Patterns Either = new("{a} or {b}");
+
     public IReadOnlyList<string> Examples { get; } =
     ["flip a coin", "roll a dice", "roll two dice", "pick a number between one and ten", "heads or tails"];
 
@@ -61,6 +63,11 @@ internal sealed class Chance : ISkill
             }
 
             return scene.Say($"I pick {NumberWords.Say((long)low + (long)(scene.Chance % (ulong)(high - low + 1)))}.");
+        }
+
+        if (Pick.Find(said) is null && said.Words.Count <= 4 && Either.Find(said) is { } either)
+        {
+            return scene.Say($"I would say {(scene.Chance % 2 == 0 ? either.Text("a") : either.Text("b"))}.");
         }
 
         return Pick.Find(said) is { } pick

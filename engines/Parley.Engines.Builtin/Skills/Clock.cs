@@ -24,6 +24,8 @@ internal sealed class Clock : ISkill
         "(tell me|give me)? the time in {place}"
     );
 
+    private static readonly Patterns Elsewhere = new("(and|what about|how about)? in {place}");
+
     private static readonly Patterns Date = new(
         "what (is|was|will)? (the)? (date|day) (is|was|will|is it|it is|do we have)? (be)? {when?}",
         "(what is|tell me|give me|say|know) (the|today's|tomorrow's|todays|tomorrows)? (date|day) {when?}",
@@ -114,6 +116,11 @@ internal sealed class Clock : ISkill
         if (TimeIn.Find(said) is { } timeIn)
         {
             return InPlace(timeIn, said, scene);
+        }
+
+        if (Elsewhere.Find(said) is { } elsewhere && Zones.ContainsKey(string.Join(' ', elsewhere.Words("place"))))
+        {
+            return InPlace(elsewhere, said, scene);
         }
 
         if (Time.Fits(said))

@@ -29,7 +29,7 @@ internal sealed class Greeting : ISkill
         "i (have to|must|need to|am going to) (go|leave|run) *",
         "have a (good|nice|great|lovely) (day|evening|night|one|weekend) *",
         "talk to you (later|soon|tomorrow)",
-        "(hang up|end the call|stop talking to me)"
+        "(hang up|end the call|stop talking to me|quit|exit)"
     );
 
     public IReadOnlyList<string> Examples { get; } =

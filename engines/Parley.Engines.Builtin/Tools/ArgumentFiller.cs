@@ -292,7 +292,11 @@ internal static class ArgumentFiller
     private static string? DirectObject(Utterance said, ToolForm tool, HashSet<int> taken)
     {
         string[] own = [.. tool.NameStems, .. tool.DescriptionStems];
-        if (!own.Contains(Stem.Of(said.Words[said.CoreStart]), StringComparer.Ordinal))
+        string verb = said.Words[said.CoreStart];
+        if (
+            !own.Contains(Stem.Of(verb), StringComparer.Ordinal)
+            && verb is not ("put" or "add" or "place" or "write" or "save" or "remove" or "take")
+        )
         {
             return null;
         }

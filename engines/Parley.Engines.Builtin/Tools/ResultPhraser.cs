@@ -153,11 +153,17 @@ internal static class ResultPhraser
                     break;
                 default:
                     string value = Value(property.Value);
-                    parts.Add($"the {label} is {value}{(value.Contains(' ', StringComparison.Ordinal) ? "" : unit)}");
+                    string verb = IsPlural(name) && property.Value.ValueKind == JsonValueKind.Number ? "are" : "is";
+                    parts.Add(
+                        $"the {label} {verb} {value}{(value.Contains(' ', StringComparison.Ordinal) ? "" : unit)}"
+                    );
                     break;
             }
         }
     }
+
+    private static bool IsPlural(string name) =>
+        name.Split(' ')[0] is { Length: > 3 } first && first.EndsWith('s') && first[^2] is not ('s' or 'u' or 'i');
 
     private static string List(JsonElement json)
     {

@@ -142,6 +142,7 @@ public sealed class BuiltinToolTests
     [InlineData("", "That is done. It gave nothing back.")]
     [InlineData("{\"broken", "{\"broken.")]
     [InlineData("42", "42.")]
+    [InlineData("{\"items_in_cart\":3,\"ok\":true}", "The items in cart are 3.")]
     public async Task A_result_is_said_in_a_sentence(string output, string expected)
     {
         Asking asking = WithTools();

@@ -5,17 +5,10 @@ using Parley.Engines.Responses;
 
 namespace Parley.Engines.Tests.Responses;
 
-public sealed class ChatResponderTests : IAsyncLifetime
+public sealed class ChatResponderTests : ChatServerTests
 {
-    private const string Secret = "sk-do-not-show";
-    private FakeChatServer _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await FakeChatServer.StartAsync();
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
-
     [Fact]
-    public async Task Instructions_history_and_settings_reach_the_server()
+    public async Task Instructions_history_and_settings_reach_theServer()
     {
         await AskAsync(
             new ResponderRequest
@@ -39,7 +32,7 @@ public sealed class ChatResponderTests : IAsyncLifetime
             }
         );
 
-        JsonNode body = Assert.Single(_server.Requests);
+        JsonNode body = Assert.Single(Server.Requests);
         string[] roles = [.. body["messages"]!.AsArray().Select(m => m!["role"]!.GetValue<string>())];
         Assert.Equal(["system", "system", "user", "assistant", "user"], roles);
         Assert.Equal("qwen3", body["model"]!.GetValue<string>());
@@ -59,21 +52,21 @@ public sealed class ChatResponderTests : IAsyncLifetime
             Said("hi"),
             new ChatResponderOptions
             {
-                BaseUrl = _server.Url,
+                BaseUrl = Server.Url,
                 ApiKey = Secret,
                 Model = "m",
             }
         );
-        await AskAsync(Said("hi"), new ChatResponderOptions { BaseUrl = _server.Url, Model = "m" });
+        await AskAsync(Said("hi"), new ChatResponderOptions { BaseUrl = Server.Url, Model = "m" });
 
-        Assert.Equal($"Bearer {Secret}", _server.Authorizations[0]);
-        Assert.True(string.IsNullOrEmpty(_server.Authorizations[1]));
+        Assert.Equal($"Bearer {Secret}", Server.Authorizations[0]);
+        Assert.True(string.IsNullOrEmpty(Server.Authorizations[1]));
     }
 
     [Fact]
     public async Task Tool_arguments_stream_as_they_arrive_and_parallel_calls_keep_their_numbers()
     {
-        _server.Answer = async (_, http) =>
+        Server.Answer = async (_, http) =>
         {
             await FakeChatServer.SendAsync(http, FakeChatServer.ToolDelta(0, "call_a", "first", ""));
             await FakeChatServer.SendAsync(http, FakeChatServer.ToolDelta(0, null, null, "{\"a\":"));
@@ -103,9 +96,9 @@ public sealed class ChatResponderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Calls_that_a_server_numbers_all_zero_are_told_apart_by_id()
+    public async Task Calls_that_aServer_numbers_all_zero_are_told_apart_by_id()
     {
-        _server.Answer = async (_, http) =>
+        Server.Answer = async (_, http) =>
         {
             await FakeChatServer.SendAsync(http, FakeChatServer.ToolDelta(0, "call_a", "first", "{}"));
             await FakeChatServer.SendAsync(http, FakeChatServer.ToolDelta(0, "call_b", "second", "{}"));
@@ -123,7 +116,7 @@ public sealed class ChatResponderTests : IAsyncLifetime
     [InlineData(ToolChoiceMode.None, "\"none\"")]
     [InlineData(ToolChoiceMode.Required, "\"required\"")]
     [InlineData(ToolChoiceMode.Function, "first")]
-    public async Task The_tool_choice_reaches_the_server(ToolChoiceMode mode, string expected)
+    public async Task The_tool_choice_reaches_theServer(ToolChoiceMode mode, string expected)
     {
         await AskAsync(
             Said("go") with
@@ -133,7 +126,7 @@ public sealed class ChatResponderTests : IAsyncLifetime
             }
         );
 
-        Assert.Contains(expected, _server.Requests[0]["tool_choice"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(expected, Server.Requests[0]["tool_choice"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -156,7 +149,7 @@ public sealed class ChatResponderTests : IAsyncLifetime
             }
         );
 
-        JsonArray messages = _server.Requests[0]["messages"]!.AsArray();
+        JsonArray messages = Server.Requests[0]["messages"]!.AsArray();
         string[] shape =
         [
             .. messages.Select(m => m!["role"]!.GetValue<string>() + m["tool_call_id"]?.GetValue<string>()),
@@ -173,9 +166,9 @@ public sealed class ChatResponderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Usage_of_the_server_is_passed_on()
+    public async Task Usage_of_theServer_is_passed_on()
     {
-        _server.Answer = async (_, http) =>
+        Server.Answer = async (_, http) =>
         {
             await FakeChatServer.SendAsync(http, new JsonObject { ["content"] = "Yes." });
             await FakeChatServer.EndAsync(
@@ -203,7 +196,7 @@ public sealed class ChatResponderTests : IAsyncLifetime
     [InlineData("stop", ResponderFinish.Stop)]
     public async Task The_finish_reason_is_passed_on(string reason, ResponderFinish expected)
     {
-        _server.Answer = async (_, http) =>
+        Server.Answer = async (_, http) =>
         {
             await FakeChatServer.SendAsync(http, new JsonObject { ["content"] = "Well" });
             await FakeChatServer.EndAsync(http, reason);
@@ -215,140 +208,10 @@ public sealed class ChatResponderTests : IAsyncLifetime
     [Fact]
     public async Task What_a_model_thinks_aloud_is_not_spoken()
     {
-        _server.Answer = (_, http) =>
+        Server.Answer = (_, http) =>
             FakeChatServer.TextAsync(http, "<thi", "nk>They greet", " me.</th", "ink>\n\n", "Hello <", "3");
 
         Assert.Equal("Hello <3", Asking.Text(await AskAsync(Said("hi"))));
-    }
-
-    [Theory]
-    [InlineData(401, EngineFault.Refused)]
-    [InlineData(403, EngineFault.Refused)]
-    [InlineData(400, EngineFault.Refused)]
-    [InlineData(404, EngineFault.Unavailable)]
-    [InlineData(429, EngineFault.Busy)]
-    [InlineData(503, EngineFault.Busy)]
-    [InlineData(500, EngineFault.Crashed)]
-    [InlineData(504, EngineFault.Timeout)]
-    public async Task An_error_status_says_who_is_to_blame_and_shows_no_secret(int status, EngineFault fault)
-    {
-        _server.Answer = async (_, http) =>
-        {
-            http.Response.StatusCode = status;
-            await http.Response.WriteAsync("{\"error\":{\"message\":\"bad key " + Secret + " in hi there\"}}");
-        };
-
-        EngineException error = await FailAsync(Said("hi there"));
-
-        Assert.Equal(fault, error.Fault);
-        Assert.DoesNotContain(Secret, error.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', error.Message);
-        Assert.Single(_server.Requests);
-    }
-
-    [Fact]
-    public async Task A_server_that_is_not_there_is_unavailable()
-    {
-        Uri url = _server.Url;
-        await _server.DisposeAsync();
-
-        EngineException error = await FailAsync(Said("hi"), new ChatResponderOptions { BaseUrl = url });
-
-        Assert.Equal(EngineFault.Unavailable, error.Fault);
-    }
-
-    [Fact]
-    public async Task A_server_that_says_nothing_times_out()
-    {
-        _server.Answer = (_, http) => FakeChatServer.NeverAsync(http);
-
-        EngineException error = await FailAsync(
-            Said("hi"),
-            new ChatResponderOptions
-            {
-                BaseUrl = _server.Url,
-                Model = "m",
-                FirstTokenTimeout = TimeSpan.FromMilliseconds(50),
-            }
-        );
-
-        Assert.Equal(EngineFault.Timeout, error.Fault);
-        await _server.ClientGone.WaitAsync(TestContext.Current.CancellationToken);
-    }
-
-    [Fact]
-    public async Task A_server_that_stalls_in_the_middle_times_out_after_what_it_gave()
-    {
-        _server.Answer = async (_, http) =>
-        {
-            await FakeChatServer.SendAsync(http, new JsonObject { ["content"] = "One" });
-            await FakeChatServer.NeverAsync(http);
-        };
-
-        List<ResponderPart> parts = [];
-        EngineException error = await FailAsync(
-            Said("hi"),
-            new ChatResponderOptions
-            {
-                BaseUrl = _server.Url,
-                Model = "m",
-                StallTimeout = TimeSpan.FromMilliseconds(50),
-            },
-            parts
-        );
-
-        Assert.Equal(EngineFault.Timeout, error.Fault);
-        Assert.Equal("One", Asking.Text(parts));
-    }
-
-    [Fact]
-    public async Task A_connection_that_drops_in_the_middle_is_a_crash_after_what_it_gave()
-    {
-        _server.Answer = async (_, http) =>
-        {
-            await FakeChatServer.SendAsync(http, new JsonObject { ["content"] = "One" });
-            http.Abort();
-        };
-
-        List<ResponderPart> parts = [];
-        EngineException error = await FailAsync(Said("hi"), parts: parts);
-
-        Assert.Equal(EngineFault.Crashed, error.Fault);
-    }
-
-    [Theory]
-    [InlineData("data: {\"choices\": oh no\n\n")]
-    [InlineData("data: [1,2,3]\n\n")]
-    [InlineData("<html>hello</html>")]
-    [InlineData("")]
-    public async Task Garbage_is_a_crash(string garbage)
-    {
-        _server.Answer = (_, http) => FakeChatServer.RawAsync(http, garbage);
-
-        Assert.Equal(EngineFault.Crashed, (await FailAsync(Said("hi"))).Fault);
-    }
-
-    [Fact]
-    public async Task Cancelling_ends_the_answer_and_the_request()
-    {
-        TaskCompletionSource begun = new();
-        _server.Answer = async (_, http) =>
-        {
-            begun.SetResult();
-            await FakeChatServer.NeverAsync(http);
-        };
-        using ChatResponder responder = new(new ChatResponderOptions { BaseUrl = _server.Url, Model = "m" });
-        using CancellationTokenSource cancel = new();
-        await using IAsyncEnumerator<ResponderPart> parts = responder
-            .RespondAsync(Said("hi"), cancel.Token)
-            .GetAsyncEnumerator();
-        ValueTask<bool> step = parts.MoveNextAsync();
-        await begun.Task.WaitAsync(TestContext.Current.CancellationToken);
-
-        await cancel.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await step);
-        await _server.ClientGone.WaitAsync(TestContext.Current.CancellationToken);
     }
 
     [Theory]
@@ -357,31 +220,31 @@ public sealed class ChatResponderTests : IAsyncLifetime
     [InlineData("qwen2.5", "qwen3")]
     [InlineData("gpt-4o", "llama3.2:latest")]
     [InlineData("", "llama3.2:latest")]
-    public async Task A_model_that_the_server_lacks_is_replaced_by_one_it_has(string asked, string used)
+    public async Task A_model_that_theServer_lacks_is_replaced_by_one_it_has(string asked, string used)
     {
-        await AskAsync(Said("hi") with { Model = asked }, new ChatResponderOptions { BaseUrl = _server.Url });
+        await AskAsync(Said("hi") with { Model = asked }, new ChatResponderOptions { BaseUrl = Server.Url });
 
-        Assert.Equal(used, _server.Requests[0]["model"]!.GetValue<string>());
+        Assert.Equal(used, Server.Requests[0]["model"]!.GetValue<string>());
     }
 
     [Fact]
-    public async Task The_server_is_asked_for_its_models_once()
+    public async Task TheServer_is_asked_for_its_models_once()
     {
-        using ChatResponder responder = new(new ChatResponderOptions { BaseUrl = _server.Url });
+        using ChatResponder responder = new(new ChatResponderOptions { BaseUrl = Server.Url });
         await Asking.PartsAsync(responder, Said("one"));
         await Asking.PartsAsync(responder, Said("two"));
 
-        Assert.Equal(1, _server.ModelRequests);
+        Assert.Equal(1, Server.ModelRequests);
     }
 
     [Fact]
-    public async Task A_server_that_cannot_list_its_models_gets_the_name_that_was_asked_for()
+    public async Task AServer_that_cannot_list_its_models_gets_the_name_that_was_asked_for()
     {
-        _server.Models = null;
+        Server.Models = null;
 
-        await AskAsync(Said("hi") with { Model = "gpt-4o" }, new ChatResponderOptions { BaseUrl = _server.Url });
+        await AskAsync(Said("hi") with { Model = "gpt-4o" }, new ChatResponderOptions { BaseUrl = Server.Url });
 
-        Assert.Equal("gpt-4o", _server.Requests[0]["model"]!.GetValue<string>());
+        Assert.Equal("gpt-4o", Server.Requests[0]["model"]!.GetValue<string>());
     }
 
     [Fact]
@@ -389,7 +252,7 @@ public sealed class ChatResponderTests : IAsyncLifetime
     {
         ChatResponderOptions options = new()
         {
-            BaseUrl = _server.Url,
+            BaseUrl = Server.Url,
             Model = "house",
             ModelMap = new Dictionary<string, string>(StringComparer.Ordinal) { ["gpt-4o"] = "large" },
         };
@@ -397,48 +260,7 @@ public sealed class ChatResponderTests : IAsyncLifetime
         await AskAsync(Said("hi") with { Model = "gpt-4o" }, options);
         await AskAsync(Said("hi") with { Model = "gpt-4.1" }, options);
 
-        Assert.Equal("large house", string.Join(' ', _server.Requests.Select(r => r["model"]!.GetValue<string>())));
-        Assert.Equal(0, _server.ModelRequests);
-    }
-
-    private static ResponderRequest Said(string text) =>
-        new()
-        {
-            SessionId = "s",
-            Model = "m",
-            Entries = [new ChatMessage(ChatRole.User, text)],
-        };
-
-    private async Task<IReadOnlyList<ResponderPart>> AskAsync(
-        ResponderRequest request,
-        ChatResponderOptions? options = null
-    )
-    {
-        using ChatResponder responder = new(options ?? new ChatResponderOptions { BaseUrl = _server.Url });
-        return await Asking.PartsAsync(responder, request);
-    }
-
-    private async Task<EngineException> FailAsync(
-        ResponderRequest request,
-        ChatResponderOptions? options = null,
-        List<ResponderPart>? parts = null
-    )
-    {
-        using ChatResponder responder = new(
-            options
-                ?? new ChatResponderOptions
-                {
-                    BaseUrl = _server.Url,
-                    Model = "m",
-                    ApiKey = Secret,
-                }
-        );
-        return await Assert.ThrowsAsync<EngineException>(async () =>
-        {
-            await foreach (ResponderPart part in responder.RespondAsync(request, TestContext.Current.CancellationToken))
-            {
-                parts?.Add(part);
-            }
-        });
+        Assert.Equal("large house", string.Join(' ', Server.Requests.Select(r => r["model"]!.GetValue<string>())));
+        Assert.Equal(0, Server.ModelRequests);
     }
 }
