@@ -183,4 +183,16 @@ public sealed class BuiltinResponderTests
 
         Assert.Contains("cannot see", await _asking.AnswerAsync(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task The_time_elsewhere_is_told_also_as_a_follow_up()
+    {
+        Assert.SkipUnless(
+            TimeZoneInfo.TryFindSystemTimeZoneById("Asia/Tokyo", out _),
+            "This machine has no time zone data."
+        );
+
+        Assert.Equal("In Tokyo it is 12:42 AM on Wednesday.", await _asking.SayAsync("what time is it in tokyo"));
+        Assert.Equal("In New York it is 10:42 AM.", await _asking.SayAsync("and in new york"));
+    }
 }
