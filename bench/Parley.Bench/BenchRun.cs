@@ -47,6 +47,7 @@ internal static class BenchRun
         {
             await using var parley = await programs.StartParleyAsync(cancellationToken);
             await using var echo = await programs.StartEchoAsync(cancellationToken);
+            await Readiness.WaitAsync(parley.Address, clock, cancellationToken);
             var rig = new Rig(clock, findings, size, programs, parley, echo, model);
             await MeasureAsync(rig, Wanted, cancellationToken);
             engines = await ActiveEngines.AskAsync(parley.Address, cancellationToken);

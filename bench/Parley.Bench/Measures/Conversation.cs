@@ -10,7 +10,7 @@ internal sealed record SpokenTurn(TurnRecord Turn, double EndOfSpeechMs, ModelCa
 /// <summary>Callers that speak at the same time, each a number of turns.</summary>
 internal static class Conversation
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <param name="firstId">Callers are told apart by their number in the whole run.</param>
     public static async Task<IReadOnlyList<SpokenTurn>> HoldAsync(

@@ -41,6 +41,7 @@ internal static class Idle
         first.ForEach(session => session.Dispose());
         await clock.WaitAsync(SettleMs, cancellationToken);
 
+        var alone = await CoresAsync(rig, process, cancellationToken);
         var before = ProcFs.ResidentKb(process);
         var began = clock.NowMs;
         var sessions = await LoadRun.OpenAsync(plan, rig.Size.IdleSessions, nothing, clock, cancellationToken);
@@ -48,14 +49,20 @@ internal static class Idle
         {
             trial.Add($"idle.{side}.accept_rate", "1/s", sessions.Count * 1000 / (clock.NowMs - began));
             await clock.WaitAsync(SettleMs, cancellationToken);
-            var cpu = CpuMeter.Start(clock, process);
-            await clock.WaitAsync(rig.Size.IdleWindow.TotalMilliseconds, cancellationToken);
-            trial.Add($"idle.{side}.cpu", "ms/s", cpu.Cores() * 1000 / sessions.Count);
+            var together = await CoresAsync(rig, process, cancellationToken);
+            trial.Add($"idle.{side}.cpu", "ms/s", Math.Max(0, together - alone) * 1000 / sessions.Count);
             trial.Add($"idle.{side}.memory", "kB", (ProcFs.ResidentKb(process) - before) / sessions.Count);
         }
         finally
         {
             sessions.ForEach(session => session.Dispose());
         }
+    }
+
+    private static async Task<double> CoresAsync(Rig rig, int process, CancellationToken cancellationToken)
+    {
+        var cpu = CpuMeter.Start(rig.Clock, process);
+        await rig.Clock.WaitAsync(rig.Size.IdleWindow.TotalMilliseconds, cancellationToken);
+        return cpu.Cores();
     }
 }

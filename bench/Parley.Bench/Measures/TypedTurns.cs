@@ -27,8 +27,8 @@ internal static class TypedTurns
             );
         }
 
-        var written = rig.Findings.Find("turn.typed.written.beyond_model");
-        var spoken = rig.Findings.Find("turn.typed.spoken.beyond_model");
+        var written = rig.Findings.Find("turn.typed.written.token_to_first");
+        var spoken = rig.Findings.Find("turn.typed.spoken.token_to_first");
         if (written?.Spread is { } without && spoken?.Spread is { } with)
         {
             rig.Findings.Derive(Voice, "ms", Math.Max(0, with.P50 - without.P50), written, spoken);
