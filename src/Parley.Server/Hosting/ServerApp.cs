@@ -62,7 +62,7 @@ internal static class ServerApp
         services.AddSingleton<KeyRing>();
         services.AddSingleton(s => new KeyStore(
             s.GetRequiredService<KeyFile>(),
-            settings.ApiKey,
+            InMemoryKeys(settings, parts),
             parts.Time,
             s.GetRequiredService<ILogger<KeyStore>>()
         ));
@@ -98,6 +98,19 @@ internal static class ServerApp
         else
         {
             services.Replace(ServiceDescriptor.Singleton<IHostLifetime, NoLifetime>());
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> InMemoryKeys(ServerSettings settings, ServerParts parts)
+    {
+        if (settings.ApiKey is { } key)
+        {
+            yield return KeyValuePair.Create("setting", key);
+        }
+
+        if (parts.ConsoleKey is { } console)
+        {
+            yield return KeyValuePair.Create("console", console);
         }
     }
 
