@@ -63,33 +63,16 @@ internal static class EngineBuilder
             detector!,
             transcriber,
             responder,
-            mouths.Count == 0 ? null : new RoutingSpeaker(mouths),
+            RoutingSpeaker.Join(mouths),
             voices,
             EngineNotices.For(transcriber, mouths.Count > 0)
         );
-        return new EngineSet(engines, [.. detectorLines, .. transcriberLines, .. responderLines, .. speakerLines]);
-    }
-
-    /// <summary>Ends what the engines hold: decoders, native memory, child processes.</summary>
-    public static async Task ReleaseAsync(SessionEngines engines)
-    {
-        await ReleaseAsync(engines.Transcriber);
-        await ReleaseAsync(engines.Speaker);
-        await ReleaseAsync(engines.Responder);
-        await ReleaseAsync(engines.Detector);
-    }
-
-    public static async ValueTask ReleaseAsync(object? engine)
-    {
-        switch (engine)
-        {
-            case IAsyncDisposable disposable:
-                await disposable.DisposeAsync();
-                break;
-            case IDisposable disposable:
-                disposable.Dispose();
-                break;
-        }
+        object?[] made = [detector, transcriber, responder, .. mouths];
+        return new EngineSet(
+            engines,
+            [.. detectorLines, .. transcriberLines, .. responderLines, .. speakerLines],
+            [.. made.OfType<object>()]
+        );
     }
 
     /// <summary>The table in the data folder, which a person may have edited; the default where there is none.</summary>

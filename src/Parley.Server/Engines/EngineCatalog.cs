@@ -52,8 +52,7 @@ internal sealed partial class EngineCatalog(
     )
     {
         var voices = EngineBuilder.LoadVoices(settings, write: false);
-        var set = await EngineBuilder.BuildAsync(settings, voices, time, cancellationToken);
-        await EngineBuilder.ReleaseAsync(set.Engines);
+        await using var set = await EngineBuilder.BuildAsync(settings, voices, time, cancellationToken);
         return new EngineReport(set.Lines, Ready: true);
     }
 
@@ -61,7 +60,7 @@ internal sealed partial class EngineCatalog(
     {
         if (_made.Task.IsCompletedSuccessfully)
         {
-            await EngineBuilder.ReleaseAsync((await _made.Task).Engines);
+            await (await _made.Task).DisposeAsync();
         }
     }
 

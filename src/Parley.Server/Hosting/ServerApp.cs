@@ -79,7 +79,12 @@ internal static class ServerApp
         services.AddSingleton<IEngineSource>(s =>
             parts.Engines is { } engines
                 ? new FixedEngines(engines)
-                : new EngineCatalog(settings, parts.Time, s.GetRequiredService<ILogger<EngineCatalog>>())
+                : new EngineCatalog(
+                    settings,
+                    EngineBuilder.LoadVoices(settings, write: true),
+                    parts.Time,
+                    s.GetRequiredService<ILogger<EngineCatalog>>()
+                )
         );
         services.AddSingleton<ServerMetrics>();
         services.AddSingleton<RealtimeEndpoint>();
