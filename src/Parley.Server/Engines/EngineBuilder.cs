@@ -98,8 +98,14 @@ internal static class EngineBuilder
 
     private static string Describe(ISpeaker speaker)
     {
-        var languages = speaker.Voices.Select(voice => voice.Locale).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        var spoken = languages.Count == 1 ? languages[0] : string.Create(CultureInfo.InvariantCulture, $"{languages.Count} languages");
+        var languages = speaker
+            .Voices.Select(voice => voice.Locale)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToList();
+        var spoken =
+            languages.Count == 1
+                ? languages[0]
+                : string.Create(CultureInfo.InvariantCulture, $"{languages.Count} languages");
         return string.Create(CultureInfo.InvariantCulture, $"{speaker.Voices.Count} voices, {spoken}");
     }
 }

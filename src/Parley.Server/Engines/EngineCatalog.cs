@@ -11,9 +11,7 @@ internal sealed partial class EngineCatalog(
     VoiceMap voices,
     TimeProvider time,
     ILogger<EngineCatalog> logger
-)
-    : IEngineSource,
-        IAsyncDisposable
+) : IEngineSource, IAsyncDisposable
 {
     private readonly TaskCompletionSource<EngineSet> _made = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile EngineReport _report = EngineReport.Empty;

@@ -44,7 +44,10 @@ internal static class EngineMaker
         where T : class
     {
         var outcomes = await Task.WhenAll(providers.Select(provider => Task.Run(() => Try(provider, describe))));
-        return ([.. outcomes.Select(outcome => outcome.Engine).OfType<T>()], [.. outcomes.Select(outcome => outcome.Line)]);
+        return (
+            [.. outcomes.Select(outcome => outcome.Engine).OfType<T>()],
+            [.. outcomes.Select(outcome => outcome.Line)]
+        );
     }
 
     private static (T? Engine, EngineLine Line) Try<T>(IEngineProvider<T> provider, Func<T, string> describe)

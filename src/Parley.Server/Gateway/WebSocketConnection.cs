@@ -166,7 +166,10 @@ internal sealed class WebSocketConnection(WebSocket socket, TimeProvider time) :
     /// Cancelling a read of the socket would break it, and the memory must not go back while it is written to. So the rest of a
     /// message gets a moment to come; only then is the connection given up.
     /// </summary>
-    private async ValueTask<ValueWebSocketReceiveResult> ReadAsync(Memory<byte> room, CancellationToken cancellationToken)
+    private async ValueTask<ValueWebSocketReceiveResult> ReadAsync(
+        Memory<byte> room,
+        CancellationToken cancellationToken
+    )
     {
         var read = socket.ReceiveAsync(room, CancellationToken.None);
         if (read.IsCompleted)

@@ -126,7 +126,10 @@ internal sealed class SettingsReader(
     {
         if (
             settings.Responder.ToLowerInvariant() is not ("auto" or "builtin")
-            && !(Uri.TryCreate(settings.Responder, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https"))
+            && !(
+                Uri.TryCreate(settings.Responder, UriKind.Absolute, out var address)
+                && address.Scheme is ("http" or "https")
+            )
         )
         {
             throw new SettingsException(

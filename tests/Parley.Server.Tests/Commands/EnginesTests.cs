@@ -22,13 +22,19 @@ public sealed class EnginesTests : IDisposable
 
         Assert.Equal(Enum.GetValues<EngineKind>(), report.Lines.Select(line => line.Kind).Distinct().Order());
         Assert.All(report.Lines, line => Assert.NotEmpty(line.Detail));
-        Assert.All(report.Lines.Where(line => line is { Active: false, Name: not "energy" }), line => Assert.NotNull(line.Remedy));
+        Assert.All(
+            report.Lines.Where(line => line is { Active: false, Name: not "energy" }),
+            line => Assert.NotNull(line.Remedy)
+        );
     }
 
     [Fact]
     public async Task A_real_server_becomes_ready_and_writes_the_table_of_voices()
     {
-        await using var server = await TestServer.StartAsync(settings => settings with { Responder = "builtin" }, realEngines: true);
+        await using var server = await TestServer.StartAsync(
+            settings => settings with { Responder = "builtin" },
+            realEngines: true
+        );
         using var socket = await server.ConnectAsync();
 
         await socket.UntilAsync("session.created");
