@@ -12,6 +12,8 @@ namespace Parley.Runtime.Sessions;
 /// <summary>One connection's session: four long tasks (read, hear, decide, write) around one state, and their common end.</summary>
 internal sealed partial class Session
 {
+    private const int NormalClosure = 1000;
+    private const int GoingAway = 1001;
     private static readonly TimeSpan _sendTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan _endTimeout = TimeSpan.FromSeconds(5);
 
@@ -25,6 +27,7 @@ internal sealed partial class Session
     private readonly Outbox _outbox;
     private readonly ReadPump _reader;
     private readonly WritePump _writer;
+    private volatile bool _stopped;
 
     public Session(
         IClientConnection connection,
@@ -58,7 +61,11 @@ internal sealed partial class Session
     public void Drain() => _loop.Post(new DrainRequested());
 
     /// <summary>End now.</summary>
-    public void Stop() => _loop.Stop(CloseCause.ServerStopping);
+    public void Stop()
+    {
+        _stopped = true;
+        _loop.Stop(CloseCause.ServerStopping);
+    }
 
     /// <summary>Runs until the session has ended and everything it started has stopped.</summary>
     public async Task RunAsync(CancellationToken abort)
@@ -80,7 +87,7 @@ internal sealed partial class Session
         }
         catch (OperationCanceledException)
         {
-            _loop.Stop(CloseCause.ServerStopping);
+            Stop();
         }
         catch (Exception e)
         {
@@ -96,7 +103,9 @@ internal sealed partial class Session
         _outbox.Complete();
         await WithinAsync(write, "sending");
         ending.Cancel();
-        await _connection.CloseAsync(_runner.Goodbye.Code, _runner.Goodbye.Reason, CancellationToken.None);
+        var cutShort = _stopped && _runner.Goodbye.Code == NormalClosure;
+        var (code, reason) = cutShort ? (GoingAway, "server_shutting_down") : _runner.Goodbye;
+        await _connection.CloseAsync(code, reason, CancellationToken.None);
         _lane.Complete();
         await WithinAsync(Task.WhenAll(lane, read), "the pumps");
         await WithinAsync(_lane.DisposeAsync().AsTask(), "transcription");

@@ -41,9 +41,11 @@ internal static class DoctorCommand
     )
     {
         ServerSettings settings;
+        EngineReport report;
         try
         {
             (settings, _) = SettingsReader.ForProcess(values).Read();
+            report = await EngineCatalog.ExamineAsync(settings, TimeProvider.System, cancellationToken);
         }
         catch (SettingsException e)
         {
@@ -51,7 +53,6 @@ internal static class DoctorCommand
             return ExitCode.Usage;
         }
 
-        var report = await EngineCatalog.ExamineAsync(settings, TimeProvider.System, cancellationToken);
         var keys = File.Exists(Path.Combine(settings.Data, "keys.json"));
         System.Console.WriteLine(json ? Json(settings, report, keys) : DoctorText.Write(settings, report, keys));
         return report.DoesMainJob ? ExitCode.Done : ExitCode.Failed;

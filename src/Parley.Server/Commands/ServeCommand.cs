@@ -28,10 +28,18 @@ internal static class ServeCommand
             var (settings, configuration) = SettingsReader.ForProcess(values).Read();
             Directory.CreateDirectory(settings.Data);
             await ShowFirstKeyAsync(settings, cancellationToken);
-            await using var app = ServerApp.Build(settings, configuration, new ServerParts { HandleSignals = true });
+            // Only a person at a terminal gets a link that opens the page; nothing is left in a captured output.
+            var consoleKey = System.Console.IsOutputRedirected ? null : SecretKey.Create();
+            var parts = new ServerParts { HandleSignals = true, ConsoleKey = consoleKey };
+            await using var app = ServerApp.Build(settings, configuration, parts);
             await app.StartAsync(cancellationToken);
             // Programs wait for this line; it stands alone.
             System.Console.WriteLine($"Parley is listening on {ServerApp.AddressOf(app)}");
+            if (consoleKey is not null)
+            {
+                System.Console.WriteLine($"Talk to it in a browser: {ServerApp.AddressOf(app)}/#key={consoleKey}");
+            }
+
             await app.WaitForShutdownAsync(cancellationToken);
             return ExitCode.Done;
         }

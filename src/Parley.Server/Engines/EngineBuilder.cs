@@ -1,4 +1,4 @@
-using Parley.Engines;
+using System.Globalization;
 using Parley.Engines.Catalog;
 using Parley.Engines.Espeak;
 using Parley.Engines.Flite;
@@ -20,6 +20,7 @@ internal static class EngineBuilder
     /// <exception cref="InvalidOperationException">Nothing here can think of an answer.</exception>
     public static async Task<EngineSet> BuildAsync(
         ServerSettings settings,
+        VoiceMap voices,
         TimeProvider time,
         CancellationToken cancellationToken
     )
@@ -36,10 +37,7 @@ internal static class EngineBuilder
             () => EngineMaker.First<ITranscriber>([new PocketSphinxProvider(new PocketSphinxOptions(), time)]),
             cancellationToken
         );
-        var speakers = Task.Run(
-            () => EngineMaker.All<ISpeaker>([new FliteProvider(), new EspeakProvider()]),
-            cancellationToken
-        );
+        var speakers = EngineMaker.AllAsync<ISpeaker>([new FliteProvider(), new EspeakProvider()], Describe);
         var responders = Task.Run(
             () => ResponderBuilder.BuildAsync(settings, time, cancellationToken),
             cancellationToken
@@ -65,47 +63,49 @@ internal static class EngineBuilder
             detector!,
             transcriber,
             responder,
-            mouths.Count == 0 ? null : new RoutingSpeaker(mouths),
-            LoadVoices(settings),
+            RoutingSpeaker.Join(mouths),
+            voices,
             EngineNotices.For(transcriber, mouths.Count > 0)
         );
-        return new EngineSet(engines, [.. detectorLines, .. transcriberLines, .. responderLines, .. speakerLines]);
+        object?[] made = [detector, transcriber, responder, .. mouths];
+        return new EngineSet(
+            engines,
+            [.. detectorLines, .. transcriberLines, .. responderLines, .. speakerLines],
+            [.. made.OfType<object>()]
+        );
     }
 
-    /// <summary>Ends what the engines hold: decoders, native memory, child processes.</summary>
-    public static async Task ReleaseAsync(SessionEngines engines)
-    {
-        await ReleaseAsync(engines.Transcriber);
-        await ReleaseAsync(engines.Speaker);
-        await ReleaseAsync(engines.Responder);
-        await ReleaseAsync(engines.Detector);
-    }
-
-    public static async ValueTask ReleaseAsync(object? engine)
-    {
-        switch (engine)
-        {
-            case IAsyncDisposable disposable:
-                await disposable.DisposeAsync();
-                break;
-            case IDisposable disposable:
-                disposable.Dispose();
-                break;
-        }
-    }
-
-    /// <summary>The table in the data folder, which a person may have edited; written there on the first start.</summary>
-    private static VoiceMap LoadVoices(ServerSettings settings)
+    /// <summary>The table in the data folder, which a person may have edited; the default where there is none.</summary>
+    /// <param name="write">Write the default there for a person to edit, when there is none.</param>
+    /// <exception cref="SettingsException">The table cannot be read; the message names the line.</exception>
+    public static VoiceMap LoadVoices(ServerSettings settings, bool write)
     {
         var path = Path.Combine(settings.Data, VoiceTable);
         try
         {
-            VoiceMap.WriteDefault(path);
+            if (write)
+            {
+                VoiceMap.WriteDefault(path);
+            }
+
             return VoiceMap.Load(path);
         }
         catch (FormatException e)
         {
-            throw new EngineException(EngineFault.Unavailable, $"The table of voices cannot be read: {e.Message}", e);
+            throw new SettingsException($"The table of voices cannot be read: {e.Message}");
         }
+    }
+
+    private static string Describe(ISpeaker speaker)
+    {
+        var languages = speaker
+            .Voices.Select(voice => voice.Locale)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToList();
+        var spoken =
+            languages.Count == 1
+                ? languages[0]
+                : string.Create(CultureInfo.InvariantCulture, $"{languages.Count} languages");
+        return string.Create(CultureInfo.InvariantCulture, $"{speaker.Voices.Count} voices, {spoken}");
     }
 }

@@ -1,13 +1,17 @@
 using Parley.Engines;
+using Parley.Engines.Speech;
 using Parley.Runtime.Sessions;
 using Parley.Server.Settings;
 
 namespace Parley.Server.Engines;
 
 /// <summary>The engines of this machine, made once, after the server listens, and shared by all sessions.</summary>
-internal sealed partial class EngineCatalog(ServerSettings settings, TimeProvider time, ILogger<EngineCatalog> logger)
-    : IEngineSource,
-        IAsyncDisposable
+internal sealed partial class EngineCatalog(
+    ServerSettings settings,
+    VoiceMap voices,
+    TimeProvider time,
+    ILogger<EngineCatalog> logger
+) : IEngineSource, IAsyncDisposable
 {
     private readonly TaskCompletionSource<EngineSet> _made = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile EngineReport _report = EngineReport.Empty;
@@ -22,7 +26,7 @@ internal sealed partial class EngineCatalog(ServerSettings settings, TimeProvide
         EngineSet set;
         try
         {
-            set = await EngineBuilder.BuildAsync(settings, time, cancellationToken);
+            set = await EngineBuilder.BuildAsync(settings, voices, time, cancellationToken);
         }
         catch (Exception e)
         {
@@ -38,14 +42,15 @@ internal sealed partial class EngineCatalog(ServerSettings settings, TimeProvide
     }
 
     /// <summary>Makes the engines, tells what became of each, and lets them go again.</summary>
+    /// <exception cref="SettingsException">The table of voices cannot be read.</exception>
     public static async Task<EngineReport> ExamineAsync(
         ServerSettings settings,
         TimeProvider time,
         CancellationToken cancellationToken
     )
     {
-        var set = await EngineBuilder.BuildAsync(settings, time, cancellationToken);
-        await EngineBuilder.ReleaseAsync(set.Engines);
+        var voices = EngineBuilder.LoadVoices(settings, write: false);
+        await using var set = await EngineBuilder.BuildAsync(settings, voices, time, cancellationToken);
         return new EngineReport(set.Lines, Ready: true);
     }
 
@@ -53,7 +58,7 @@ internal sealed partial class EngineCatalog(ServerSettings settings, TimeProvide
     {
         if (_made.Task.IsCompletedSuccessfully)
         {
-            await EngineBuilder.ReleaseAsync((await _made.Task).Engines);
+            await (await _made.Task).DisposeAsync();
         }
     }
 

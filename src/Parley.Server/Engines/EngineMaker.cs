@@ -10,33 +10,17 @@ internal static class EngineMaker
     public static (T? Engine, IReadOnlyList<EngineLine> Lines) First<T>(IReadOnlyList<IEngineProvider<T>> providers)
         where T : class
     {
-        var (made, lines) = Make(providers, first: true);
-        return (made.Count > 0 ? made[0] : null, lines);
-    }
-
-    /// <summary>Makes every engine that works.</summary>
-    public static (IReadOnlyList<T> Engines, IReadOnlyList<EngineLine> Lines) All<T>(
-        IReadOnlyList<IEngineProvider<T>> providers
-    )
-        where T : class => Make(providers, first: false);
-
-    private static (List<T> Made, List<EngineLine> Lines) Make<T>(
-        IReadOnlyList<IEngineProvider<T>> providers,
-        bool first
-    )
-        where T : class
-    {
-        var made = new List<T>();
+        T? made = null;
         var lines = new List<EngineLine>();
         foreach (var provider in providers)
         {
             var status = provider.Probe();
-            var wanted = status.Available && !(first && made.Count > 0);
+            var wanted = status.Available && made is null;
             if (wanted)
             {
                 try
                 {
-                    made.Add(provider.Create());
+                    made = provider.Create();
                 }
                 catch (EngineException e)
                 {
@@ -49,5 +33,36 @@ internal static class EngineMaker
         }
 
         return (made, lines);
+    }
+
+    /// <summary>Makes every engine that works, beside each other; only those that do not are looked at.</summary>
+    /// <param name="describe">One line about an engine that was made.</param>
+    public static async Task<(IReadOnlyList<T> Engines, IReadOnlyList<EngineLine> Lines)> AllAsync<T>(
+        IReadOnlyList<IEngineProvider<T>> providers,
+        Func<T, string> describe
+    )
+        where T : class
+    {
+        var outcomes = await Task.WhenAll(providers.Select(provider => Task.Run(() => Try(provider, describe))));
+        return (
+            [.. outcomes.Select(outcome => outcome.Engine).OfType<T>()],
+            [.. outcomes.Select(outcome => outcome.Line)]
+        );
+    }
+
+    private static (T? Engine, EngineLine Line) Try<T>(IEngineProvider<T> provider, Func<T, string> describe)
+        where T : class
+    {
+        try
+        {
+            var made = provider.Create();
+            return (made, new EngineLine(provider.Kind, provider.Name, true, describe(made), null));
+        }
+        catch (EngineException e)
+        {
+            var status = provider.Probe();
+            var detail = status.Available ? e.Message : status.Detail;
+            return (null, new EngineLine(provider.Kind, provider.Name, false, detail, status.Remedy));
+        }
     }
 }

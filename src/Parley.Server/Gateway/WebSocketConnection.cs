@@ -16,6 +16,7 @@ internal sealed class WebSocketConnection(WebSocket socket, TimeProvider time) :
     private const int SmallMessage = 256;
 
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RestOfMessage = TimeSpan.FromMilliseconds(500);
     private Task<ValueWebSocketReceiveResult>? _waiting;
 
     public async ValueTask<ReceivedKind> ReceiveAsync(MessageBuffer buffer, CancellationToken cancellationToken)
@@ -97,13 +98,7 @@ internal sealed class WebSocketConnection(WebSocket socket, TimeProvider time) :
 
         if (_waiting is { } waiting)
         {
-            // Ended by the abort; its fault is of no interest.
-            await waiting.ContinueWith(
-                static _ => { },
-                CancellationToken.None,
-                TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default
-            );
+            await EndOf(waiting);
         }
     }
 
@@ -139,7 +134,7 @@ internal sealed class WebSocketConnection(WebSocket socket, TimeProvider time) :
                 room = buffer.GetMemory();
             }
 
-            var result = await socket.ReceiveAsync(room, cancellationToken);
+            var result = await ReadAsync(room, cancellationToken);
             if (result.MessageType is WebSocketMessageType.Close)
             {
                 return ReceivedKind.Closed;
@@ -166,6 +161,51 @@ internal sealed class WebSocketConnection(WebSocket socket, TimeProvider time) :
             return ReceivedKind.TooLarge;
         }
     }
+
+    /// <summary>
+    /// Cancelling a read of the socket would break it, and the memory must not go back while it is written to. So the rest of a
+    /// message gets a moment to come; only then is the connection given up.
+    /// </summary>
+    private async ValueTask<ValueWebSocketReceiveResult> ReadAsync(
+        Memory<byte> room,
+        CancellationToken cancellationToken
+    )
+    {
+        var read = socket.ReceiveAsync(room, CancellationToken.None);
+        if (read.IsCompleted)
+        {
+            return await read;
+        }
+
+        var reading = read.AsTask();
+        try
+        {
+            return await reading.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await reading.WaitAsync(RestOfMessage, time, CancellationToken.None);
+            }
+            catch (TimeoutException)
+            {
+                socket.Abort();
+                await EndOf(reading);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Ended by an abort; the fault is of no interest.</summary>
+    private static Task EndOf(Task reading) =>
+        reading.ContinueWith(
+            static _ => { },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
 
     /// <summary>Audio hardly shrinks and comes often, so it goes out as it is.</summary>
     private static WebSocketMessageFlags FlagsFor(ReadOnlySpan<byte> utf8) =>

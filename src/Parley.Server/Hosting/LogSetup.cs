@@ -24,7 +24,7 @@ internal static class LogSetup
             logging.AddSimpleConsole(options =>
             {
                 options.SingleLine = true;
-                options.TimestampFormat = "HH:mm:ss ";
+                options.TimestampFormat = "HH:mm:ss.fff ";
                 options.UseUtcTimestamp = true;
             });
         }

@@ -62,7 +62,7 @@ internal static class ServerApp
         services.AddSingleton<KeyRing>();
         services.AddSingleton(s => new KeyStore(
             s.GetRequiredService<KeyFile>(),
-            settings.ApiKey,
+            InMemoryKeys(settings, parts),
             parts.Time,
             s.GetRequiredService<ILogger<KeyStore>>()
         ));
@@ -79,7 +79,12 @@ internal static class ServerApp
         services.AddSingleton<IEngineSource>(s =>
             parts.Engines is { } engines
                 ? new FixedEngines(engines)
-                : new EngineCatalog(settings, parts.Time, s.GetRequiredService<ILogger<EngineCatalog>>())
+                : new EngineCatalog(
+                    settings,
+                    EngineBuilder.LoadVoices(settings, write: true),
+                    parts.Time,
+                    s.GetRequiredService<ILogger<EngineCatalog>>()
+                )
         );
         services.AddSingleton<ServerMetrics>();
         services.AddSingleton<RealtimeEndpoint>();
@@ -98,6 +103,19 @@ internal static class ServerApp
         else
         {
             services.Replace(ServiceDescriptor.Singleton<IHostLifetime, NoLifetime>());
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> InMemoryKeys(ServerSettings settings, ServerParts parts)
+    {
+        if (settings.ApiKey is { } key)
+        {
+            yield return KeyValuePair.Create("setting", key);
+        }
+
+        if (parts.ConsoleKey is { } console)
+        {
+            yield return KeyValuePair.Create("console", console);
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed record ServerParts
     /// <summary>Adds to the log's targets.</summary>
     public Action<ILoggingBuilder>? ConfigureLogging { get; init; }
 
+    /// <summary>A key for the page, valid for the life of the process; null: none.</summary>
+    public string? ConsoleKey { get; init; }
+
     /// <summary>True in the program: SIGTERM and SIGINT end it gracefully.</summary>
     public bool HandleSignals { get; init; }
 }

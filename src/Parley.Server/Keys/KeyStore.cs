@@ -12,55 +12,49 @@ internal sealed partial class KeyStore
     private readonly KeyFile _file;
     private readonly TimeProvider _time;
     private readonly ILogger<KeyStore> _logger;
-    private readonly byte[]? _settingHash;
+    private readonly IReadOnlyList<Entry> _inMemory;
     private readonly Lock _reading = new();
     private volatile Snapshot _current;
 
-    public KeyStore(KeyFile file, string? settingKey, TimeProvider time, ILogger<KeyStore> logger)
+    /// <param name="inMemory">Names and keys that are valid beside the file's, for the life of the process.</param>
+    public KeyStore(
+        KeyFile file,
+        IEnumerable<KeyValuePair<string, string>> inMemory,
+        TimeProvider time,
+        ILogger<KeyStore> logger
+    )
     {
         _file = file;
         _time = time;
         _logger = logger;
-        _settingHash = settingKey is null ? null : SecretKey.HashOf(settingKey);
+        _inMemory = [.. inMemory.Select(pair => new Entry(pair.Key, SecretKey.HashOf(pair.Value), null))];
         _current = Load(null);
     }
-
-    /// <summary>How many keys open the server now.</summary>
-    public int Count => Refresh().Entries.Count + (_settingHash is null ? 0 : 1);
 
     /// <summary>The identity of a presented key; null when it opens nothing. Takes the same time for every wrong key.</summary>
     public KeyIdentity? Find(string key)
     {
         var hash = SecretKey.HashOf(key);
+        return EntryOf(hash) is { } entry ? new KeyIdentity(entry.Name, Convert.ToHexStringLower(hash)) : null;
+    }
+
+    /// <summary>Whether a key that opened a session would still open one.</summary>
+    public bool IsValid(KeyIdentity identity) => EntryOf(Convert.FromHexString(identity.Fingerprint)) is not null;
+
+    private Entry? EntryOf(byte[] hash)
+    {
         var now = _time.GetUtcNow();
-        KeyIdentity? found = null;
-        foreach (var entry in Refresh().Entries)
+        Entry? found = null;
+        foreach (var entry in _inMemory.Concat(Refresh().Entries))
         {
             var same = CryptographicOperations.FixedTimeEquals(hash, entry.Hash);
             if (same && (entry.Until is not { } until || now < until))
             {
-                found = new KeyIdentity(entry.Name, Convert.ToHexStringLower(hash));
+                found = entry;
             }
         }
 
-        if (_settingHash is not null && CryptographicOperations.FixedTimeEquals(hash, _settingHash))
-        {
-            found = new KeyIdentity("setting", Convert.ToHexStringLower(hash));
-        }
-
         return found;
-    }
-
-    /// <summary>Whether a key that opened a session would still open one.</summary>
-    public bool IsValid(KeyIdentity identity)
-    {
-        var hash = Convert.FromHexString(identity.Fingerprint);
-        var now = _time.GetUtcNow();
-        return (_settingHash is not null && CryptographicOperations.FixedTimeEquals(hash, _settingHash))
-            || Refresh()
-                .Entries.Any(e =>
-                    CryptographicOperations.FixedTimeEquals(hash, e.Hash) && (e.Until is not { } u || now < u)
-                );
     }
 
     private Snapshot Refresh()

@@ -124,6 +124,19 @@ internal sealed class SettingsReader(
 
     private static void Check(ServerSettings settings)
     {
+        if (
+            settings.Responder.ToLowerInvariant() is not ("auto" or "builtin")
+            && !(
+                Uri.TryCreate(settings.Responder, UriKind.Absolute, out var address)
+                && address.Scheme is ("http" or "https")
+            )
+        )
+        {
+            throw new SettingsException(
+                $"--responder is builtin, auto or an address that begins with http:// or https://; '{settings.Responder}' is none."
+            );
+        }
+
         if (settings.Certificate is null != settings.CertificateKey is null)
         {
             throw new SettingsException("--certificate and --certificate-key belong together: give both.");

@@ -43,8 +43,8 @@ public sealed class SettingsTests : IDisposable
     public void The_data_folder_is_the_users()
     {
         _environment.Remove("PARLEY_DATA");
-        _environment["HOME"] = "/home/someone";
-        Assert.Equal("/home/someone/.local/share/parley", Read(settings => settings.Data));
+        _environment["HOME"] = "/house";
+        Assert.Equal("/house/.local/share/parley", Read(settings => settings.Data));
 
         _environment["XDG_DATA_HOME"] = "/share";
         Assert.Equal("/share/parley", Read(settings => settings.Data));
@@ -73,6 +73,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("Bind", "somewhere", "--bind")]
     [InlineData("Bind", "0.0.0.0", "--insecure-http")]
     [InlineData("Certificate", "/cert.pem", "--certificate-key")]
+    [InlineData("Responder", "ftp://model", "--responder")]
     [InlineData("LogLevel", "loud", "--log-level")]
     [InlineData("InsecureHttp", "maybe", "--insecure-http")]
     public void What_is_wrong_is_said_in_one_line(string name, string value, string hint)

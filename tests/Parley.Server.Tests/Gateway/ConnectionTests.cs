@@ -150,6 +150,23 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task A_read_cancelled_within_a_message_waits_for_the_rest_of_it()
+    {
+        await using var pair = await Pair.OpenAsync();
+        using var stop = new CancellationTokenSource();
+        var receiving = pair.ReceiveAsync(stop.Token);
+        await pair.Client.SendAsync("half"u8.ToArray(), WebSocketMessageType.Text, false, Cancel);
+
+        await stop.CancelAsync();
+        await pair.Client.SendAsync("whole"u8.ToArray(), WebSocketMessageType.Text, true, Cancel);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => receiving);
+        await pair.Server.CloseAsync(1001, "going away", Cancel);
+        var goodbye = await pair.Client.ReceiveAsync(new byte[100], Cancel);
+        Assert.Equal(1001, (int)goodbye.CloseStatus!.Value);
+    }
+
+    [Fact]
     public async Task The_clients_goodbye_and_its_sudden_end_both_read_as_closed()
     {
         await using var polite = await Pair.OpenAsync();

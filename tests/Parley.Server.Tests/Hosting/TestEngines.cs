@@ -19,6 +19,31 @@ internal static class TestEngines
             []
         );
 
+    /// <summary>Answers only once it is let.</summary>
+    public sealed class HeldResponder : IResponder
+    {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _let = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public string Name => "held";
+
+        public Task Asked => _asked.Task;
+
+        public void Let() => _let.TrySetResult();
+
+        public async IAsyncEnumerable<ResponderPart> RespondAsync(
+            ResponderRequest request,
+            [EnumeratorCancellation] CancellationToken cancellationToken
+        )
+        {
+            yield return new ResponderText("It begins");
+            _asked.TrySetResult();
+            await _let.Task.WaitAsync(cancellationToken);
+            yield return new ResponderText(" and ends.");
+            yield return new ResponderDone(ResponderFinish.Stop, new ResponderUsage(1, 1));
+        }
+    }
+
     private sealed class FixedResponder(string text) : IResponder
     {
         public string Name => "fixed";

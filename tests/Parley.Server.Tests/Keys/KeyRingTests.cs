@@ -134,5 +134,5 @@ public sealed class KeyRingTests : IDisposable
         await Assert.ThrowsAsync<InvalidOperationException>(() => _ring.RevokeAsync("fax", Cancel));
     }
 
-    private KeyStore Store() => new(_file, null, _time, NullLogger<KeyStore>.Instance);
+    private KeyStore Store() => new(_file, [], _time, NullLogger<KeyStore>.Instance);
 }

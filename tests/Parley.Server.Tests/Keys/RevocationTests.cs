@@ -21,7 +21,7 @@ public sealed class RevocationTests : IDisposable
         var ring = new KeyRing(file, _time);
         var phone = await ring.CreateAsync("phone", Cancel);
         var desk = await ring.CreateAsync("desk", Cancel);
-        var store = new KeyStore(file, null, _time, NullLogger<KeyStore>.Instance);
+        var store = new KeyStore(file, [], _time, NullLogger<KeyStore>.Instance);
         using var watch = new RevocationWatch(store, _time, NullLogger<RevocationWatch>.Instance);
         using var ofPhone = watch.Admit(store.Find(phone)!, CancellationToken.None);
         using var ofDesk = watch.Admit(store.Find(desk)!, CancellationToken.None);
