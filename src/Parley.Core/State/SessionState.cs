@@ -36,10 +36,10 @@ public sealed record SessionState
     public ImmutableSortedDictionary<int, string> Reminders { get; init; } =
         ImmutableSortedDictionary<int, string>.Empty;
 
-    /// <summary>Warnings that wait for the first update or turn.</summary>
+    /// <summary>Warnings that wait for a quiet moment after the first update or turn.</summary>
     public ImmutableList<WarningEvent> Notices { get; init; } = [];
 
-    /// <summary>True once notices are sent at once instead of waiting.</summary>
+    /// <summary>True once the client has done something: before that, nothing may follow session.created.</summary>
     public bool NoticesOpen { get; init; }
 
     /// <summary>Samples of speech heard since the last response began, at 16 kHz; for usage.</summary>

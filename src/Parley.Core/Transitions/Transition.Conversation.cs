@@ -92,7 +92,8 @@ internal sealed partial class Transition
             return;
         }
 
-        if (entry.Item is not MessageItem { Role: MessageRole.Assistant, Content: [AudioPart] } || entry.Speech is null)
+        var beingSpoken = IsBeingSpoken(truncate.ItemId);
+        if (!beingSpoken && entry is not { Item: MessageItem { Content: [AudioPart] }, Speech: not null })
         {
             EmitError(
                 truncate,
@@ -109,7 +110,7 @@ internal sealed partial class Transition
             return;
         }
 
-        if (State.Response is { } response && response.Output.Exists(o => !o.Done && SameId(o.Item, truncate.ItemId)))
+        if (beingSpoken)
         {
             // What was sent so far is cut below: the person heard no more than that.
             CancelActive("client_cancelled");
@@ -125,6 +126,10 @@ internal sealed partial class Transition
         };
         Emit(new ItemTruncated(truncate.ItemId, 0, speech.AudioMs));
     }
+
+    private bool IsBeingSpoken(string itemId) =>
+        State.Response is { Settings.Speaks: true } response
+        && response.Output.Exists(o => !o.Done && o.Item is MessageItem && SameId(o.Item, itemId));
 
     private ConversationEntry? FindShown(ClientEvent cause, string itemId)
     {

@@ -14,9 +14,9 @@ internal sealed partial class Transition
 {
     private void CreateResponse(ResponseCreate create)
     {
-        if (State.Response is not null && create.CancelPrevious is true)
+        if (create.CancelPrevious is true)
         {
-            CancelActive("client_cancelled");
+            CancelLatest();
         }
 
         if (State.Response is not null || State.Queued is { Request: not null })
@@ -45,9 +45,7 @@ internal sealed partial class Transition
 
         if (State.Response is null && State.Queued is not null && cancel.ResponseId is null)
         {
-            // It was asked for, so it begins and ends: whoever waits for response.done is not left waiting.
-            Begin(new QueuedResponse(State.Queued.Request), ask: false);
-            CancelActive("client_cancelled");
+            CancelLatest();
             return;
         }
 
@@ -57,6 +55,23 @@ internal sealed partial class Transition
             "Cancellation failed: no active response found.",
             cancel.ResponseId is null ? null : "response_id"
         );
+    }
+
+    /// <summary>
+    /// Ends the active response, or the one that waits. That one was asked for, so it begins and ends: whoever waits for
+    /// <c>response.done</c> is not left waiting.
+    /// </summary>
+    private void CancelLatest()
+    {
+        if (State.Response is null && State.Queued is { } queued)
+        {
+            Begin(queued, ask: false);
+        }
+
+        if (State.Response is not null)
+        {
+            CancelActive("client_cancelled");
+        }
     }
 
     private void ClearOutput()
@@ -122,9 +137,8 @@ internal sealed partial class Transition
         {
             InputSamples = State.UnbilledSamples,
         };
-        State = State with { Response = response, Queued = null, UnbilledSamples = 0 };
+        State = State with { Response = response, Queued = null, UnbilledSamples = 0, NoticesOpen = true };
         Emit(new ResponseCreated(View(response, ResponseStatus.InProgress)));
-        OpenNotices();
         if (!ask)
         {
             return;

@@ -16,6 +16,8 @@ namespace Parley.Core.Transitions;
 internal sealed partial class Transition
 {
     private const int GoingAway = 1001;
+    private const int PolicyViolation = 1008;
+    private const int InternalError = 1011;
 
     private void Open()
     {
@@ -85,10 +87,14 @@ internal sealed partial class Transition
             Emit(warning);
         }
 
-        OpenNotices();
+        State = State with { NoticesOpen = true };
         if (result.Config.ChangesInputOf(before))
         {
-            DropOpenTurn();
+            if (result.Config.TurnDetection is null != before.TurnDetection is null)
+            {
+                DropOpenTurn();
+            }
+
             Do(InputSettings(result.Config));
         }
     }
@@ -98,29 +104,24 @@ internal sealed partial class Transition
     private static ConfigureInput InputSettings(SessionConfig config) =>
         new(config.InputAudioFormat, config.InputSamplingRate, config.TurnDetection);
 
-    private void TakeNotice(Noticed noticed)
-    {
-        var warning = new WarningEvent(noticed.Code, noticed.Message, noticed.Param);
-        if (State.NoticesOpen)
-        {
-            Emit(warning);
-        }
-        else
-        {
-            State = State with { Notices = State.Notices.Add(warning) };
-        }
-    }
+    private void TakeNotice(Noticed noticed) =>
+        State = State with { Notices = State.Notices.Add(new(noticed.Code, noticed.Message, noticed.Param)) };
 
-    /// <summary>Nothing may stand between session.created and session.updated, so warnings wait until then.</summary>
-    private void OpenNotices()
+    /// <summary>
+    /// Clients check the order of events strictly, so a warning never stands between the events of one turn or one response,
+    /// and the first come after the first update or turn.
+    /// </summary>
+    private void SendNotices()
     {
-        if (State.NoticesOpen)
+        var isQuiet =
+            State.Response is null && State.Queued is null && State.Turns is { Open: null, Pending.IsEmpty: true };
+        if (State.Notices.IsEmpty || !State.NoticesOpen || !isQuiet || State.Phase == SessionPhase.Ended)
         {
             return;
         }
 
         var notices = State.Notices;
-        State = State with { NoticesOpen = true, Notices = [] };
+        State = State with { Notices = [] };
         foreach (var notice in notices)
         {
             Emit(notice);
@@ -150,6 +151,25 @@ internal sealed partial class Transition
     private void Drain()
     {
         State = State with { Phase = SessionPhase.Draining };
+    }
+
+    /// <summary>A client that is gone needs no goodbye; any other is told why.</summary>
+    private void Close(CloseCause cause)
+    {
+        switch (cause)
+        {
+            case CloseCause.ServerStopping:
+                Do(new CloseConnection(GoingAway, "server_shutting_down"));
+                break;
+            case CloseCause.ClientTooSlow:
+                Do(new CloseConnection(PolicyViolation, "client_too_slow"));
+                break;
+            case CloseCause.InternalFault:
+                Do(new CloseConnection(InternalError, "internal_error"));
+                break;
+        }
+
+        End();
     }
 
     private void End()

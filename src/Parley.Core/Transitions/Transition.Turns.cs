@@ -26,16 +26,8 @@ internal sealed partial class Transition
         OpenTurn(started.AtSample, byDetector: true);
         if (State.Config.TurnDetection is { InterruptResponse: true })
         {
+            // An answer that only waits goes on waiting: the turn that now begins is answered together with the one before.
             Interrupt();
-
-            if (State.Queued is { Request: null })
-            {
-                // The turn that now begins will be answered together with the one that waited.
-                State = State with
-                {
-                    Queued = null,
-                };
-            }
         }
     }
 
@@ -49,7 +41,11 @@ internal sealed partial class Transition
 
         CancelActive("turn_detected");
         var message = response.Output.Find(o => o.ToolIndex == MessageIndex && o.Speech.AudioMs > 0);
-        if (message is not null && State.Config.TurnDetection is { AutoTruncate: true })
+        if (
+            message is not null
+            && response.Settings.JoinsConversation
+            && State.Config.TurnDetection is { AutoTruncate: true }
+        )
         {
             Emit(new ItemTruncated(message.Item.Id, 0, message.Speech.AudioMs));
         }
@@ -117,6 +113,7 @@ internal sealed partial class Transition
         Emit(new InputAudioCleared());
     }
 
+    /// <summary>Nothing comes of what was heard of it so far.</summary>
     private void DropOpenTurn()
     {
         if (State.Turns.Open is { } turn)
@@ -132,16 +129,16 @@ internal sealed partial class Transition
         var previous = State.Conversation.LastId;
         var samples = endSample - turn.StartSample;
         var item = new MessageItem(turn.ItemId, MessageRole.User, [new InputAudioPart(null)]);
-        var pending = new PendingTurn(turn.Number, turn.ItemId, previous, samples, answer, turn.Partial);
+        var pending = new PendingTurn(turn.Number, turn.ItemId, samples, answer, turn.Partial);
         State = State with
         {
             Conversation = State.Conversation.Add(new(item, Announced: false)),
             Turns = new(null, State.Turns.Pending.Add(pending)),
             UnbilledSamples = State.UnbilledSamples + samples,
+            NoticesOpen = true,
         };
         Emit(new InputAudioCommitted(turn.ItemId, previous));
         Do(new EndTranscript(turn.Number, endSample));
-        OpenNotices();
     }
 
     private void TakeTranscriptPart(TranscriptPart part)
@@ -213,15 +210,11 @@ internal sealed partial class Transition
     private void SettleTurn(PendingTurn pending, string? transcript, bool answer)
     {
         State = State with { Turns = State.Turns with { Pending = State.Turns.Pending.Remove(pending) } };
-        if (State.Conversation.Find(pending.ItemId) is null)
-        {
-            return;
-        }
-
+        var index = State.Conversation.IndexOf(pending.ItemId);
         var item = new MessageItem(pending.ItemId, MessageRole.User, [new InputAudioPart(transcript)]);
         State = State with { Conversation = State.Conversation.Replace(new(item)) };
-        Emit(new ItemCreated(pending.PreviousItemId, item));
-        if (answer && State.Queued is null && !PersonSpeaks)
+        Emit(new ItemCreated(State.Conversation.PreviousOf(index), item));
+        if (answer && State.Queued is null)
         {
             State = State with { Queued = new(null) };
         }

@@ -36,8 +36,8 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
             case DrainRequested:
                 Drain();
                 break;
-            case Closed:
-                End();
+            case Closed closed:
+                Close(closed.Cause);
                 break;
             case ResponseInput response:
                 TakeResponse(response);
@@ -48,6 +48,7 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
         }
 
         StartWhatWaits();
+        SendNotices();
     }
 
     private void TakeTurn(SessionInput input)

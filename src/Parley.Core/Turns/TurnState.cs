@@ -17,11 +17,4 @@ public sealed record OpenTurn(int Number, string ItemId, long StartSample, bool 
 
 /// <summary>A turn that waits for its transcript.</summary>
 /// <param name="Answer">True when the server answers by itself.</param>
-public sealed record PendingTurn(
-    int Number,
-    string ItemId,
-    string? PreviousItemId,
-    long Samples,
-    bool Answer,
-    StablePrefix Partial
-);
+public sealed record PendingTurn(int Number, string ItemId, long Samples, bool Answer, StablePrefix Partial);

@@ -1,4 +1,5 @@
 using System.Text;
+using Parley.Core.Conversation;
 using Parley.Core.Responses;
 using Parley.Core.Speech;
 using Parley.Core.Turns;
@@ -19,6 +20,12 @@ internal sealed class WireChecker
     private readonly HashSet<string> _openParts = new(StringComparer.Ordinal);
     private readonly StringBuilder _spoken = new();
     private readonly HashSet<int> _transcripts = [];
+    private readonly HashSet<int> _hearing = [];
+    private readonly HashSet<int> _finishing = [];
+    private readonly HashSet<string> _understood = new(StringComparer.Ordinal);
+
+    // The conversation as a client builds it from committed, created and deleted.
+    private readonly List<string> _order = [];
     private readonly HashSet<int> _answering = [];
     private readonly HashSet<int> _speaking = [];
     private string? _active;
@@ -41,17 +48,28 @@ internal sealed class WireChecker
                 break;
             case StartTranscript start:
                 Assert.True(_transcripts.Add(start.Turn), "a turn is transcribed once");
+                Assert.Empty(_hearing);
+                _hearing.Add(start.Turn);
                 break;
-            case CancelTranscript:
+            case CancelTranscript cancel:
+                Assert.True(
+                    _hearing.Remove(cancel.Turn) || _finishing.Remove(cancel.Turn),
+                    "only a transcript that nobody has finished is cancelled"
+                );
                 // A turn that is dropped has no end on the wire.
                 _speech = null;
                 break;
             case EndTranscript end:
-                Assert.True(_transcripts.Contains(end.Turn), "only a started transcript ends");
+                Assert.True(_hearing.Remove(end.Turn), "only a started transcript ends, and once");
+                _finishing.Add(end.Turn);
                 break;
             case StartResponse start:
                 Assert.Empty(_answering);
                 _answering.Add(start.Generation);
+                Assert.All(
+                    start.Snapshot.Items,
+                    item => Assert.True(_items.Contains(item.Id), "the model gets only what the client was shown")
+                );
                 break;
             case CancelResponse cancel:
                 _answering.Remove(cancel.Generation);
@@ -71,8 +89,27 @@ internal sealed class WireChecker
         }
     }
 
+    /// <summary>An engine's last word on a turn.</summary>
+    public void Transcribed(int turn) => _finishing.Remove(turn);
+
+    /// <summary>After every step: what the client can know agrees with what the session knows.</summary>
+    public void Compare(ConversationState conversation)
+    {
+        Assert.Equal(_order.Count, conversation.Entries.Count);
+        for (var i = 0; i < _order.Count; i++)
+        {
+            Assert.Equal(_order[i], conversation.Entries[i].Item.Id);
+            Assert.Equal(Committed.Contains(_order[i]), !conversation.Entries[i].Announced);
+        }
+    }
+
     /// <summary>Nothing may follow.</summary>
-    public void End() => _closed = true;
+    public void End()
+    {
+        _closed = true;
+        Assert.Empty(_hearing);
+        Assert.Empty(_finishing);
+    }
 
     private void TakeEvent(ServerEvent serverEvent)
     {
@@ -88,6 +125,7 @@ internal sealed class WireChecker
                 break;
             case InputAudioCommitted committed:
                 Assert.True(Committed.Add(committed.ItemId), "a turn is committed once");
+                Place(committed.ItemId, committed.PreviousItemId);
                 if (string.Equals(_speech, committed.ItemId, StringComparison.Ordinal))
                 {
                     _speech = null;
@@ -96,10 +134,29 @@ internal sealed class WireChecker
                 break;
             case ItemCreated created:
                 Assert.True(_items.Add(created.Item.Id), "an item is created once");
-                Committed.Remove(created.Item.Id);
+                if (Committed.Remove(created.Item.Id))
+                {
+                    var index = _order.IndexOf(created.Item.Id);
+                    Assert.Equal(index > 0 ? _order[index - 1] : null, created.PreviousItemId);
+                }
+                else
+                {
+                    Place(created.Item.Id, created.PreviousItemId);
+                }
+
+                break;
+            case TranscriptionCompleted completed:
+                Understand(completed.ItemId);
+                break;
+            case TranscriptionFailed failed:
+                Understand(failed.ItemId);
                 break;
             case ItemDeleted deleted:
                 Assert.True(_items.Remove(deleted.ItemId), "only an item that is there is deleted");
+                _order.Remove(deleted.ItemId);
+                break;
+            case ItemTruncated truncated:
+                Assert.True(_items.Contains(truncated.ItemId), "only an item that is there is truncated");
                 break;
             case ResponseCreated created:
                 Assert.Null(_active);
@@ -118,6 +175,19 @@ internal sealed class WireChecker
                 TakeContent(content);
                 break;
         }
+    }
+
+    private void Place(string itemId, string? previousId)
+    {
+        var previous = previousId is null ? -1 : _order.IndexOf(previousId);
+        Assert.True(previousId is null || previous >= 0, "an item follows one that the client knows");
+        _order.Insert(previous + 1, itemId);
+    }
+
+    private void Understand(string itemId)
+    {
+        Assert.True(Committed.Contains(itemId), "a turn is transcribed between committed and created");
+        Assert.True(_understood.Add(itemId), "a turn is transcribed once");
     }
 
     private void TakeDone(ResponseDone done)
