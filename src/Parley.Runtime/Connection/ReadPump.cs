@@ -3,7 +3,6 @@ using Parley.Protocol;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Input;
 using Parley.Protocol.Json;
-using Parley.Protocol.Session;
 using Parley.Runtime.Input;
 
 namespace Parley.Runtime.Connection;
@@ -23,7 +22,7 @@ internal sealed class ReadPump(IClientConnection connection, AudioInLane lane, i
                 case ReceivedKind.Closed:
                     return;
                 case ReceivedKind.TooLarge:
-                    await lane.AddAsync(Refuse(TooLarge()), cancellationToken);
+                    await lane.AddAsync(new LaneForward(new ClientRefused(TooLarge()), 0), cancellationToken);
                     break;
                 default:
                     await lane.AddAsync(Read(buffer.Written.Span), cancellationToken);
@@ -37,17 +36,13 @@ internal sealed class ReadPump(IClientConnection connection, AudioInLane lane, i
         var result = ClientEventReader.Read(message);
         return result.Event switch
         {
-            null => Refuse(result.Error!),
+            null => new LaneForward(new ClientRefused(result.Error!), message.Length),
             InputAudioAppend append => new LaneAudio(append.Audio, append.EventId),
             InputAudioCommit commit => new LaneCommit(commit.EventId),
             InputAudioClear => new LaneClear(),
-            // What follows depends on it: the format of the audio, or the settings of a response.
-            SessionUpdate update => new LaneForward(new ClientSent(update), Fence: true),
-            ClientEvent other => new LaneForward(new ClientSent(other), Fence: false),
+            ClientEvent other => new LaneForward(new ClientSent(other), message.Length),
         };
     }
-
-    private static LaneForward Refuse(WireError error) => new(new ClientRefused(error), Fence: false);
 
     private WireError TooLarge() =>
         WireError.Invalid("message_too_large", $"A message may have at most {maxMessageBytes} bytes.");

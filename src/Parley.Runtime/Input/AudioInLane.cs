@@ -17,13 +17,14 @@ namespace Parley.Runtime.Input;
 /// decides nothing: what it finds goes to the loop, and it goes on when the loop has answered, so that a turn begins and ends at
 /// exact samples however fast the audio comes. Positions count 16 kHz samples.
 /// </summary>
-internal sealed class AudioInLane : IAsyncDisposable
+internal sealed partial class AudioInLane : IAsyncDisposable
 {
     private const int Rate = AudioDecoder.OutputRate;
 
     // The longest prefix padding, the longest speech that opens a turn, and some room for frames.
     private const int HistorySamples = 6 * Rate;
     private const int SliceSamples = Rate / 50;
+    private const int SlicesAtOnce = 50;
     private const long BytesPerSecond = 48_000;
 
     private readonly SessionLoop _loop;
@@ -37,6 +38,7 @@ internal sealed class AudioInLane : IAsyncDisposable
 
     private readonly TimeSpan _stallTimeout;
     private readonly ITimer _stall;
+    private readonly ILogger _logger;
 
     private AudioDecoder _decoder = new(new AudioFormat(AudioCoding.Pcm16, 24_000));
     private short[] _decoded = [];
@@ -57,26 +59,23 @@ internal sealed class AudioInLane : IAsyncDisposable
     )
     {
         _loop = loop;
+        _logger = logger;
         _detector = detector;
         _budget = new((long)(options.InputBufferSeconds * BytesPerSecond));
         _transcripts = new(transcriber, loop, _history, options.TranscriptTimeout, time, logger);
         _stallTimeout = options.InputStallTimeout;
         _stall = time.CreateTimer(
-            _ => _items.Writer.TryWrite(LaneStalled.Instance),
+            _ => _items.Writer.TryWrite(new LaneStalled(_history.End)),
             null,
             Timeout.InfiniteTimeSpan,
             Timeout.InfiniteTimeSpan
         );
     }
 
-    /// <summary>Adds what the client sent; waits while too much audio is queued, so that the socket is not read.</summary>
+    /// <summary>Adds what the client sent; waits while too much is queued, so that the socket is not read.</summary>
     public async ValueTask AddAsync(LaneItem item, CancellationToken cancellationToken)
     {
-        if (item is LaneAudio { Audio.Length: var bytes })
-        {
-            await _budget.TakeAsync(bytes, cancellationToken);
-        }
-
+        await _budget.TakeAsync(item.Cost, cancellationToken);
         _items.Writer.TryWrite(item);
     }
 
@@ -91,12 +90,24 @@ internal sealed class AudioInLane : IAsyncDisposable
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (await _items.Reader.WaitToReadAsync(cancellationToken))
+        try
         {
-            while (_items.Reader.TryRead(out var item))
+            while (await _items.Reader.WaitToReadAsync(cancellationToken))
             {
-                await TakeAsync(item, cancellationToken);
+                while (_items.Reader.TryRead(out var item))
+                {
+                    await TakeAsync(item, cancellationToken);
+                    if (item.Cost > 0)
+                    {
+                        _budget.Give(item.Cost);
+                    }
+                }
             }
+        }
+        finally
+        {
+            // Here and nowhere else: a detector must not go while it scores.
+            _voice?.Dispose();
         }
     }
 
@@ -104,7 +115,6 @@ internal sealed class AudioInLane : IAsyncDisposable
     {
         await _stall.DisposeAsync();
         await _transcripts.DisposeAsync();
-        _voice?.Dispose();
     }
 
     private async ValueTask TakeAsync(LaneItem item, CancellationToken cancellationToken)
@@ -114,18 +124,14 @@ internal sealed class AudioInLane : IAsyncDisposable
         {
             case LaneAudio audio:
                 await HearAsync(audio, cancellationToken);
-                _budget.Give(audio.Audio.Length);
-                break;
-            case LaneForward { Fence: true } forward:
-                await AskAsync(forward.Input);
                 break;
             case LaneForward forward:
-                _loop.Post(forward.Input);
+                await AskAsync(forward.Input);
                 break;
             case LaneCommit commit:
                 await CommitAsync(commit);
                 break;
-            case LaneStalled when _gate is { IsSpeaking: true }:
+            case LaneStalled stalled when _gate is { IsSpeaking: true } && stalled.End == _history.End:
                 StartBuffer();
                 await AskAsync(new Core.Turns.SpeechStopped(_history.End));
                 break;
@@ -159,6 +165,11 @@ internal sealed class AudioInLane : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             var slice = audio.Audio.Slice(at, Math.Min(bytesPerSlice, audio.Audio.Length - at));
             await HearSliceAsync(slice);
+            if (at > 0 && at % (bytesPerSlice * SlicesAtOnce) == 0)
+            {
+                // A message of minutes must not keep other sessions from the processor.
+                await Task.Yield();
+            }
         }
     }
 
@@ -289,14 +300,14 @@ internal sealed class AudioInLane : IAsyncDisposable
         }
         else if (_gate is null)
         {
-            _voice = _detector.Open();
+            _voice = SteadyVoiceDetection.Open(_detector, TellOfDetector);
             _gate = new(_voice, _detection.ToGateConfig());
             _gateStart = _history.End;
         }
         else
         {
+            // Speech under way goes on.
             _gate.Reconfigure(_detection.ToGateConfig());
-            _gate.Reset();
         }
 
         if (wasOn != _detection is not null)
@@ -304,4 +315,19 @@ internal sealed class AudioInLane : IAsyncDisposable
             StartBuffer();
         }
     }
+
+    private void TellOfDetector(Exception exception)
+    {
+        LogDetector(_logger, _detector.Name, exception);
+        _loop.Post(
+            new Noticed(
+                "voice_detector_failed",
+                "The voice detector failed: the level of the audio stands in for it.",
+                "session.turn_detection"
+            )
+        );
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Voice detector {Detector} failed")]
+    private static partial void LogDetector(ILogger logger, string detector, Exception exception);
 }

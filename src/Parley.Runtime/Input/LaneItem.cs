@@ -3,28 +3,31 @@ using Parley.Core;
 namespace Parley.Runtime.Input;
 
 /// <summary>What travels from the socket to the session, in the client's order: audio and events share one path.</summary>
-internal abstract record LaneItem;
+/// <param name="Cost">Memory that it holds while it waits, in bytes; 0 for what does not come from the client.</param>
+internal abstract record LaneItem(int Cost)
+{
+    /// <summary>What an item takes beside its content.</summary>
+    public const int Overhead = 256;
+}
 
 /// <summary>Audio in the session's input format.</summary>
 /// <param name="EventId">The client event, for errors.</param>
-internal sealed record LaneAudio(ReadOnlyMemory<byte> Audio, string? EventId) : LaneItem;
+internal sealed record LaneAudio(ReadOnlyMemory<byte> Audio, string? EventId) : LaneItem(Overhead + Audio.Length);
 
-/// <summary>An event that is passed on as it is.</summary>
-/// <param name="Fence">True when the audio that follows depends on it.</param>
-internal sealed record LaneForward(SessionInput Input, bool Fence) : LaneItem;
+/// <summary>An event that is passed on as it is; what follows may depend on it, so it waits until the loop has taken it.</summary>
+/// <param name="Bytes">Length of the message.</param>
+internal sealed record LaneForward(SessionInput Input, int Bytes) : LaneItem(Overhead + Bytes);
 
-internal sealed record LaneCommit(string? EventId) : LaneItem;
+internal sealed record LaneCommit(string? EventId) : LaneItem(Overhead);
 
-internal sealed record LaneClear : LaneItem;
+internal sealed record LaneClear() : LaneItem(Overhead);
 
 /// <summary>The loop left an order for the lane.</summary>
-internal sealed record LaneWake : LaneItem
+internal sealed record LaneWake() : LaneItem(0)
 {
     public static LaneWake Instance { get; } = new();
 }
 
 /// <summary>The person was speaking, and then no more audio came.</summary>
-internal sealed record LaneStalled : LaneItem
-{
-    public static LaneStalled Instance { get; } = new();
-}
+/// <param name="End">The position after the last sample heard: it counts only while nothing was heard since.</param>
+internal sealed record LaneStalled(long End) : LaneItem(0);

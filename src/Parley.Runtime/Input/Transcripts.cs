@@ -40,19 +40,19 @@ internal sealed partial class Transcripts(
             return;
         }
 
+        var turn = start.Turn;
+        var hearing = new Hearing(start.FromSample) { Next = Math.Max(start.FromSample, history.Oldest) };
+        _open[turn] = hearing;
         try
         {
-            var turn = start.Turn;
-            var transcription = transcriber.Open(
+            hearing.Transcription = transcriber.Open(
                 ToRequest(start.Hints),
                 text => loop.Post(new TranscriptPart(turn, text))
             );
-            var from = Math.Max(start.FromSample, history.Oldest);
-            _open[turn] = new(transcription, start.FromSample) { Next = from };
         }
-        catch (EngineException e)
+        catch (Exception e)
         {
-            LogFailed(logger, start.Turn, e.Fault);
+            Fail(turn, hearing, e);
         }
 
         Feed();
@@ -67,11 +67,9 @@ internal sealed partial class Transcripts(
             {
                 Feed(hearing);
             }
-            catch (EngineException e)
+            catch (Exception e)
             {
-                // It is told when the turn ends; until then there is nobody to tell it to.
-                hearing.Failure ??= e;
-                LogFailed(logger, turn, e.Fault);
+                Fail(turn, hearing, e);
             }
         }
     }
@@ -97,7 +95,7 @@ internal sealed partial class Transcripts(
         if (_open.Remove(turn, out var hearing))
         {
             _tasks.RemoveAll(t => t.IsCompleted);
-            _tasks.Add(hearing.Transcription.DisposeAsync().AsTask());
+            _tasks.Add(CloseAsync(turn, hearing));
         }
         else if (_finishing.TryRemove(turn, out var cancel))
         {
@@ -122,7 +120,7 @@ internal sealed partial class Transcripts(
 
     private void Feed(Hearing hearing)
     {
-        while (hearing.Failure is null && hearing.Next < history.End)
+        while (hearing is { Failure: null, Transcription: { } transcription } && hearing.Next < history.End)
         {
             var read = history.Read(hearing.Next, _block);
             if (read == 0)
@@ -130,22 +128,24 @@ internal sealed partial class Transcripts(
                 return;
             }
 
-            hearing.Transcription.Write(_block.AsSpan(0, read));
+            transcription.Write(_block.AsSpan(0, read));
             hearing.Next += read;
         }
     }
 
     private async Task FinishAsync(int turn, Hearing hearing, CancellationTokenSource cancel)
     {
-        var transcription = hearing.Transcription;
         try
         {
             if (hearing.Failure is { } failed)
             {
-                throw failed;
+                loop.Post(new TranscriptFailed(turn, failed));
+                return;
             }
 
-            var transcript = await transcription.CompleteAsync(cancel.Token).WaitAsync(timeout, time, cancel.Token);
+            var transcript = await hearing
+                .Transcription!.CompleteAsync(cancel.Token)
+                .WaitAsync(timeout, time, cancel.Token);
             loop.Post(new TranscriptDone(turn, transcript.Text));
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -165,7 +165,26 @@ internal sealed partial class Transcripts(
                 mine.Dispose();
             }
 
-            await transcription.DisposeAsync();
+            await CloseAsync(turn, hearing);
+        }
+    }
+
+    /// <summary>It is told when the turn ends; until then there is nobody to tell it to.</summary>
+    private void Fail(int turn, Hearing hearing, Exception exception)
+    {
+        hearing.Failure ??= exception.ToFailure("transcriber");
+        LogFailed(logger, turn, (EngineFault)(int)hearing.Failure.Kind);
+    }
+
+    private async Task CloseAsync(int turn, Hearing hearing)
+    {
+        try
+        {
+            await (hearing.Transcription?.DisposeAsync() ?? default);
+        }
+        catch (Exception e)
+        {
+            LogNotClosed(logger, turn, e.GetType().Name);
         }
     }
 
@@ -181,18 +200,22 @@ internal sealed partial class Transcripts(
         };
 
     /// <summary>A turn that is being heard.</summary>
-    private sealed class Hearing(ITranscription transcription, long start)
+    private sealed class Hearing(long start)
     {
-        public ITranscription Transcription { get; } = transcription;
+        /// <summary>Null when it could not be opened.</summary>
+        public ITranscription? Transcription { get; set; }
 
         public long Start { get; } = start;
 
         public long Next { get; set; }
 
         /// <summary>Why it hears no more.</summary>
-        public EngineException? Failure { get; set; }
+        public EngineFailure? Failure { get; set; }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Turn {Turn} was not transcribed: {Fault}")]
     private static partial void LogFailed(ILogger logger, int turn, EngineFault fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The transcription of turn {Turn} did not close: {Exception}")]
+    private static partial void LogNotClosed(ILogger logger, int turn, string exception);
 }

@@ -63,8 +63,14 @@ internal sealed partial class SessionLoop(
             {
                 while (_state.Phase != SessionPhase.Ended && _inbox.Reader.TryRead(out var next))
                 {
-                    Take(next.Input);
-                    next.Done?.TrySetResult();
+                    try
+                    {
+                        Take(next.Input);
+                    }
+                    finally
+                    {
+                        next.Done?.TrySetResult();
+                    }
                 }
             }
         }

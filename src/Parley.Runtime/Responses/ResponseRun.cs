@@ -20,8 +20,6 @@ internal sealed partial class ResponseRun(
     ILogger logger
 )
 {
-    private static readonly TimeSpan _stopTimeout = TimeSpan.FromSeconds(1);
-
     private readonly CancellationTokenSource _cancel = new();
 
     public void Cancel() => _cancel.Cancel();
@@ -70,12 +68,12 @@ internal sealed partial class ResponseRun(
                         await voiceHasRoom(generation, _cancel.Token);
                         break;
                     case ResponderToolCall call:
-                        loop.Post(
+                        await loop.PostAndWaitAsync(
                             new AnswerToolCall(generation, call.Index, call.CallId, call.Name, call.ArgumentsDelta)
                         );
                         break;
                     case ResponderReminder reminder:
-                        loop.Post(new AnswerReminder(generation, reminder.After, reminder.Text));
+                        await loop.PostAndWaitAsync(new AnswerReminder(generation, reminder.After, reminder.Text));
                         break;
                     case ResponderDone done:
                         loop.Post(new AnswerDone(generation, (AnswerFinish)(int)done.Finish, ToUsage(done.Usage)));
@@ -85,32 +83,16 @@ internal sealed partial class ResponseRun(
         }
         finally
         {
-            await CloseAsync(parts, next);
-        }
-    }
-
-    /// <summary>An enumerator may only be disposed when it rests; one that hangs is left behind rather than waited for.</summary>
-    private async Task CloseAsync(IAsyncEnumerator<ResponderPart> parts, Task<bool>? next)
-    {
-        if (next is { IsCompleted: false })
-        {
-            _cancel.Cancel();
-            try
+            if (next is { IsCompleted: false })
             {
-                await next.WaitAsync(_stopTimeout, time);
+                _cancel.Cancel();
             }
-            catch (TimeoutException)
+
+            if (!await EngineStreams.CloseAsync(parts, next, time))
             {
                 LogHangs(logger, generation, responder.Name);
-                return;
-            }
-            catch (Exception)
-            {
-                // It stopped; why, is told by what stopped it.
             }
         }
-
-        await parts.DisposeAsync();
     }
 
     private static AnswerUsage ToUsage(ResponderUsage usage) =>

@@ -16,7 +16,8 @@ namespace Parley.Runtime.Sessions;
 /// <summary>Performs what the loop decided: starts and stops engines, timers and sending. Called by the loop alone.</summary>
 internal sealed class EffectRunner(SessionEngines engines, SessionOptions options, TimeProvider time, ILogger logger)
 {
-    private const int TooSlow = 1008;
+    // The longest that a timer can wait; no session lives so long.
+    private static readonly TimeSpan _longest = TimeSpan.FromDays(49);
 
     // At most one response is active, so a run that is over is forgotten when the next begins.
     private readonly Dictionary<int, ResponseRun> _responses = [];
@@ -112,7 +113,6 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
     {
         if (!Outbox.TryAdd(emit))
         {
-            Goodbye = (TooSlow, "client_too_slow");
             Outbox.Complete();
             Loop.Stop(CloseCause.ClientTooSlow);
         }
@@ -128,20 +128,12 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
 
     private void StartVoice(StartSpeech start)
     {
-        var (template, notices) = engines.Speaker is { } voices
-            ? VoiceSelection.Choose(start.Voice, engines.Voices, voices.Voices)
-            : (null, []);
-        if (engines.Speaker is not { } speaker || template is null)
+        if (ChooseVoice(start) is not { } choice)
         {
-            Loop.Post(
-                new SpeechFailed(
-                    start.Generation,
-                    new(FailureKind.Unavailable, "No voice is available on this server: ask for text only.")
-                )
-            );
             return;
         }
 
+        var (speaker, template, notices) = choice;
         foreach (var notice in notices)
         {
             if (_noticed.Add(notice.Message))
@@ -157,6 +149,34 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
         Track(run.RunAsync());
     }
 
+    /// <summary>The voice for a response; null when there is none, which the loop was told.</summary>
+    private (ISpeaker Speaker, SpeechRequest Template, IReadOnlyList<EngineNotice> Notices)? ChooseVoice(
+        StartSpeech start
+    )
+    {
+        var failure = new EngineFailure(
+            FailureKind.Unavailable,
+            "No voice is available on this server: ask for text only."
+        );
+        try
+        {
+            if (
+                engines.Speaker is { } speaker
+                && VoiceSelection.Choose(start.Voice, engines.Voices, speaker.Voices) is ({ } template, var notices)
+            )
+            {
+                return (speaker, template, notices);
+            }
+        }
+        catch (Exception e)
+        {
+            failure = e.ToFailure("voice");
+        }
+
+        Loop.Post(new SpeechFailed(start.Generation, failure));
+        return null;
+    }
+
     private SpeechRun? SpeechOf(int generation) => _speech.GetValueOrDefault(generation);
 
     private ValueTask VoiceHasRoomAsync(int generation, CancellationToken cancellationToken) =>
@@ -165,7 +185,7 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
     private void Arm(ArmTimer arm)
     {
         Disarm(arm.TimerId);
-        var due = arm.After > TimeSpan.Zero ? arm.After : TimeSpan.Zero;
+        var due = TimeSpan.FromTicks(Math.Clamp(arm.After.Ticks, 0, _longest.Ticks));
         _timers[arm.TimerId] = time.CreateTimer(
             _ => Loop.Post(new TimerDue(arm.TimerId)),
             null,

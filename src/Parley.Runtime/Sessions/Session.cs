@@ -12,8 +12,6 @@ namespace Parley.Runtime.Sessions;
 /// <summary>One connection's session: four long tasks (read, hear, decide, write) around one state, and their common end.</summary>
 internal sealed partial class Session
 {
-    private const int NormalClosure = 1000;
-    private const int GoingAway = 1001;
     private static readonly TimeSpan _sendTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan _endTimeout = TimeSpan.FromSeconds(5);
 
@@ -27,7 +25,6 @@ internal sealed partial class Session
     private readonly Outbox _outbox;
     private readonly ReadPump _reader;
     private readonly WritePump _writer;
-    private volatile bool _stopped;
 
     public Session(
         IClientConnection connection,
@@ -61,11 +58,7 @@ internal sealed partial class Session
     public void Drain() => _loop.Post(new DrainRequested());
 
     /// <summary>End now.</summary>
-    public void Stop()
-    {
-        _stopped = true;
-        _loop.Stop(CloseCause.ServerStopping);
-    }
+    public void Stop() => _loop.Stop(CloseCause.ServerStopping);
 
     /// <summary>Runs until the session has ended and everything it started has stopped.</summary>
     public async Task RunAsync(CancellationToken abort)
@@ -77,7 +70,7 @@ internal sealed partial class Session
             _loop.Post(new Noticed(notice.Code, notice.Message, notice.Param));
         }
 
-        var loop = _loop.RunAsync();
+        var loop = DecideAsync();
         var write = GuardAsync(_writer.RunAsync(ending.Token), CloseCause.ConnectionLost);
         var lane = GuardAsync(_lane.RunAsync(ending.Token), CloseCause.InternalFault);
         var read = GuardAsync(_reader.RunAsync(ending.Token), CloseCause.Client);
@@ -88,14 +81,23 @@ internal sealed partial class Session
         catch (OperationCanceledException)
         {
             Stop();
+            await WithinAsync(loop, "deciding");
+        }
+
+        await EndAsync(write, ending, lane, read);
+    }
+
+    private async Task DecideAsync()
+    {
+        try
+        {
+            await _loop.RunAsync();
         }
         catch (Exception e)
         {
             LogBroken(_logger, Id, e);
             _runner.Perform(new CloseConnection(1011, "internal_error"));
         }
-
-        await EndAsync(write, ending, lane, read);
     }
 
     private async Task EndAsync(Task write, CancellationTokenSource ending, Task lane, Task read)
@@ -103,9 +105,8 @@ internal sealed partial class Session
         _outbox.Complete();
         await WithinAsync(write, "sending");
         ending.Cancel();
-        var cutShort = _stopped && _runner.Goodbye.Code == NormalClosure;
-        var (code, reason) = cutShort ? (GoingAway, "server_shutting_down") : _runner.Goodbye;
-        await _connection.CloseAsync(code, reason, CancellationToken.None);
+        var (code, reason) = _runner.Goodbye;
+        await WithinAsync(_connection.CloseAsync(code, reason, CancellationToken.None).AsTask(), "the goodbye");
         _lane.Complete();
         await WithinAsync(Task.WhenAll(lane, read), "the pumps");
         await WithinAsync(_lane.DisposeAsync().AsTask(), "transcription");
@@ -128,20 +129,24 @@ internal sealed partial class Session
         {
             return;
         }
-        catch (Exception e) when (e is IOException or TimeoutException)
+        catch (IOException)
         {
             cause = CloseCause.ConnectionLost;
+        }
+        catch (TimeoutException)
+        {
+            cause = CloseCause.ClientTooSlow;
         }
         catch (Exception e)
         {
             LogBroken(_logger, Id, e);
-            _runner.Perform(new CloseConnection(1011, "internal_error"));
             cause = CloseCause.InternalFault;
         }
 
         _loop.Stop(cause);
     }
 
+    /// <summary>Never throws: whatever one part of the end does, the other parts follow.</summary>
     private async Task WithinAsync(Task task, string what)
     {
         try
@@ -151,6 +156,10 @@ internal sealed partial class Session
         catch (TimeoutException)
         {
             LogLeft(_logger, Id, what);
+        }
+        catch (Exception e)
+        {
+            LogBroken(_logger, Id, e);
         }
     }
 

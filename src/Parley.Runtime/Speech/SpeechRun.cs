@@ -82,6 +82,8 @@ internal sealed partial class SpeechRun(
         }
         finally
         {
+            _cancel.Cancel();
+            await synthesis;
             Volatile.Write(ref _waiting, 0);
             _room.Set();
         }

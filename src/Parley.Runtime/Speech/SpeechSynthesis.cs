@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Parley.Audio;
 using Parley.Core.Speech;
 using Parley.Engines.Speech;
+using Parley.Runtime.Loop;
 using SpokenText = Parley.Core.Speech.SpokenText;
 
 namespace Parley.Runtime.Speech;
@@ -32,9 +33,8 @@ internal sealed class SpeechSynthesis(
     {
         var text = new ClauseText(clause);
         _clauseStart = _samples;
-        var parts = speaker
-            .SpeakAsync(template with { Text = clause }, cancellationToken)
-            .GetAsyncEnumerator(cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var parts = speaker.SpeakAsync(template with { Text = clause }, stop.Token).GetAsyncEnumerator(stop.Token);
         Task<bool>? next = null;
         try
         {
@@ -51,10 +51,12 @@ internal sealed class SpeechSynthesis(
         }
         finally
         {
-            if (next is null or { IsCompleted: true })
+            if (next is { IsCompleted: false })
             {
-                await parts.DisposeAsync();
+                stop.Cancel();
             }
+
+            await EngineStreams.CloseAsync(parts, next, time);
         }
 
         await EndClauseAsync(text, cancellationToken);

@@ -39,6 +39,9 @@ internal sealed class Call
 
     public AudioFormat Format { get; set; }
 
+    /// <summary>Ends the session at once.</summary>
+    public CancellationTokenSource Abort { get; } = new();
+
     public IReadOnlyList<ReceivedEvent> Events => Client.Events;
 
     /// <summary>Runs a call to its end and gives what the client got. When the script is over the caller hangs up.</summary>
@@ -49,7 +52,7 @@ internal sealed class Call
         {
             call = new(clock, setup);
             var engines = new SessionEngines(
-                new FakeVoiceDetector(),
+                setup.Detector,
                 setup.NoTranscriber ? null : call.Transcriber,
                 call.Responder,
                 setup.NoSpeaker ? null : call.Speaker,
@@ -60,7 +63,7 @@ internal sealed class Call
                 call.Client,
                 new("sess_Simulated0000000001", "gpt-4o", "2026-07-15"),
                 engines,
-                CancellationToken.None
+                call.Abort.Token
             );
             if (setup.Update is { } update)
             {
@@ -160,6 +163,7 @@ internal sealed record CallSetup
     public SessionOptions Options { get; init; } = new();
     public AudioFormat Input { get; init; } = new(AudioCoding.Pcm16, 24_000);
     public EngineNotice[] Notices { get; init; } = [];
+    public Engines.Hearing.IVoiceDetector Detector { get; init; } = new FakeVoiceDetector();
     public Func<SimulatedClock, FakeTranscriber>? Transcriber { get; init; }
     public Func<SimulatedClock, FakeResponder>? Responder { get; init; }
     public Func<SimulatedClock, FakeSpeaker>? Speaker { get; init; }

@@ -31,6 +31,11 @@ public sealed class FakeResponder(TimeProvider time, params FakeAnswer[] answers
             foreach (var part in answer.Parts)
             {
                 await Task.Delay(answer.BetweenParts, time, cancellationToken);
+                if (answer.Stubborn > TimeSpan.Zero)
+                {
+                    await Task.Delay(answer.Stubborn, time, CancellationToken.None);
+                }
+
                 count++;
                 yield return part;
             }
@@ -62,6 +67,9 @@ public sealed record FakeAnswer(params ResponderPart[] Parts)
     public ResponderFinish Finish { get; init; } = ResponderFinish.Stop;
     public Exception? Failure { get; init; }
     public bool Stalls { get; init; }
+
+    /// <summary>Breaks the contract: for so long before every part it does not hear that it is cancelled.</summary>
+    public TimeSpan Stubborn { get; init; }
 
     /// <summary>Text, word by word.</summary>
     public static FakeAnswer Text(string text) =>

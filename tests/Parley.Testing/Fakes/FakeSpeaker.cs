@@ -20,6 +20,9 @@ public sealed class FakeSpeaker(TimeProvider time) : ISpeaker
 
     public bool Stalls { get; set; }
 
+    /// <summary>Breaks the contract: for so long after every word it does not hear that it is cancelled.</summary>
+    public TimeSpan Stubborn { get; init; }
+
     public int Active { get; private set; }
 
     public async IAsyncEnumerable<SpeechPart> SpeakAsync(
@@ -41,6 +44,11 @@ public sealed class FakeSpeaker(TimeProvider time) : ISpeaker
                 if (Failure is { } failure)
                 {
                     throw failure;
+                }
+
+                if (Stubborn > TimeSpan.Zero)
+                {
+                    await Task.Delay(Stubborn, time, CancellationToken.None);
                 }
 
                 if (Stalls)

@@ -18,6 +18,21 @@ public sealed class FakeTranscriber(TimeProvider time, params string[] utterance
     /// <summary>Thrown instead of a final transcript.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>Thrown when an utterance is opened.</summary>
+    public Exception? OpenFailure { get; set; }
+
+    /// <summary>Thrown when audio is written.</summary>
+    public Exception? WriteFailure { get; set; }
+
+    /// <summary>Thrown when an utterance is disposed, after it was.</summary>
+    public Exception? DisposeFailure { get; set; }
+
+    /// <summary>Disposing an utterance never comes to an end.</summary>
+    public bool NeverCloses { get; set; }
+
+    /// <summary>Breaks the contract: reports a partial once more after the utterance was disposed.</summary>
+    public bool TalksOn { get; set; }
+
     /// <summary>How many utterances are open.</summary>
     public int Open { get; private set; }
 
@@ -26,6 +41,11 @@ public sealed class FakeTranscriber(TimeProvider time, params string[] utterance
 
     ITranscription ITranscriber.Open(TranscriptionRequest request, Action<string> onPartial)
     {
+        if (OpenFailure is { } failure)
+        {
+            throw failure;
+        }
+
         Open++;
         return new Transcription(this, _next < utterances.Length ? utterances[_next++] : "", onPartial);
     }
@@ -40,6 +60,11 @@ public sealed class FakeTranscriber(TimeProvider time, params string[] utterance
 
         public void Write(ReadOnlySpan<short> samples)
         {
+            if (owner.WriteFailure is { } failure)
+            {
+                throw failure;
+            }
+
             _samples += samples.Length;
             owner.LastSamples = _samples;
             var heard = (int)Math.Min(_words.Length, _samples / SamplesPerWord);
@@ -56,7 +81,7 @@ public sealed class FakeTranscriber(TimeProvider time, params string[] utterance
             return owner.Failure is { } failure ? throw failure : new Transcript(text);
         }
 
-        public ValueTask DisposeAsync()
+        public async ValueTask DisposeAsync()
         {
             if (!_disposed)
             {
@@ -64,7 +89,20 @@ public sealed class FakeTranscriber(TimeProvider time, params string[] utterance
                 owner.Open--;
             }
 
-            return default;
+            if (owner.TalksOn)
+            {
+                onPartial("this comes too late");
+            }
+
+            if (owner.NeverCloses)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, owner.Time);
+            }
+
+            if (owner.DisposeFailure is { } failure)
+            {
+                throw failure;
+            }
         }
     }
 

@@ -7,6 +7,8 @@ internal sealed class SimulatedTimer(SimulationContext context, TimerCallback ca
 
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
+        // The same as a real timer takes at most: 49.7 days.
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(dueTime.TotalMilliseconds, uint.MaxValue - 1d, nameof(dueTime));
         _period = period;
         if (dueTime == Timeout.InfiniteTimeSpan)
         {
