@@ -1,0 +1,136 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Parley.Runtime.Tests.Walks;
+
+/// <summary>Reads what a client got, event by event, and fails at the first that breaks a rule of the wire.</summary>
+internal sealed class EventChecker
+{
+    private readonly HashSet<string> _eventIds = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _items = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _committed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _understood = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _responses = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, string> _outputs = [];
+    private readonly HashSet<string> _parts = new(StringComparer.Ordinal);
+    private readonly StringBuilder _spoken = new();
+    private string? _active;
+    private string? _speech;
+
+    public int Responses => _responses.Count;
+
+    /// <summary>True when nothing is under way: no response, no speech, no turn that waits for its transcript.</summary>
+    public bool IsQuiet => _active is null && _speech is null && _committed.Count == 0;
+
+    public void Take(JsonElement e)
+    {
+        Assert.True(_eventIds.Add(Text(e, "event_id")), "event ids are unique");
+        var type = Text(e, "type");
+        switch (type)
+        {
+            case "session.created":
+                Assert.Single(_eventIds);
+                break;
+            case "session.updated" or "input_audio_buffer.cleared":
+                // Either may have dropped the turn under way; if it goes on, its end says so by its id.
+                _speech = null;
+                break;
+            case "input_audio_buffer.speech_started":
+                Assert.Null(_speech);
+                _speech = Text(e, "item_id");
+                break;
+            case "input_audio_buffer.speech_stopped":
+                Assert.True(_speech is null || Is(_speech, Text(e, "item_id")), "speech stops as it started");
+                _speech = null;
+                break;
+            case "input_audio_buffer.committed":
+                Assert.True(_committed.Add(Text(e, "item_id")), "a turn is committed once");
+                _speech = Is(_speech, Text(e, "item_id")) ? null : _speech;
+                break;
+            case "conversation.item.input_audio_transcription.completed"
+            or "conversation.item.input_audio_transcription.failed":
+                Assert.Contains(Text(e, "item_id"), _committed);
+                Assert.True(_understood.Add(Text(e, "item_id")), "a turn is transcribed once");
+                break;
+            case "conversation.item.created":
+                var created = Text(e.GetProperty("item"), "id");
+                Assert.True(_items.Add(created), "an item is created once");
+                _committed.Remove(created);
+                break;
+            case "conversation.item.deleted":
+                Assert.True(_items.Remove(Text(e, "item_id")), "only an item that is there is deleted");
+                break;
+            case "response.created":
+                Assert.Null(_active);
+                _active = Text(e.GetProperty("response"), "id");
+                Assert.True(_responses.Add(_active), "a response is created once");
+                _spoken.Clear();
+                break;
+            case "response.done":
+                TakeDone(e.GetProperty("response"));
+                break;
+            case "warning":
+                Assert.True(_active is null && _committed.Count == 0, "a warning stands between turns and responses");
+                break;
+            default:
+                if (type.StartsWith("response.", StringComparison.Ordinal))
+                {
+                    TakePart(type, e);
+                }
+
+                break;
+        }
+    }
+
+    private void TakeDone(JsonElement response)
+    {
+        Assert.Equal(_active, Text(response, "id"));
+        Assert.Empty(_outputs);
+        Assert.Empty(_parts);
+        Assert.False(Is("in_progress", Text(response, "status")), "a response that is done has ended");
+        Assert.Equal(JsonValueKind.Object, response.GetProperty("usage").ValueKind);
+        _active = null;
+    }
+
+    private void TakePart(string type, JsonElement e)
+    {
+        Assert.Equal(_active, Text(e, "response_id"));
+        var index = e.GetProperty("output_index").GetInt32();
+        switch (type)
+        {
+            case "response.output_item.added":
+                _outputs.Add(index, Text(e.GetProperty("item"), "id"));
+                return;
+            case "response.output_item.done":
+                Assert.True(_outputs.Remove(index, out var added) && Is(added, Text(e.GetProperty("item"), "id")));
+                return;
+        }
+
+        Assert.Equal(_outputs[index], Text(e, "item_id"));
+        var part = Text(e, "item_id");
+        switch (type)
+        {
+            case "response.content_part.added":
+                Assert.True(_parts.Add(part), "a part is added once");
+                break;
+            case "response.content_part.done":
+                Assert.True(_parts.Remove(part), "a part ends once");
+                break;
+            case "response.function_call_arguments.delta" or "response.function_call_arguments.done":
+                break;
+            case "response.audio_transcript.delta":
+                _spoken.Append(Text(e, "delta"));
+                break;
+            case "response.audio_transcript.done":
+                Assert.Equal(_spoken.ToString(), Text(e, "transcript"));
+                break;
+            default:
+                Assert.Contains(part, _parts);
+                break;
+        }
+    }
+
+    private static bool Is(string? a, string b) => string.Equals(a, b, StringComparison.Ordinal);
+
+    private static string Text(JsonElement e, string name) => e.GetProperty(name).GetString()!;
+}
