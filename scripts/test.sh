@@ -38,12 +38,21 @@ run_modules() {
         options+=(--ignore-exit-code 8 "$@")
     fi
     export PARLEY_ROOT=$root
-    local log=$state/logs/test.log
+    local log=$state/logs/test.log running
     mkdir -p "$state/logs"
+    # A group of its own, so that a signal to this script ends the test programs and their children too.
+    set -m
     (
         cd "$root" || exit
-        dotnet test --test-modules "$modules" --root-directory "$root" "${options[@]}"
-    ) 2>&1 </dev/null | tee "$log" || code=${PIPESTATUS[0]}
+        dotnet test --test-modules "$modules" --root-directory "$root" "${options[@]}" 2>&1 | tee "$log"
+        exit "${PIPESTATUS[0]}"
+    ) </dev/null &
+    running=$!
+    set +m
+    # shellcheck disable=SC2064 # the group is known now
+    trap "kill -TERM -- -$running 2>/dev/null; exit 143" TERM INT
+    wait "$running" || code=$?
+    trap - TERM INT
     close_with_counts "$log" "$code"
 }
 
