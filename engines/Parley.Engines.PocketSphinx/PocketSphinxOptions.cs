@@ -14,4 +14,7 @@ public sealed record PocketSphinxOptions
 
     /// <summary>Most audio that one utterance keeps while it waits for its decoder; more than that fails as busy.</summary>
     public TimeSpan MostWaiting { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>Off only to measure what the assistant's sentences are worth.</summary>
+    internal bool WithAssistant { get; init; } = true;
 }

@@ -19,7 +19,7 @@ public sealed class PocketSphinxTranscriber : ITranscriber, IAsyncDisposable
     {
         this.options = options;
         this.time = time;
-        pool = new(new ModelFiles(options.ModelFolder), options.Decoders);
+        pool = new(new ModelFiles(options.ModelFolder), options.Decoders, options.WithAssistant);
     }
 
     public string Name => EngineName;

@@ -29,8 +29,15 @@ internal sealed class CepstralMean
     private readonly double[] sum = new double[FrontEnd.Width];
     private int count;
 
+    /// <summary>The highest level so far, as a frame's first cepstrum.</summary>
+    internal float Loudest { get; private set; }
+
+    /// <summary>How far the loudest frame stands out of the mean.</summary>
+    internal float Contrast => count == 0 ? 0 : Loudest - (float)(sum[0] / count);
+
     internal void Start()
     {
+        Loudest = float.MinValue;
         Array.Clear(sum);
         count = 0;
     }
@@ -39,6 +46,7 @@ internal sealed class CepstralMean
     {
         for (var i = 0; i < rows.Length; i += FrontEnd.Width)
         {
+            Loudest = Math.Max(Loudest, rows[i]);
             for (var k = 0; k < FrontEnd.Width; k++)
             {
                 sum[k] += rows[i + k];

@@ -4,7 +4,7 @@ namespace Parley.Engines.PocketSphinx.Decoding;
 /// The decoders and the utterances that wait for one. Each decoder lives on its own thread, which takes the oldest waiting
 /// utterance, works through it, and takes the next. Threads are started one by one, when nobody is idle.
 /// </summary>
-internal sealed class DecoderPool(ModelFiles files, int most) : IAsyncDisposable
+internal sealed class DecoderPool(ModelFiles files, int most, bool withAssistant) : IAsyncDisposable
 {
     private readonly Lock gate = new();
     private readonly LinkedList<Utterance> waiting = [];
@@ -114,7 +114,7 @@ internal sealed class DecoderPool(ModelFiles files, int most) : IAsyncDisposable
         Utterance? current = null;
         try
         {
-            using var decoder = new Decoder(files);
+            using var decoder = new Decoder(files, withAssistant);
             ready.SetResult();
             while (true)
             {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Parley.Engines.PocketSphinx.Native;
 
 namespace Parley.Engines.PocketSphinx.Decoding;
@@ -21,7 +22,88 @@ internal sealed unsafe class Search : IDisposable
         }
     }
 
-    internal nint Handle => handle;
+    /// <summary>Reads an n-gram model for this search, from a native or an ARPA file.</summary>
+    internal LanguageModel Read(string path)
+    {
+        fixed (byte* file = NativeText.Bytes(path))
+        {
+            return new(SphinxBase.ReadModel(Sphinx.Config(handle), file, 0, Sphinx.LogMath(handle)));
+        }
+    }
+
+    /// <summary>Joins two models of this search into one; every word is worth what the better of them says.</summary>
+    /// <param name="first">The first model.</param>
+    /// <param name="second">The second model.</param>
+    /// <param name="weight">Weight of the second, 0 to 1.</param>
+    internal LanguageModel Join(LanguageModel first, LanguageModel second, float weight)
+    {
+        var models = stackalloc nint[2] { first.Handle, second.Handle };
+        var weights = stackalloc float[2] { 1 - weight, weight };
+        var names = stackalloc byte*[2];
+        fixed (byte* a = "first\0"u8)
+        fixed (byte* b = "second\0"u8)
+        {
+            names[0] = a;
+            names[1] = b;
+            return new(SphinxBase.JoinModels(Sphinx.Config(handle), models, names, weights, 2));
+        }
+    }
+
+    /// <summary>Searches with this model from now on; the model is kept under its name.</summary>
+    internal void Use(string name, LanguageModel model)
+    {
+        fixed (byte* text = NativeText.Bytes(name))
+        {
+            if (Sphinx.SetLanguageModel(handle, text, model.Handle) < 0)
+            {
+                throw new EngineException(EngineFault.Crashed, "PocketSphinx refused a language model.");
+            }
+        }
+
+        Use(name);
+    }
+
+    /// <summary>Searches with a model that is kept already.</summary>
+    internal void Use(string name)
+    {
+        fixed (byte* text = NativeText.Bytes(name))
+        {
+            if (Sphinx.SetSearch(handle, text) < 0)
+            {
+                throw new EngineException(EngineFault.Crashed, "PocketSphinx has no such language model.");
+            }
+        }
+    }
+
+    internal void Forget(string name)
+    {
+        fixed (byte* text = NativeText.Bytes(name))
+        {
+            _ = Sphinx.UnsetSearch(handle, text);
+        }
+    }
+
+    /// <summary>The phones of a word in this search's dictionary, or null.</summary>
+    internal string? Pronounce(string word)
+    {
+        fixed (byte* text = NativeText.Bytes(word))
+        {
+            var phones = Sphinx.LookUpWord(handle, text);
+            var result = NativeText.Read(phones);
+            NativeMemory.Free((void*)phones);
+            return result;
+        }
+    }
+
+    /// <summary>Adds a word to the dictionary; models read afterwards may hold it. False when the phones are not known.</summary>
+    internal bool Add(string word, string phones)
+    {
+        fixed (byte* text = NativeText.Bytes(word))
+        fixed (byte* sounds = NativeText.Bytes(phones))
+        {
+            return Sphinx.AddWord(handle, text, sounds, 0) >= 0;
+        }
+    }
 
     internal void Start()
     {

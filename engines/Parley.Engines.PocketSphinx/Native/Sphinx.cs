@@ -38,17 +38,11 @@ internal static unsafe partial class Sphinx
     [LibraryImport(Library, EntryPoint = "ps_get_hyp")]
     internal static partial nint Hypothesis(nint decoder, int* score);
 
-    [LibraryImport(Library, EntryPoint = "ps_get_prob")]
-    internal static partial int Probability(nint decoder);
-
     [LibraryImport(Library, EntryPoint = "ps_get_logmath")]
     internal static partial nint LogMath(nint decoder);
 
     [LibraryImport(Library, EntryPoint = "ps_get_config")]
     internal static partial nint Config(nint decoder);
-
-    [LibraryImport(Library, EntryPoint = "ps_get_lm")]
-    internal static partial nint LanguageModel(nint decoder, byte* name);
 
     [LibraryImport(Library, EntryPoint = "ps_set_lm")]
     internal static partial int SetLanguageModel(nint decoder, byte* name, nint model);
@@ -61,6 +55,10 @@ internal static unsafe partial class Sphinx
 
     [LibraryImport(Library, EntryPoint = "ps_add_word")]
     internal static partial int AddWord(nint decoder, byte* word, byte* phones, int update);
+
+    /// <summary>Phones of a word, in memory that the caller frees; 0 when the word is not known.</summary>
+    [LibraryImport(Library, EntryPoint = "ps_lookup_word")]
+    internal static partial nint LookUpWord(nint decoder, byte* word);
 
     [LibraryImport(Library, EntryPoint = "ps_seg_iter")]
     internal static partial nint SegmentFirst(nint decoder);

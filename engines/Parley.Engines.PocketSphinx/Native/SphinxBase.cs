@@ -44,9 +44,6 @@ internal static unsafe partial class SphinxBase
     [LibraryImport(Library, EntryPoint = "ngram_model_read")]
     internal static partial nint ReadModel(nint config, byte* file, int type, nint logMath);
 
-    [LibraryImport(Library, EntryPoint = "ngram_model_write")]
-    internal static partial int WriteModel(nint model, byte* file, int type);
-
     [LibraryImport(Library, EntryPoint = "ngram_model_set_init")]
     internal static partial nint JoinModels(nint config, nint* models, byte** names, float* weights, int count);
 
@@ -55,7 +52,4 @@ internal static unsafe partial class SphinxBase
 
     [LibraryImport(Library, EntryPoint = "logmath_exp")]
     internal static partial double Exp(nint logMath, int value);
-
-    [LibraryImport(Library, EntryPoint = "logmath_get_base")]
-    internal static partial double Base(nint logMath);
 }

@@ -49,7 +49,7 @@ internal static class Recordings
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    private static string Shared() =>
+    internal static string Shared() =>
         Environment.GetEnvironmentVariable("PARLEY_SHARED") is { Length: > 0 } given
             ? given
             : Path.Combine(Repository.Root, "..", "shared");

@@ -1,0 +1,71 @@
+namespace Parley.Engines.PocketSphinx.Language;
+
+/// <summary>What people say to assistants, as language models by kind; drawn once per process from the patterns.</summary>
+internal sealed class AssistantModel
+{
+    /// <summary>The part of requests, answers and numbers in everything said.</summary>
+    private static readonly (string Kind, double Share)[] Shares =
+    [
+        ("", 0.62),
+        ("yesno", 0.08),
+        ("digit", 0.03),
+        ("number", 0.06),
+        ("time", 0.06),
+        ("date", 0.05),
+        ("name", 0.04),
+        ("choice", 0.06),
+    ];
+
+    /// <summary>Sentences drawn per pattern; answers have fewer patterns, so five times as many.</summary>
+    private const int PerPattern = 40;
+    private const double Mass = 20_000;
+
+    private static readonly Lazy<AssistantModel> Loaded = new(() => new(Read()));
+
+    private readonly Dictionary<string, NgramModel> kinds = new(StringComparer.Ordinal);
+
+    internal AssistantModel(PhraseGrammar grammar)
+    {
+        foreach (var kind in grammar.Kinds)
+        {
+            var model = new NgramModel();
+            foreach (var sentence in grammar.Draw(kind, PerPattern * (kind.Length == 0 ? 1 : 5), 1))
+            {
+                model.Add(sentence);
+            }
+
+            kinds.Add(kind, model);
+        }
+    }
+
+    internal static AssistantModel Shared => Loaded.Value;
+
+    /// <summary>Everything, with a stress on the answer that is expected.</summary>
+    /// <param name="expected">A kind of answer, or empty.</param>
+    internal NgramModel Mix(string expected)
+    {
+        var mixed = new NgramModel();
+        var stress =
+            expected.Length == 0 ? 0
+            : string.Equals(expected, "digit", StringComparison.Ordinal) ? 0.97
+            : 0.75;
+        foreach (var (kind, share) in Shares)
+        {
+            mixed.Add(
+                kinds[kind],
+                Mass * ((share * (1 - stress)) + (string.Equals(kind, expected, StringComparison.Ordinal) ? stress : 0))
+            );
+        }
+
+        return mixed;
+    }
+
+    private static PhraseGrammar Read()
+    {
+        using var stream =
+            typeof(AssistantModel).Assembly.GetManifestResourceStream("assistant.txt")
+            ?? throw new EngineException(EngineFault.Crashed, "The ear's patterns are not in its assembly.");
+        using var reader = new StreamReader(stream);
+        return new PhraseGrammar(reader.ReadToEnd().Split('\n'));
+    }
+}

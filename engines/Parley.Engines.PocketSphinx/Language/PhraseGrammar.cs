@@ -1,0 +1,77 @@
+using System.Globalization;
+
+namespace Parley.Engines.PocketSphinx.Language;
+
+/// <summary>
+/// Patterns of what people say, read from a text such as <c>assistant.txt</c> (which explains the notation), and the
+/// sentences that they stand for.
+/// </summary>
+internal sealed class PhraseGrammar
+{
+    private readonly Dictionary<string, PhraseNode> parts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<PhraseNode>> patterns = new(StringComparer.Ordinal);
+
+    internal PhraseGrammar(IEnumerable<string> lines)
+    {
+        var kind = string.Empty;
+        foreach (var line in lines.Select(line => line.Trim()))
+        {
+            if (line.Length == 0 || line[0] == '#')
+            {
+                continue;
+            }
+
+            if (line[0] == '@')
+            {
+                kind = line[1..];
+            }
+            else if (line.Split(" = ") is [var name, var meaning])
+            {
+                parts.Add(name, new PhraseParser(meaning).Parse());
+            }
+            else
+            {
+                Add(kind, line);
+            }
+        }
+    }
+
+    /// <summary>The kinds of patterns; the empty one is requests.</summary>
+    internal IEnumerable<string> Kinds => patterns.Keys;
+
+    /// <summary>Sentences of a kind, drawn so that every pattern has its weight; the same ones for the same seed.</summary>
+    internal IEnumerable<IReadOnlyList<string>> Draw(string kind, int perPattern, int seed)
+    {
+        var random = new Random(seed);
+        foreach (var pattern in patterns[kind])
+        {
+            for (var i = 0; i < perPattern; i++)
+            {
+                var words = new List<string>();
+                pattern.Draw(parts, random, words);
+                yield return words;
+            }
+        }
+    }
+
+    private void Add(string kind, string line)
+    {
+        var weight = 1;
+        if (
+            line.Split(" * ", 2) is [var times, var rest]
+            && int.TryParse(times, CultureInfo.InvariantCulture, out var given)
+        )
+        {
+            weight = given;
+            line = rest;
+        }
+
+        if (!patterns.TryGetValue(kind, out var list))
+        {
+            patterns[kind] = list = [];
+        }
+
+        var pattern = new PhraseParser(line).Parse();
+        list.AddRange(Enumerable.Repeat(pattern, weight));
+    }
+}
