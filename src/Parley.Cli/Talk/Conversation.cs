@@ -8,8 +8,11 @@ internal sealed class Conversation(VoiceClient client, ITalkView view, SoundOut 
 {
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(50);
 
-    private int _turns;
+    private readonly List<Turn> _turns = [];
     private Task<bool>? _waiting;
+
+    /// <summary>All turns so far; the last may have failed.</summary>
+    public IReadOnlyList<Turn> Turns => _turns;
 
     /// <summary>Greets: <c>session.created</c>, our settings, <c>session.updated</c>.</summary>
     public async Task OpenAsync(int inputRate, CancellationToken cancellationToken)
@@ -54,9 +57,9 @@ internal sealed class Conversation(VoiceClient client, ITalkView view, SoundOut 
                 break;
             }
 
-            var since =
-                turn.Times.ResponseCreated is { } created && created > turn.InputEnded ? created : turn.InputEnded;
-            if (now - since > options.Timeout)
+            // A long answer is no failure: the patience begins anew with each event.
+            var quietSince = turn.LastEventAt > turn.InputEnded ? turn.LastEventAt : turn.InputEnded;
+            if (now - quietSince > options.Timeout)
             {
                 throw new TimeoutException(turn.Failure ?? Missing(turn));
             }
@@ -68,7 +71,8 @@ internal sealed class Conversation(VoiceClient client, ITalkView view, SoundOut 
 
     public Turn Begin(string how)
     {
-        var turn = new Turn(++_turns, client.Elapsed);
+        var turn = new Turn(_turns.Count + 1, client.Elapsed);
+        _turns.Add(turn);
         view.TurnBegins(turn, how);
         return turn;
     }

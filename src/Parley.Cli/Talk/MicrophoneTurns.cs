@@ -11,13 +11,8 @@ internal static class MicrophoneTurns
     private const float LoudDbfs = -42;
     private static readonly string[] _arguments = ["-q", "-t", "raw", "-f", "S16_LE", "-r", "24000", "-c", "1"];
 
-    /// <exception cref="IOException">There is no recorder here.</exception>
-    public static async Task<List<Turn>> HoldAsync(
-        VoiceClient client,
-        Conversation conversation,
-        TalkOptions options,
-        CancellationToken cancellationToken
-    )
+    /// <exception cref="IOException">There is no recorder here; the message says how to get one.</exception>
+    public static void CheckRecorder()
     {
         if (Programs.Find("arecord") is null)
         {
@@ -25,20 +20,28 @@ internal static class MicrophoneTurns
                 "--mic needs the program arecord: install the Debian package alsa-utils, or give --wav FILE."
             );
         }
+    }
 
+    public static async Task HoldAsync(
+        VoiceClient client,
+        Conversation conversation,
+        TalkOptions options,
+        CancellationToken cancellationToken
+    )
+    {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var recorder = Programs.Start("arecord", _arguments, writes: false);
         var ear = new Ear(client);
         var sending = ear.SendAsync(recorder, stop.Token);
-        var turns = new List<Turn>();
+        var turns = 0;
         try
         {
-            while (turns.Count < (options.Turns ?? int.MaxValue) && !cancellationToken.IsCancellationRequested)
+            for (; turns < (options.Turns ?? int.MaxValue); turns++)
             {
-                turns.Add(await HoldOneAsync(client, conversation, ear, sending, cancellationToken));
+                await HoldOneAsync(client, conversation, ear, sending, cancellationToken);
             }
         }
-        catch (OperationCanceledException) when (turns.Count > 0)
+        catch (OperationCanceledException) when (turns > 0)
         {
             // Ctrl+C ends a conversation by microphone; what was heard so far stands.
         }
@@ -48,11 +51,9 @@ internal static class MicrophoneTurns
             Programs.End(recorder);
             await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-
-        return turns;
     }
 
-    private static async Task<Turn> HoldOneAsync(
+    private static async Task HoldOneAsync(
         VoiceClient client,
         Conversation conversation,
         Ear ear,
@@ -77,7 +78,6 @@ internal static class MicrophoneTurns
         }
 
         conversation.End(turn);
-        return turn;
     }
 
     private sealed class Ear(VoiceClient client)

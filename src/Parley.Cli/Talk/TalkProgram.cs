@@ -49,6 +49,11 @@ internal static class TalkProgram
     )
     {
         var lines = await Script.PrepareAsync(options, cancellationToken);
+        if (options.Microphone)
+        {
+            MicrophoneTurns.CheckRecorder();
+        }
+
         ITalkView view = options.Json ? new JsonView(output) : new ConsoleView(Terminal(output), options.Events);
         await using var sound = SoundOut.Open(options);
         await using var client = await VoiceClient.ConnectAsync(
@@ -63,12 +68,25 @@ internal static class TalkProgram
         );
         var conversation = new Conversation(client, view, sound, options);
         await conversation.OpenAsync(Script.RateOf(lines), cancellationToken);
-        var turns = options.Microphone
-            ? await MicrophoneTurns.HoldAsync(client, conversation, options, cancellationToken)
-            : await HoldAsync(client, conversation, lines, Script.RateOf(lines), cancellationToken);
-        view.Ends(turns);
-        await client.CloseAsync(cancellationToken);
-        if (turns.Count > 0 && turns.All(turn => turn.Answered))
+        try
+        {
+            if (options.Microphone)
+            {
+                await MicrophoneTurns.HoldAsync(client, conversation, options, cancellationToken);
+            }
+            else
+            {
+                await HoldAsync(client, conversation, lines, cancellationToken);
+            }
+        }
+        finally
+        {
+            view.Ends(conversation.Turns);
+        }
+
+        var turns = conversation.Turns;
+        await client.CloseAsync(CancellationToken.None);
+        if (turns.Any(turn => turn.Answered) && turns.All(turn => turn.Answered || options.Microphone))
         {
             return ExitCode.Answered;
         }
@@ -77,29 +95,23 @@ internal static class TalkProgram
         return await FailAsync(error, ExitCode.NoAnswer, unheard?.Failure ?? "No answer was heard.");
     }
 
-    private static async Task<List<Turn>> HoldAsync(
+    private static async Task HoldAsync(
         VoiceClient client,
         Conversation conversation,
         IReadOnlyList<ScriptLine> lines,
-        int rate,
         CancellationToken cancellationToken
     )
     {
-        var turns = new List<Turn>();
-        await using var microphone = lines.Any(line => line.Audio is not null)
-            ? new OpenMicrophone(client, rate)
-            : null;
+        var spoken = lines.Any(line => line.Audio is not null);
+        await using var microphone = spoken ? new OpenMicrophone(client, Script.RateOf(lines)) : null;
         for (var i = 0; i < lines.Count; i++)
         {
             var turn = await conversation.HoldAsync(lines[i], microphone, i == lines.Count - 1, cancellationToken);
-            turns.Add(turn);
             if (!turn.Answered)
             {
                 break;
             }
         }
-
-        return turns;
     }
 
     private static IAnsiConsole Terminal(TextWriter output)

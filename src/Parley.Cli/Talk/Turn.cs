@@ -29,6 +29,10 @@ internal sealed class Turn(int number, TimeSpan startedAt)
     public TimeSpan? EndOfSpeech { get; private set; }
 
     public TimeSpan? InputEnded { get; private set; }
+
+    /// <summary>When the server was last heard of in this turn.</summary>
+    public TimeSpan LastEventAt { get; private set; }
+
     public TurnTimes Times { get; private set; } = new();
     public string Heard => _heard.ToString();
     public string Said => _said.ToString().Trim();
@@ -64,6 +68,7 @@ internal sealed class Turn(int number, TimeSpan startedAt)
     public void Take(ServerMessage message)
     {
         var at = message.ReceivedAt;
+        LastEventAt = at;
         switch (message.Type)
         {
             case "input_audio_buffer.speech_started":

@@ -101,6 +101,7 @@ public sealed class TalkTests : IDisposable
             {
                 Recordings = [Recording(16000)],
                 Timeout = TimeSpan.FromSeconds(1),
+                Json = true,
             },
             _output,
             _error,
@@ -109,6 +110,10 @@ public sealed class TalkTests : IDisposable
 
         Assert.Equal(ExitCode.NoAnswer, code);
         Assert.Contains("heard the turn but gave no answer", _error.ToString());
+        using var last = JsonDocument.Parse(_output.ToString().TrimEnd().Split('\n')[^1]);
+        var turn = Assert.Single(last.RootElement.GetProperty("turns").EnumerateArray());
+        Assert.Equal(FakeVoiceServer.Heard, turn.GetProperty("heard").GetString());
+        Assert.False(turn.GetProperty("answered").GetBoolean());
     }
 
     [Fact]
