@@ -52,6 +52,11 @@ internal static class DoctorCommand
             await System.Console.Error.WriteLineAsync($"parley: {e.Message}");
             return ExitCode.Usage;
         }
+        catch (InvalidOperationException e)
+        {
+            await System.Console.Error.WriteLineAsync($"parley: {e.Message}");
+            return ExitCode.Failed;
+        }
 
         var keys = File.Exists(Path.Combine(settings.Data, "keys.json"));
         System.Console.WriteLine(json ? Json(settings, report, keys) : DoctorText.Write(settings, report, keys));
@@ -74,7 +79,8 @@ internal static class DoctorCommand
             settings.Data,
             keys,
             report.DoesMainJob,
-            [.. engines]
+            [.. engines],
+            report.Voices
         );
         return JsonSerializer.Serialize(body, DoctorJson.Default.DoctorBody);
     }
@@ -86,7 +92,8 @@ internal sealed record DoctorBody(
     string Data,
     bool HasKeys,
     bool DoesMainJob,
-    IReadOnlyList<StatusEngine> Engines
+    IReadOnlyList<StatusEngine> Engines,
+    IReadOnlyList<string> Voices
 );
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]

@@ -10,6 +10,8 @@ namespace Parley.Server.Commands;
 /// <summary>The doctor's findings, for people.</summary>
 internal static class DoctorText
 {
+    private const int Width = 110;
+
     public static string Write(ServerSettings settings, EngineReport report, bool keys)
     {
         var text = new StringBuilder();
@@ -43,6 +45,13 @@ internal static class DoctorText
             }
         }
 
+        if (report.Voices.Count > 0)
+        {
+            text.AppendLine();
+            text.AppendLine("Voices, as voices.tsv writes them (variants such as +f3 are in --json)");
+            WriteWrapped(text, [.. report.Voices.Where(voice => !voice.Contains('+', StringComparison.Ordinal))]);
+        }
+
         text.AppendLine();
         text.Append(
             report.DoesMainJob
@@ -50,6 +59,24 @@ internal static class DoctorText
                 : "Parley cannot do its main job here; the lines with -> say what to do."
         );
         return text.ToString();
+    }
+
+    private static void WriteWrapped(StringBuilder text, IReadOnlyList<string> words)
+    {
+        var column = 0;
+        foreach (var word in words)
+        {
+            if (column + word.Length > Width)
+            {
+                text.AppendLine();
+                column = 0;
+            }
+
+            text.Append(column == 0 ? "  " : " ").Append(word);
+            column += word.Length + 1;
+        }
+
+        text.AppendLine();
     }
 
     private static string TitleOf(EngineKind kind) =>

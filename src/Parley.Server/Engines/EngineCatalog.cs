@@ -1,4 +1,5 @@
 using Parley.Engines;
+using Parley.Engines.Catalog;
 using Parley.Engines.Speech;
 using Parley.Runtime.Sessions;
 using Parley.Server.Settings;
@@ -41,7 +42,7 @@ internal sealed partial class EngineCatalog(
         _report = _report with { Ready = true };
     }
 
-    /// <summary>Makes the engines, tells what became of each, and lets them go again.</summary>
+    /// <summary>Makes the engines, tells what became of each, and lets them go again. Asks a chat endpoint whether it answers.</summary>
     /// <exception cref="SettingsException">The table of voices cannot be read.</exception>
     public static async Task<EngineReport> ExamineAsync(
         ServerSettings settings,
@@ -51,8 +52,29 @@ internal sealed partial class EngineCatalog(
     {
         var voices = EngineBuilder.LoadVoices(settings, write: false);
         await using var set = await EngineBuilder.BuildAsync(settings, voices, time, cancellationToken);
-        return new EngineReport(set.Lines, Ready: true);
+        var lines = set.Lines;
+        var choice = await ResponderBuilder.ChooseAsync(settings, time, cancellationToken);
+        if (
+            choice.BaseUrl is { } endpoint
+            && await EndpointCheck.ProblemAsync(endpoint, choice.ApiKey, time, cancellationToken) is { } problem
+        )
+        {
+            lines = [.. lines.Select(line => line.Kind is EngineKind.Responder ? Unreachable(line, problem) : line)];
+        }
+
+        return new EngineReport(lines, Ready: true)
+        {
+            Voices = [.. set.Engines.Speaker?.Voices.Select(voice => voice.Key) ?? []],
+        };
     }
+
+    private static EngineLine Unreachable(EngineLine line, string problem) =>
+        line with
+        {
+            Active = false,
+            Detail = $"{line.Detail} But {problem}.",
+            Remedy = "Start the chat server, or choose another with --responder; --responder builtin needs none.",
+        };
 
     public async ValueTask DisposeAsync()
     {

@@ -26,6 +26,9 @@ internal sealed record EngineLine(EngineKind Kind, string Name, bool Active, str
 /// <param name="Ready">True once every active engine was warmed up.</param>
 internal sealed record EngineReport(IReadOnlyList<EngineLine> Lines, bool Ready)
 {
+    /// <summary>The local voices, as the table of voices writes them; filled by an examination only.</summary>
+    public IReadOnlyList<string> Voices { get; init; } = [];
+
     public static EngineReport Empty { get; } = new([], false);
 
     /// <summary>Hears, thinks and speaks.</summary>

@@ -22,9 +22,7 @@ internal static class ResponderBuilder
         ResponderChoice choice;
         try
         {
-            using var finder = new LocalModelFinder(time: time);
-            var selection = new ResponderSelection(finder, name => Variable(settings, name));
-            choice = await selection.ChooseAsync(settings.Responder, cancellationToken);
+            choice = await ChooseAsync(settings, time, cancellationToken);
         }
         catch (EngineException e)
         {
@@ -58,6 +56,21 @@ internal static class ResponderBuilder
             : [builtin];
         var (engine, lines) = EngineMaker.First(providers);
         return (engine, [.. lines.Select(line => line with { Detail = $"{line.Detail}. {choice.Reason}" })]);
+    }
+
+    /// <summary>Which responder the settings, the environment and this machine lead to.</summary>
+    /// <exception cref="EngineException">The environment names an address that is none.</exception>
+    public static async Task<ResponderChoice> ChooseAsync(
+        ServerSettings settings,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        using var finder = new LocalModelFinder(time: time);
+        return await new ResponderSelection(finder, name => Variable(settings, name)).ChooseAsync(
+            settings.Responder,
+            cancellationToken
+        );
     }
 
     /// <summary>The environment, with what the settings say in its place.</summary>

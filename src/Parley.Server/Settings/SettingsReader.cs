@@ -137,6 +137,11 @@ internal sealed class SettingsReader(
             );
         }
 
+        if (settings.Knowledge is { } knowledge && !Directory.Exists(knowledge))
+        {
+            throw new SettingsException($"--knowledge names a folder of text files; there is none at {knowledge}.");
+        }
+
         if (settings.Certificate is null != settings.CertificateKey is null)
         {
             throw new SettingsException("--certificate and --certificate-key belong together: give both.");

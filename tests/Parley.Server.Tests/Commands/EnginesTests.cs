@@ -29,6 +29,24 @@ public sealed class EnginesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_chat_server_that_does_not_answer_is_found_out()
+    {
+        var report = await EngineCatalog.ExamineAsync(
+            Settings with
+            {
+                Responder = "http://127.0.0.1:1",
+            },
+            TimeProvider.System,
+            Cancel
+        );
+
+        var responder = report.Lines.Single(line => line.Kind == EngineKind.Responder);
+        Assert.False(responder.Active);
+        Assert.Contains("does not answer", responder.Detail, StringComparison.Ordinal);
+        Assert.False(report.DoesMainJob);
+    }
+
+    [Fact]
     public async Task A_real_server_becomes_ready_and_writes_the_table_of_voices()
     {
         await using var server = await TestServer.StartAsync(

@@ -54,7 +54,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("PARLEY_API_KEY", "k")]
     [InlineData("PARLEY_RESPONDER", "builtin")]
     [InlineData("PARLEY_MODEL", "m")]
-    [InlineData("PARLEY_KNOWLEDGE", "/notes")]
+    [InlineData("PARLEY_KNOWLEDGE", "/usr")]
     [InlineData("PARLEY_MODELS", "/models")]
     public void Each_setting_has_its_variable(string variable, string value)
     {
@@ -74,6 +74,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("Bind", "0.0.0.0", "--insecure-http")]
     [InlineData("Certificate", "/cert.pem", "--certificate-key")]
     [InlineData("Responder", "ftp://model", "--responder")]
+    [InlineData("Knowledge", "/no/such/folder", "--knowledge")]
     [InlineData("LogLevel", "loud", "--log-level")]
     [InlineData("InsecureHttp", "maybe", "--insecure-http")]
     public void What_is_wrong_is_said_in_one_line(string name, string value, string hint)

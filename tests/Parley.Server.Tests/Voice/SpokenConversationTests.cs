@@ -93,6 +93,7 @@ public sealed class SpokenConversationTests
         await using var server = await TestServer.StartAsync(realEngines: true);
         var host = server.Services.GetRequiredService<SessionHost>();
         var sockets = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => server.ConnectAsync()));
+        await Task.WhenAll(sockets.Select(socket => socket.UntilAsync("session.created")));
         Assert.Equal(200, host.ActiveSessions);
         foreach (var socket in sockets)
         {
