@@ -59,6 +59,7 @@ internal static class Capacity
             line,
             callers,
             firstId,
+            warmUps: 0,
             rig.Size.ConversationTurns,
             trial.Lateness,
             cancellationToken

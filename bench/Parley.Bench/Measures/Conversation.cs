@@ -12,12 +12,14 @@ internal static class Conversation
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    /// <param name="warmUps">Turns of each caller that are not counted.</param>
     /// <param name="firstId">Callers are told apart by their number in the whole run.</param>
     public static async Task<IReadOnlyList<SpokenTurn>> HoldAsync(
         Rig rig,
         short[] line,
         int callers,
         int firstId,
+        int warmUps,
         int turns,
         Distribution lateness,
         CancellationToken cancellationToken
@@ -26,7 +28,7 @@ internal static class Conversation
         var all = await Task.WhenAll(
             Enumerable
                 .Range(0, callers)
-                .Select(i => SpeakAsync(rig, line, firstId + i, i, turns, lateness, cancellationToken))
+                .Select(i => SpeakAsync(rig, line, firstId + i, i, warmUps, turns, lateness, cancellationToken))
         );
         return [.. all.SelectMany(own => own)];
     }
@@ -36,6 +38,7 @@ internal static class Conversation
         short[] line,
         int id,
         int place,
+        int warmUps,
         int turns,
         Distribution lateness,
         CancellationToken cancellationToken
@@ -55,12 +58,17 @@ internal static class Conversation
         // People do not begin together; and the detector hears a room before it hears a voice.
         await clock.WaitAsync(500 + (137 * place % 1000), cancellationToken);
         var spoken = new List<SpokenTurn>();
-        for (var i = 0; i < turns; i++)
+        for (var i = -warmUps; i < turns; i++)
         {
             var turn = caller.Turn = new TurnRecord();
-            var (_, end) = await caller.SayAsync(line, cancellationToken);
+            var (onset, end) = await caller.SayAsync(line, cancellationToken);
             var lost = !await EndedAsync(turn, clock, cancellationToken) || !turn.Completed || turn.Deltas == 0;
-            spoken.Add(new SpokenTurn(turn, end, rig.Model.LastCall(id, turn.FirstAudioMs), lost));
+            if (i < 0)
+            {
+                continue;
+            }
+
+            spoken.Add(new SpokenTurn(turn, end, rig.Model.LastCall(id, onset, turn.FirstAudioMs), lost));
         }
 
         return spoken;

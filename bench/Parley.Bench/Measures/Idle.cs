@@ -9,7 +9,7 @@ namespace Parley.Bench.Measures;
 internal static class Idle
 {
     private const int WarmUpSessions = 20;
-    private const double SettleMs = 1200;
+    private const double SettleMs = 800;
 
     public static async Task MeasureAsync(Rig rig, CancellationToken cancellationToken)
     {

@@ -56,7 +56,7 @@ internal sealed record BenchSize
         {
             Starts = 2,
             LoadSessions = [10],
-            LoadWindow = TimeSpan.FromSeconds(2.5),
+            LoadWindow = TimeSpan.FromSeconds(2),
             IdleSessions = 200,
             IdleWindow = TimeSpan.FromSeconds(1.5),
             TypedTurns = 5,

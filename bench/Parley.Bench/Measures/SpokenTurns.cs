@@ -18,6 +18,8 @@ internal static class SpokenTurns
                     line,
                     rig.Size.SpokenCallers,
                     FirstId,
+                    // The first turn of a session pays for a decoder of the ear.
+                    warmUps: 1,
                     rig.Size.SpokenTurns,
                     trial.Lateness,
                     token

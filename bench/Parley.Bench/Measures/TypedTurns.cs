@@ -80,7 +80,7 @@ internal static class TypedTurns
             }
 
             var first = speaks ? turn.FirstAudioMs : turn.FirstTextMs;
-            if (i >= 0 && rig.Model.LastCall(caller.Id, first) is { } call)
+            if (i >= 0 && rig.Model.LastCall(caller.Id, asked, first) is { } call)
             {
                 asking.Add(call.ArrivedMs - asked);
                 answering.Add(first - call.FirstTokenMs);

@@ -69,9 +69,11 @@ internal sealed partial class StandInModel : IAsyncDisposable
     public static string Instructions(int caller, AnswerKind kind) =>
         string.Create(CultureInfo.InvariantCulture, $"bench caller {caller} wants {kind}");
 
-    /// <summary>The last request of a caller that had been answered in part by then.</summary>
-    public ModelCall? LastCall(int caller, double untilMs) =>
-        _calls.Where(call => call.Caller == caller && call.FirstTokenMs <= untilMs).MaxBy(call => call.ArrivedMs);
+    /// <summary>The last request of a caller that came after one moment and was answered in part by another; null: none.</summary>
+    public ModelCall? LastCall(int caller, double fromMs, double untilMs) =>
+        _calls
+            .Where(call => call.Caller == caller && call.ArrivedMs >= fromMs && call.FirstTokenMs <= untilMs)
+            .MaxBy(call => call.ArrivedMs);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -93,12 +95,13 @@ internal sealed partial class StandInModel : IAsyncDisposable
             await _clock.WaitAsync(FirstTokenMs - (_clock.NowMs - arrived), context.RequestAborted);
             for (var i = 0; i < pieces.Length; i++)
             {
-                await SendAsync(context, Chunk(pieces[i], i == 0, i == pieces.Length - 1));
                 if (i == 0)
                 {
+                    // Before it is sent: whoever hears of it must find it here.
                     _calls.Enqueue(new ModelCall(caller, arrived, _clock.NowMs));
                 }
 
+                await SendAsync(context, Chunk(pieces[i], i == 0, i == pieces.Length - 1));
                 await _clock.WaitAsync(i < pieces.Length - 1 ? PieceMs : 0, context.RequestAborted);
             }
 
