@@ -59,7 +59,7 @@ public sealed class TalkWithParleyTests : IDisposable
 
     [Theory]
     [InlineData("commands/gc-brooklyn.wav", "brooklyn")]
-    [InlineData("commands/gc-df-book_a_room.wav", "room")]
+    [InlineData("commands/gc-df-mountain_view.wav", "mountain")]
     [InlineData("commands/gc-df-half_an_hour.wav", "hour")]
     public async Task A_person_on_a_recording_is_heard_and_answered_aloud(string name, string word)
     {
