@@ -44,10 +44,12 @@ internal sealed class Caller : IAsyncDisposable
 
     public Task<SpokenAudio> SayAsync(WavAudio line) => _microphone.SayAsync(line, Cancel);
 
-    /// <summary>Reads on until an event of one of the types comes.</summary>
+    /// <summary>Reads on until an event of one of the types comes; a minute at most, and not past a failed transcript.</summary>
     public async Task<ServerMessage> UntilAsync(params string[] types)
     {
-        while (await _client.ReadAsync(Cancel) is { } message)
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        while (await _client.ReadAsync(patience.Token) is { } message)
         {
             Messages.Add(message);
             if (string.Equals(message.Type, "response.audio.delta", StringComparison.Ordinal))
@@ -62,6 +64,11 @@ internal sealed class Caller : IAsyncDisposable
             {
                 return message;
             }
+
+            Assert.False(
+                message.Type.EndsWith("transcription.failed", StringComparison.Ordinal),
+                $"the turn was not understood: {message.Text("error", "code")}"
+            );
         }
 
         throw new InvalidOperationException($"The connection ended before {types[0]}.");
