@@ -17,8 +17,16 @@ internal static class BenchCommand
         var server = new Option<string?>("--server") { Description = "The server's parley-server.dll." };
         var only = new Option<string?>("--only")
         {
-            Description = "Only some groups, by comma: start, idle, message, turn, barge, conversations, codec.",
+            Description = $"Only some groups, by comma: {string.Join(", ", BenchRun.Groups)}.",
         };
+        only.Validators.Add(result =>
+        {
+            var unknown = Split(result.GetValueOrDefault<string?>()).Except(BenchRun.Groups, StringComparer.Ordinal);
+            if (unknown.FirstOrDefault() is { } group)
+            {
+                result.AddError($"There is no group '{group}'; the groups are {string.Join(", ", BenchRun.Groups)}.");
+            }
+        });
         var root = new RootCommand("Measures Parley beside a bare echo server, with the same frames.")
         {
             quick,
@@ -34,7 +42,7 @@ internal static class BenchCommand
                         result.GetValue(quick),
                         result.GetValue(output),
                         result.GetValue(server),
-                        result.GetValue(only)?.Split(',') ?? [],
+                        Split(result.GetValue(only)),
                         token
                     )
                 )
@@ -45,6 +53,9 @@ internal static class BenchCommand
         root.Add(echo);
         return root;
     }
+
+    private static string[] Split(string? groups) =>
+        groups?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private static async Task<int> GuardAsync(Func<Task> action)
     {

@@ -56,7 +56,7 @@ internal static class ResultTable
         {
             text.AppendLine()
                 .AppendLine(
-                    "~ other programs used the machine meanwhile: latencies are upper bounds; ratios and CPU figures still hold."
+                    "~ other programs used the machine meanwhile: latencies are upper bounds, CPU figures and ratios approximate."
                 );
         }
 
