@@ -66,7 +66,7 @@ internal sealed record BenchSize
             Conversations = [10],
             ConversationTurns = 1,
             Attempts = 1,
-            CodecWindow = TimeSpan.FromSeconds(0.03),
+            CodecWindow = TimeSpan.FromSeconds(0.05),
         };
 
     /// <summary>About ten minutes.</summary>
