@@ -13,6 +13,8 @@ internal static class TypedTurns
     /// <summary>The voice's share of a spoken answer: what <see cref="SpokenTurns"/> takes off.</summary>
     public const string Voice = "turn.voice";
 
+    private const int WarmUps = 4;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public static async Task MeasureAsync(Rig rig, CancellationToken cancellationToken)
@@ -56,8 +58,8 @@ internal static class TypedTurns
             speechMs: null,
             cancellationToken
         );
-        // The first turn pays for compiled code.
-        for (var i = -1; i < rig.Size.TypedTurns; i++)
+        // The first turns pay for compiled code.
+        for (var i = -WarmUps; i < rig.Size.TypedTurns; i++)
         {
             using var limit = new CancellationTokenSource(Patience, rig.Clock.Time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
