@@ -204,6 +204,18 @@ is_built() {
     [[ $name == all || -f $(program_of "$name") ]] && stamp_is "build-$name" "$print"
 }
 
+# One compiler for all projects instead of one each: a third of the time. It has a name of its own, and ends with the build.
+compile() {
+    local id=parley-$$ result=0 child
+    dotnet build "$1" -c "$configuration" --nologo -v quiet \
+        -p:UseSharedCompilation=true -p:SharedCompilationId="$id" &
+    child=$!
+    trap 'kill -TERM "$child" 2>/dev/null' TERM
+    wait "$child" || result=$?
+    pkill -f "pipename:$id" 2>/dev/null || true
+    return "$result"
+}
+
 build() {
     local name=$1 label=$2 print project
     local -a sources=()
@@ -216,7 +228,7 @@ build() {
     print=$(fingerprint "${sources[@]}")
     if ! is_built "$name" "$print"; then
         project=${project_of[$name]}
-        step "build-$name" "Building $label" dotnet build "$root/$project" -c "$configuration" --nologo -v quiet \
+        step "build-$name" "Building $label" compile "$root/$project" \
             || step_failed "build-$name" "Building $label" \
                 "parley: repair what the compiler says above (all of it: .parley/logs/build-$name.log), then run this again."
         set_stamp "build-$name" "$print"
