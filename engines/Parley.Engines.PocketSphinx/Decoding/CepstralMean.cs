@@ -47,6 +47,12 @@ internal sealed class CepstralMean
         for (var i = 0; i < rows.Length; i += FrontEnd.Width)
         {
             Loudest = Math.Max(Loudest, rows[i]);
+            if (rows[i] < 0)
+            {
+                // Digital silence: the model's own training left it out of the mean.
+                continue;
+            }
+
             for (var k = 0; k < FrontEnd.Width; k++)
             {
                 sum[k] += rows[i + k];

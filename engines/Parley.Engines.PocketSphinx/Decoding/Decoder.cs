@@ -14,7 +14,7 @@ internal sealed class Decoder : IDisposable
     private const int LookAhead = 50;
 
     /// <summary>What the focused search is given in advance: it is right more often the more is known of the answer.</summary>
-    private const int DigitBonus = 1000;
+    private const int DigitBonus = 3000;
     private const int ExpectedBonus = 300;
     private const int FocusBonus = 50;
 
@@ -30,6 +30,12 @@ internal sealed class Decoder : IDisposable
 
     /// <summary>The first cepstrum of a frame of about -70 dBFS: nothing fainter is speech.</summary>
     private const float Faintest = -20;
+
+    /// <summary>Silence put before and after: the model wants some, and audio is often cut close to the words.</summary>
+    private const int EdgeFrames = 10;
+
+    /// <summary>One frame of that silence, without the mean.</summary>
+    private static readonly float[] Edge = [-20, .. new float[FrontEnd.Width - 1]];
 
     private readonly ModelFiles files;
     private readonly FrontEnd frontEnd;
@@ -96,9 +102,14 @@ internal sealed class Decoder : IDisposable
         frontEnd.End(frames);
         mean.Learn(frames.Rows(before, frames.Count - before));
         Advance();
-        general.Stop();
-        second?.Stop();
-        var words = Better().Words().Where(word => word.IsSpoken).ToList();
+        Feed(Edge, EdgeFrames);
+        var path = general.Finish();
+        if (second?.Finish() is { } narrow && narrow.Score + bonus >= path.Score)
+        {
+            path = narrow;
+        }
+
+        var words = path.Words.Where(word => word.IsSpoken).Select(word => word.Earlier(EdgeFrames)).ToList();
         while (words.Count > 1 && IsFaint(words[0]))
         {
             words.RemoveAt(0);
@@ -165,11 +176,24 @@ internal sealed class Decoder : IDisposable
 
     private void Advance()
     {
+        if (fed == 0)
+        {
+            Feed(Edge, EdgeFrames);
+        }
+
         for (; fed < frames.Count; fed++)
         {
             mean.Subtract(frames[fed], row);
-            general.Feed(row);
-            second?.Feed(row);
+            Feed(row, 1);
+        }
+    }
+
+    private void Feed(ReadOnlySpan<float> frame, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            general.Feed(frame);
+            second?.Feed(frame);
         }
     }
 }

@@ -25,6 +25,13 @@ internal readonly record struct HeardWord(
     /// <summary>The word without the mark of its pronunciation: <c>a(2)</c> is <c>a</c>.</summary>
     internal string Plain => Text.IndexOf('(', StringComparison.Ordinal) is var mark and > 0 ? Text[..mark] : Text;
 
+    internal HeardWord Earlier(int frames) =>
+        this with
+        {
+            First = Math.Max(0, First - frames),
+            Last = Math.Max(0, Last - frames),
+        };
+
     internal TranscriptWord ToTranscript() =>
         new(
             Plain,

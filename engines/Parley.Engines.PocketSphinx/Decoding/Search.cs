@@ -6,6 +6,9 @@ namespace Parley.Engines.PocketSphinx.Decoding;
 /// <summary>One native decoder: a search through one vocabulary and language model. Used by one thread at a time.</summary>
 internal sealed unsafe class Search : IDisposable
 {
+    /// <summary>What a word is given where no lattice could be made to ask.</summary>
+    private const double UnknownPosterior = 0.5;
+
     private readonly Arguments arguments;
     private nint handle;
     private bool running;
@@ -142,7 +145,6 @@ internal sealed unsafe class Search : IDisposable
         }
     }
 
-    /// <summary>Ends the utterance, so that <see cref="Text"/>, <see cref="Score"/> and <see cref="Words"/> are final.</summary>
     internal void Stop()
     {
         if (running)
@@ -152,17 +154,27 @@ internal sealed unsafe class Search : IDisposable
         }
     }
 
+    /// <summary>Ends the utterance and gives its best path; where the last pass finds none, the best path so far.</summary>
+    internal HeardPath Finish()
+    {
+        var (liveWords, liveScore) = (Words(), Score());
+        Stop();
+        var words = Words();
+        return words.Any(word => word.IsSpoken)
+            ? new(words, Score())
+            : new([.. liveWords.Select(word => word with { Posterior = UnknownPosterior })], liveScore);
+    }
+
     internal string Text() => NativeText.Read(Sphinx.Hypothesis(handle, null)) ?? string.Empty;
 
-    /// <summary>Logarithm of the best path's likelihood, in the decoder's own base (1.0001).</summary>
+    /// <summary>Logarithm of the best path's likelihood, scaled by the decoder; the least there is when there is no path.</summary>
     internal int Score()
     {
         var score = 0;
-        _ = Sphinx.Hypothesis(handle, &score);
-        return score;
+        return Sphinx.Hypothesis(handle, &score) == 0 ? int.MinValue / 2 : score;
     }
 
-    internal List<HeardWord> Words()
+    private List<HeardWord> Words()
     {
         var words = new List<HeardWord>();
         var logMath = Sphinx.LogMath(handle);
