@@ -9,6 +9,12 @@ internal sealed class CepstralMean
     /// <summary>How many frames the model's own mean counts for (not for the level, which is measured).</summary>
     private const float PriorWeight = 50;
 
+    /// <summary>
+    /// The level, as a first cepstrum, below which a frame is no part of the mean: a line as good as silent, a few steps of a
+    /// 16-bit sample. The model was trained without such frames, and a mean that holds them makes speech unlike it.
+    /// </summary>
+    private const float Quiet = 15;
+
     private static readonly float[] Prior =
     [
         41.00f,
@@ -47,9 +53,8 @@ internal sealed class CepstralMean
         for (var i = 0; i < rows.Length; i += FrontEnd.Width)
         {
             Loudest = Math.Max(Loudest, rows[i]);
-            if (rows[i] < 0)
+            if (rows[i] < Quiet)
             {
-                // Digital silence: the model's own training left it out of the mean.
                 continue;
             }
 
