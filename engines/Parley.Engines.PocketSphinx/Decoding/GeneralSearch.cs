@@ -6,8 +6,11 @@ namespace Parley.Engines.PocketSphinx.Decoding;
 /// <summary>The search that can hear anything: the general model, and the assistant's sentences beside it.</summary>
 internal static class GeneralSearch
 {
-    /// <summary>Part of the assistant's sentences: shorter requests gain, long read text loses less than a point.</summary>
-    private const float AssistantWeight = 0.3f;
+    /// <summary>
+    /// Part of the assistant's sentences. The native side joins models after it has raised them to the language weight (6.5), so
+    /// this little costs a word a factor of two; more costs long read text more than short requests gain.
+    /// </summary>
+    private const float AssistantWeight = 0.005f;
 
     private static readonly Lazy<string> Assistant = new(() => AssistantModel.Shared.Mix(string.Empty).ToArpa());
 
