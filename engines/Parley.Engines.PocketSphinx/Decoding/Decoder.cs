@@ -75,7 +75,7 @@ internal sealed class Decoder : IDisposable
         second = focused.Search;
         bonus = focus.Expected switch
         {
-            "digit" => DigitBonus,
+            "digit" or "digits" => DigitBonus,
             "" => FocusBonus,
             _ => ExpectedBonus,
         };

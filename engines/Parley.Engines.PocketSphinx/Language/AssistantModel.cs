@@ -8,8 +8,9 @@ internal sealed class AssistantModel
     [
         ("", 0.62),
         ("yesno", 0.08),
-        ("digit", 0.03),
-        ("number", 0.06),
+        ("digit", 0.01),
+        ("digits", 0.03),
+        ("number", 0.05),
         ("time", 0.06),
         ("date", 0.05),
         ("name", 0.04),
@@ -45,10 +46,13 @@ internal sealed class AssistantModel
     internal NgramModel Mix(string expected)
     {
         var mixed = new NgramModel();
-        var stress =
-            expected.Length == 0 ? 0
-            : string.Equals(expected, "digit", StringComparison.Ordinal) ? 0.97
-            : 0.75;
+        var stress = expected switch
+        {
+            "" => 0,
+            "digit" => 0.999,
+            "digits" => 0.995,
+            _ => 0.75,
+        };
         foreach (var (kind, share) in Shares)
         {
             mixed.Add(

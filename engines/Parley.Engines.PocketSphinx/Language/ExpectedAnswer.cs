@@ -7,7 +7,8 @@ internal static partial class ExpectedAnswer
 {
     private static readonly (Regex Asks, string Kind)[] Rules =
     [
-        (Digits(), "digit"),
+        (Digit(), "digit"),
+        (Digits(), "digits"),
         (Time(), "time"),
         (Date(), "date"),
         (Number(), "number"),
@@ -40,6 +41,13 @@ internal static partial class ExpectedAnswer
         1000
     )]
     private static partial Regex Asking();
+
+    [GeneratedRegex(
+        @"\b(a|one|single|another|each|first|next|last|which|what) (single )?digit\b|\bnumber (from|between) (zero|one|0|1) (to|and|through) (nine|9)\b",
+        Options,
+        1000
+    )]
+    private static partial Regex Digit();
 
     [GeneratedRegex(
         @"\bdigits?\b|\b(pin|code|zip|phone|account|order|card|room|extension|customer|reference) ?(number|code)?\b.*\b(number|code|pin)\b|\b(pin|passcode|zip code|phone number|number (from|between) (zero|one|0|1) (to|and|through) (nine|ten|9|10))\b",
