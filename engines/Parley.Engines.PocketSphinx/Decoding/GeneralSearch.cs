@@ -8,9 +8,9 @@ internal static class GeneralSearch
 {
     /// <summary>
     /// Part of the assistant's sentences. The native side joins models after it has raised them to the language weight (6.5), so
-    /// this little costs a word a factor of two and a half; more costs long read text more than short requests gain.
+    /// this little costs a word a factor of three; more costs long read text more than short requests gain.
     /// </summary>
-    private const float AssistantWeight = 0.003f;
+    private const float AssistantWeight = 0.001f;
 
     private static readonly Lazy<string> Assistant = new(() => AssistantModel.Shared.Mix(string.Empty).ToArpa());
 
