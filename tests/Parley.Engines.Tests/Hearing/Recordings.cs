@@ -1,5 +1,6 @@
 using System.Globalization;
 using Parley.Audio;
+using Parley.Testing.Files;
 
 namespace Parley.Engines.Tests.Hearing;
 
@@ -9,7 +10,7 @@ namespace Parley.Engines.Tests.Hearing;
 /// </summary>
 internal static class Recordings
 {
-    private static readonly string Audio = Path.Combine(Shared(), "audio");
+    private static readonly string Audio = Path.Combine(Repository.Shared, "audio");
 
     /// <summary>Spans of speech in seconds, by file, of recordings with several utterances.</summary>
     public static Dictionary<string, List<(double Start, double End)>> Utterances() =>
@@ -48,9 +49,4 @@ internal static class Recordings
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
-
-    internal static string Shared() =>
-        Environment.GetEnvironmentVariable("PARLEY_SHARED") is { Length: > 0 } given
-            ? given
-            : Path.Combine(Repository.Root, "..", "shared");
 }

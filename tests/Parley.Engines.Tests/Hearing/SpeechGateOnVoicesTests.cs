@@ -1,6 +1,7 @@
 using Parley.Engines.Catalog;
 using Parley.Engines.Hearing;
 using Parley.Engines.Silero;
+using Parley.Testing.Files;
 
 namespace Parley.Engines.Tests.Hearing;
 

@@ -1,4 +1,5 @@
 using Parley.Engines.Tests.Hearing;
+using Parley.Testing.Files;
 
 namespace Parley.Engines.Tests.Transcription;
 
@@ -27,7 +28,7 @@ internal static class SpokenSets
     /// <summary>At most so many recordings of each set, spread over it. Skips the test where there are none.</summary>
     internal static List<(string Set, string File, string Said)> Take(int perSet)
     {
-        var path = Path.Combine(Recordings.Shared(), "audio", "manifest.tsv");
+        var path = Path.Combine(Repository.Shared, "audio", "manifest.tsv");
         Assert.SkipUnless(File.Exists(path), $"No recordings here: {path} is missing (see PARLEY_SHARED).");
         return
         [

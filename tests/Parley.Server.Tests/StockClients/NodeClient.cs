@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Parley.Testing.Files;
 
 namespace Parley.Server.Tests.StockClients;
 
@@ -17,7 +18,7 @@ internal static class NodeClient
         CancellationToken cancellationToken
     )
     {
-        var folder = Path.Combine(Root(), "tests", "clients");
+        var folder = Path.Combine(Repository.Root, "tests", "clients");
         Assert.SkipUnless(
             Directory.Exists(Path.Combine(folder, "node_modules")),
             "The JavaScript clients are not installed: `./parley test` does it, or `npm ci` in tests/clients."
@@ -62,15 +63,4 @@ internal static class NodeClient
         (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Any(folder => File.Exists(Path.Combine(folder, "node")));
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Parley.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-    }
 }
