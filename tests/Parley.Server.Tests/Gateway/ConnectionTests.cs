@@ -150,7 +150,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task A_read_cancelled_within_a_message_waits_for_the_rest_of_it()
+    public async Task A_read_cancelled_within_a_message_leaves_the_socket_whole()
     {
         await using var pair = await Pair.OpenAsync();
         using var stop = new CancellationTokenSource();
@@ -160,7 +160,9 @@ public sealed class ConnectionTests
         await stop.CancelAsync();
         await pair.Client.SendAsync("whole"u8.ToArray(), WebSocketMessageType.Text, true, Cancel);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => receiving);
+        // Whether the rest comes before the cancelling is seen is up to the network: the message is then read whole.
+        var ended = await Record.ExceptionAsync(() => receiving);
+        Assert.True(ended is null or OperationCanceledException, $"{ended}");
         await pair.Server.CloseAsync(1001, "going away", Cancel);
         var goodbye = await pair.Client.ReceiveAsync(new byte[100], Cancel);
         Assert.Equal(1001, (int)goodbye.CloseStatus!.Value);
