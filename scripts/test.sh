@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154,SC2034 # root, state and configuration are set by ./parley; the parts use each other
-# ./parley test and ./parley check.
+# ./parley test, ./parley check and ./parley coverage.
 
 fast_projects=(Protocol.Tests Core.Tests Audio.Tests Runtime.Tests Architecture.Tests)
 
@@ -21,8 +21,10 @@ test_projects() {
 }
 
 # run_modules PROJECT... [-- OPTION...]: runs the built test programs, two at a time, and ends with the closing line.
+# `recording` says what becomes of the records of the run: empty, none are kept; `some`, they take the place of older ones;
+# `all`, they are complete, and docs/protocol/coverage.md must agree with them.
 run_modules() {
-    local project name modules='' code=0
+    local project name modules='' code=0 uncovered=0
     while [[ $# -gt 0 && $1 != -- ]]; do
         project=$1
         name=${project##*/}
@@ -30,8 +32,15 @@ run_modules() {
         modules+="${modules:+;}${project%/*}/bin/$configuration/net10.0/$name.dll"
         shift
     done
-    local -a options=(--max-parallel-test-modules 2 --no-ansi --no-progress --timeout 15m
-        --results-directory "$state/results")
+    local -a options=(--max-parallel-test-modules 2 --no-ansi --no-progress --timeout 15m)
+    case ${recording:-} in
+        '') options+=(--results-directory "$state/results") ;;
+        all) rm -rf "$state/coverage" ;;&
+        *)
+            export PARLEY_COVERAGE=$state/coverage
+            options+=(--results-directory "$state/coverage" --report-xunit-xml)
+            ;;
+    esac
     if [[ ${1:-} == -- ]]; then
         shift
         # Chosen tests are in some of the programs only; a program without any is no failure then.
@@ -53,12 +62,20 @@ run_modules() {
     trap "kill -TERM -- -$running 2>/dev/null; exit 143" TERM INT
     wait "$running" || code=$?
     trap - TERM INT
-    close_with_counts "$log" "$code"
+    if [[ ${recording:-} == all && $code -eq 0 ]]; then check_coverage || uncovered=1; fi
+    close_with_counts "$log" "$code" "$uncovered"
 }
 
-# close_with_counts LOG CODE: the last line of the output, and the exit code of the run.
+# Compares docs/protocol/coverage.md and the lists behind it with the complete records of a run.
+check_coverage() {
+    PARLEY_ROOT=$root dotnet "$(program_of coverage)" check "$state/coverage" >&2 && return 0
+    say "The table of the coverage counts as one failure; './parley help coverage' says what it is."
+    return 1
+}
+
+# close_with_counts LOG CODE [MORE]: the last line of the output, and the exit code of the run; MORE counts as failed.
 close_with_counts() {
-    local log=$1 code=$2 passed failed skipped
+    local log=$1 code=$2 more=${3:-0} passed failed skipped
     # The counts of the closing summary, which comes last; a run that broke off has none.
     passed=$(count_of succeeded "$log")
     failed=$(count_of failed "$log")
@@ -70,6 +87,7 @@ close_with_counts() {
         say "A test program ended with an error outside of its tests (exit code $code); it counts as one failure."
         failed=1
     fi
+    failed=$((failed + more))
     if ((failed > 0)); then code=1; fi
     printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
     return "$code"
@@ -83,6 +101,7 @@ count_of() {
 
 run_test() {
     local -a names=() projects=()
+    local recording=all
     while [[ $# -gt 0 && $1 != -- ]]; do
         [[ $1 != -* ]] || fail 2 "parley: '$1' is not an option of test; options of the test programs come after '--'."
         names+=("$1")
@@ -91,12 +110,23 @@ run_test() {
     mapfile -t projects < <(test_projects "${names[@]}")
     [[ ${#projects[@]} -gt 0 ]] || fail 2 "parley: no test project is named like '${names[*]}'; see the folder tests."
 
+    # A part of the programs renews its own records; chosen tests are no record of anything.
+    if [[ ${#names[@]} -gt 0 ]]; then recording=some; fi
+    if [[ ${1:-} == -- ]]; then recording=''; fi
+
     packages product "${product_packages[@]}"
     models
     if [[ " ${projects[*]} " == *Browser* ]]; then packages browser "${browser_packages[@]}"; fi
     if [[ " ${projects[*]} " == *Server.Tests* ]]; then test_clients; fi
     build all "the solution"
     run_modules "${projects[@]}" "$@"
+}
+
+run_coverage() {
+    [[ $# -eq 0 ]] || fail 2 "parley: coverage takes no arguments; it reads the records of the last './parley test'."
+    [[ -d $state/coverage ]] || fail 1 "parley: no test run has been recorded here; run './parley test' first."
+    set_up coverage
+    run_program "$(program_of coverage)" write "$state/coverage"
 }
 
 run_check() {

@@ -7,7 +7,8 @@ public sealed class CommandTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static TheoryData<string> Commands => ["serve", "talk", "keys", "doctor", "test", "check", "bench", "help"];
+    public static TheoryData<string> Commands =>
+        ["serve", "talk", "keys", "doctor", "test", "check", "coverage", "bench", "help"];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -26,6 +27,7 @@ public sealed class CommandTests
     [InlineData("doctor")]
     [InlineData("test")]
     [InlineData("check")]
+    [InlineData("coverage")]
     [InlineData("bench")]
     public async Task Every_command_has_a_text_of_its_own(string command)
     {
@@ -49,6 +51,7 @@ public sealed class CommandTests
     [InlineData("test", "no-such-project")]
     [InlineData("test", "--no-such-option")]
     [InlineData("check", "core")]
+    [InlineData("coverage", "core")]
     public async Task A_wrong_argument_ends_with_2_before_anything_is_built(string command, string argument)
     {
         var wrong = await RunAsync("./parley", command, argument);

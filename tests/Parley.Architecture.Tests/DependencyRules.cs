@@ -20,6 +20,8 @@ internal static class DependencyRules
         ["Parley.Cli"] = ["Parley.Client", "Parley.Protocol", "Parley.Audio", "Parley.Engines", "Parley.Engines.Flite"],
         // The child process of the espeak engine: it shares the source of the wire between them and refers to nothing.
         ["Parley.Espeak.Host"] = [],
+        // Reads reports and lists; it knows the wire by name only.
+        ["Parley.Coverage"] = [],
         ["Parley.Bench"] = ["Parley.Client", "Parley.Protocol", "Parley.Audio"],
     };
 

@@ -70,6 +70,7 @@ internal sealed class TestServer : IAsyncDisposable
                 ConfigureLogging = logging => logging.ClearProviders().AddProvider(logs),
             }
         );
+        WireTap.Install(app, TestContext.Current);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TestServer(app, settings, logs, folder);
     }
