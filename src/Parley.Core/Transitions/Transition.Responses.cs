@@ -295,9 +295,7 @@ internal sealed partial class Transition
     private ResponseView View(ActiveResponse response, ResponseStatus status) =>
         new(response.Id, status)
         {
-            ConversationId = response.Settings.JoinsConversation
-                ? "conv_" + State.SessionId[(State.SessionId.IndexOf('_') + 1)..]
-                : null,
+            ConversationId = response.Settings.JoinsConversation ? ConversationId : null,
             Speaks = response.Settings.Speaks,
             Voice = response.Settings.Voice,
             OutputAudioFormat = response.Settings.Format,

@@ -28,6 +28,7 @@ internal sealed partial class Transition
 
         State = State with { Phase = SessionPhase.Open };
         Emit(new SessionCreated(View()));
+        Emit(new ConversationCreated(ConversationId));
         Do(InputSettings(State.Config));
         if (State.ExpiresAt is { } expires)
         {
@@ -98,6 +99,8 @@ internal sealed partial class Transition
             Do(InputSettings(result.Config));
         }
     }
+
+    private string ConversationId => "conv_" + State.SessionId[(State.SessionId.IndexOf('_') + 1)..];
 
     private SessionView View() => new(State.SessionId, State.Config, State.ExpiresAt);
 

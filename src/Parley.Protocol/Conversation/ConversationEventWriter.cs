@@ -14,6 +14,16 @@ internal static class ConversationEventWriter
                 writer.WriteString("previous_item_id"u8, created.PreviousItemId);
                 ItemWriter.Write(writer, created.Item);
                 break;
+            case ItemDone done:
+                writer.WriteString("previous_item_id"u8, done.PreviousItemId);
+                ItemWriter.Write(writer, done.Item);
+                break;
+            case ConversationCreated created:
+                writer.WriteStartObject("conversation"u8);
+                writer.WriteString("id"u8, created.ConversationId);
+                writer.WriteString("object"u8, "realtime.conversation"u8);
+                writer.WriteEndObject();
+                break;
             case ItemRetrieved retrieved:
                 ItemWriter.Write(writer, retrieved.Item);
                 break;

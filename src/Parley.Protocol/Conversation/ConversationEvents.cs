@@ -19,6 +19,12 @@ public sealed record ItemDelete(string ItemId) : ClientEvent;
 /// <summary><c>conversation.item.created</c>.</summary>
 public sealed record ItemCreated(string? PreviousItemId, ConversationItem Item) : ServerEvent;
 
+/// <summary><c>conversation.item.done</c>: the item will not change any more by itself.</summary>
+public sealed record ItemDone(string? PreviousItemId, ConversationItem Item) : ServerEvent;
+
+/// <summary><c>conversation.created</c>.</summary>
+public sealed record ConversationCreated(string ConversationId) : ServerEvent;
+
 /// <summary><c>conversation.item.retrieved</c>.</summary>
 public sealed record ItemRetrieved(ConversationItem Item) : ServerEvent;
 

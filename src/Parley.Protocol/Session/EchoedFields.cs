@@ -105,14 +105,14 @@ internal static class EchoedFields
             }
         }
 
-        animation.WarnAboutTheRest();
+        animation.JudgeTheRest();
     }
 
     private static void NoiseReduction(JsonFields fields)
     {
         fields.Require("type");
         fields.OneOf("type", "azure_deep_noise_suppression", "near_field", "far_field");
-        fields.WarnAboutTheRest();
+        fields.JudgeTheRest();
     }
 
     private static void EchoCancellation(JsonFields fields)
@@ -147,7 +147,7 @@ internal static class EchoedFields
                 break;
         }
 
-        fields.WarnAboutTheRest();
+        fields.JudgeTheRest();
     }
 
     private static void Avatar(JsonFields avatar)
@@ -167,7 +167,7 @@ internal static class EchoedFields
             server.Texts("urls", 32);
         }
 
-        avatar.WarnAboutTheRest();
+        avatar.JudgeTheRest();
     }
 
     private static void InterimResponse(JsonFields fields)
@@ -187,6 +187,6 @@ internal static class EchoedFields
         fields.Text("model", 256);
         fields.Text("instructions", 64 * 1024);
         fields.Integer("max_completion_tokens", 1, 4096);
-        fields.WarnAboutTheRest();
+        fields.JudgeTheRest();
     }
 }

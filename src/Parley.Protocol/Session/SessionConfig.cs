@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Parley.Protocol.Input;
+using Parley.Protocol.Profiles;
 using Parley.Protocol.Tools;
 
 namespace Parley.Protocol.Session;
@@ -15,6 +16,12 @@ public sealed record SessionConfig
 
     /// <summary>The connection's <c>api-version</c>: some defaults depend on it. Not on the wire; null: the newest.</summary>
     public string? ApiVersion { get; init; }
+
+    /// <summary>The connection's dialect. Not on the wire.</summary>
+    public WireProfile Profile { get; init; } = WireProfile.VoiceLive;
+
+    /// <summary>Fixed by the connection.</summary>
+    public SessionKind Kind { get; init; }
 
     /// <summary>True when answers are spoken; text alone otherwise.</summary>
     public bool Speaks { get; init; } = true;

@@ -11,7 +11,7 @@ public static class SessionPatchReader
     public static SessionPatchResult Apply(JsonElement patch, SessionConfig current)
     {
         ArgumentNullException.ThrowIfNull(current);
-        var findings = new Findings();
+        var findings = new Findings { Profile = current.Profile };
         if (patch.ValueKind != JsonValueKind.Object)
         {
             findings.Fault(ErrorCodes.InvalidType, "'session' must be an object.", "session");
@@ -21,7 +21,7 @@ public static class SessionPatchReader
         var session = new JsonFields(patch, "session", findings);
         CheckFixed(session, current);
         var next = Read(session, current);
-        session.WarnAboutTheRest();
+        session.JudgeTheRest();
         if (findings.Ok && SessionWriter.Measure(next) > WireLimits.SessionBytes)
         {
             findings.Fault(

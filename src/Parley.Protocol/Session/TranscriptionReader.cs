@@ -42,7 +42,7 @@ internal static class TranscriptionReader
             Prompt = fields.Text("prompt", 16 * 1024),
             CustomSpeech = CustomSpeech(fields),
         };
-        fields.WarnAboutTheRest();
+        fields.JudgeTheRest();
         return read;
     }
 
