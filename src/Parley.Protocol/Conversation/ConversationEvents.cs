@@ -1,5 +1,3 @@
-using Parley.Protocol.Errors;
-
 namespace Parley.Protocol.Conversation;
 
 /// <summary><c>conversation.item.create</c>.</summary>
@@ -33,12 +31,3 @@ public sealed record ItemTruncated(string ItemId, int ContentIndex, long AudioEn
 
 /// <summary><c>conversation.item.deleted</c>.</summary>
 public sealed record ItemDeleted(string ItemId) : ServerEvent;
-
-/// <summary><c>conversation.item.input_audio_transcription.delta</c>: more of the stable part of the transcript.</summary>
-public sealed record TranscriptionDelta(string ItemId, int ContentIndex, string Delta) : ServerEvent;
-
-/// <summary><c>conversation.item.input_audio_transcription.completed</c>.</summary>
-public sealed record TranscriptionCompleted(string ItemId, int ContentIndex, string Transcript) : ServerEvent;
-
-/// <summary><c>conversation.item.input_audio_transcription.failed</c>.</summary>
-public sealed record TranscriptionFailed(string ItemId, int ContentIndex, WireError Error) : ServerEvent;

@@ -29,12 +29,12 @@ public static class ServerEventWriter
         writer.WriteStartObject();
         writer.WriteString("type"u8, type);
         writer.WriteString("event_id"u8, e.EventId);
-        WriteFields(writer, e);
+        WriteFields(writer, e, profile);
         writer.WriteEndObject();
         WireWriter.Return(writer);
     }
 
-    private static void WriteFields(Utf8JsonWriter writer, ServerEvent e)
+    private static void WriteFields(Utf8JsonWriter writer, ServerEvent e, WireProfile profile)
     {
         switch (e)
         {
@@ -85,7 +85,7 @@ public static class ServerEventWriter
                 ItemWriter.Write(writer, done.Item);
                 break;
             default:
-                ConversationEventWriter.Write(writer, e);
+                ConversationEventWriter.Write(writer, e, profile);
                 break;
         }
     }

@@ -25,6 +25,7 @@ public sealed class WireProfile
             CreatesConversation = true,
             LocksVoiceOnceHeard = true,
             NamesTranscriptionSessions = true,
+            ReportsTranscriptionUsage = true,
         };
 
     /// <summary>The OpenAI Realtime API: nested session, <c>output_</c> in event names and content types.</summary>
@@ -37,6 +38,7 @@ public sealed class WireProfile
             NestsAudioSettings = true,
             SaysOutput = true,
             FinishesItems = true,
+            ReportsTranscriptionUsage = true,
         };
 
     private WireProfile(string name) => Name = name;
@@ -76,6 +78,9 @@ public sealed class WireProfile
 
     /// <summary>A transcription session has events of its own name, <c>transcription_session.updated</c>.</summary>
     public bool NamesTranscriptionSessions { get; private init; }
+
+    /// <summary>A finished transcript says how many seconds of audio it cost.</summary>
+    public bool ReportsTranscriptionUsage { get; private init; }
 
     public override string ToString() => Name;
 }

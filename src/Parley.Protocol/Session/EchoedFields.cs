@@ -44,28 +44,9 @@ internal static class EchoedFields
             {
                 echoed = echoed.Remove("include");
             }
-            else if (session.Texts("include", 16) is { } names && session.TryGet("include", out var value))
+            else if (session.Texts("include", 16) is not null && session.TryGet("include", out var value))
             {
-                if (
-                    names.Any(n =>
-                        n
-                            is not (
-                                "item.input_audio_transcription.logprobs"
-                                or "item.input_audio_transcription.phrases"
-                                or "file_search_call.results"
-                            )
-                    )
-                )
-                {
-                    session.BadValue(session.Path("include"), "has an entry that is not known");
-                }
-
                 echoed = echoed.SetItem("include", JsonFields.Detach(value));
-                session.Findings.Warn(
-                    ErrorCodes.NotActive,
-                    "'session.include' has no effect in this build.",
-                    session.Path("include")
-                );
             }
         }
     }

@@ -63,6 +63,9 @@ public sealed record SessionConfig
     /// <summary>True when mouth shapes are reported (<c>animation.outputs</c> holds <c>viseme_id</c>).</summary>
     public bool Visemes { get; init; }
 
+    /// <summary>What <c>include</c> asks for.</summary>
+    public SessionInclude Include { get; init; }
+
     /// <summary>
     /// Fields that are accepted and echoed as they came, because nothing in the session depends on them: by name, in the order
     /// of arrival. For instance <c>metadata</c>, <c>include</c>, <c>animation</c>, <c>input_audio_noise_reduction</c>.

@@ -88,6 +88,7 @@ public static class SessionPatchReader
                 : SharedFields.ReadReasoningEffort(session) ?? current.ReasoningEffort,
             WordTimestamps = WordTimestamps(session) ?? current.WordTimestamps,
             Visemes = EchoedFields.ReadVisemes(session) ?? current.Visemes,
+            Include = IncludeReader.Read(session) ?? current.Include,
             Echoed = EchoedFields.Read(session, current),
         };
         return next with { ToolChoice = ToolChoice(session, next) };

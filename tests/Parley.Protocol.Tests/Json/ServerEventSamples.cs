@@ -57,8 +57,21 @@ internal static class ServerEventSamples
         new ItemRetrieved(new FunctionCallOutputItem("item_4", "call_1", "rain")),
         new ItemTruncated("item_1", 0, 900),
         new ItemDeleted("item_1"),
-        new TranscriptionDelta("item_0", 0, "hel"),
-        new TranscriptionCompleted("item_0", 0, "hello"),
+        new TranscriptionDelta("item_0", 0, "hel") { LogProbs = [new LogProb("hel", -0.1)] },
+        new TranscriptionCompleted("item_0", 0, "hello")
+        {
+            LogProbs = [new LogProb("hello", -0.25)],
+            Phrases =
+            [
+                new TranscriptionPhrase(40, 360, "hello")
+                {
+                    Words = [new TranscriptionWord("hello", 40, 360)],
+                    Locale = "en-US",
+                    Confidence = 0.78,
+                },
+            ],
+            Seconds = 2,
+        },
         new TranscriptionFailed("item_0", 0, Error),
         new ResponseCreated(new ResponseView("resp_1", ResponseStatus.InProgress)),
         new ResponseDone(Response),
