@@ -39,9 +39,10 @@ public sealed class TotalityTests
     private static IEnumerable<SessionState> States()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var seed = 0; seed < 300; seed++)
+        for (var seed = 0; seed < 400; seed++)
         {
-            var state = SessionState.Create("sess_Total", SessionDefaults.For("gpt-4o", null));
+            var profile = WireProfiles.All[seed % WireProfiles.All.Count];
+            var state = SessionState.Create("sess_Total", SessionDefaults.For("gpt-4o", null, profile));
             var generator = new InputGenerator(seed);
             SessionInput input = new Opened();
             for (var step = 0; step < 120; step++)
@@ -49,7 +50,7 @@ public sealed class TotalityTests
                 state = SessionCore.Next(state, input, DateTimeOffset.UnixEpoch, []);
                 var kind =
                     $"{state.Phase} {state.Turns.Open?.ByDetector} {state.Turns.Pending.IsEmpty} {state.Queued is null} "
-                    + $"{state.Response?.Answer is null} {state.Response?.Output.Count > 0} {state.Config.TurnDetection is null}";
+                    + $"{state.Response?.Answer is null} {state.Response?.Output.Count > 0} {state.Config.TurnDetection is null} {profile}";
                 if (seen.Add(kind))
                 {
                     yield return state;

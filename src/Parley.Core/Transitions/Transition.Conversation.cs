@@ -46,7 +46,14 @@ internal sealed partial class Transition
 
         var conversation = State.Conversation.Insert(index, new(item));
         State = State with { Conversation = conversation };
-        Emit(new ItemCreated(conversation.PreviousOf(index), item));
+        Show(conversation.PreviousOf(index), item);
+    }
+
+    /// <summary>An item that is whole from the start is done as soon as it is there.</summary>
+    private void Show(string? previous, ConversationItem item)
+    {
+        Emit(new ItemCreated(previous, item));
+        Emit(new ItemDone(previous, item));
     }
 
     private bool HasCall(string callId) =>
@@ -80,6 +87,7 @@ internal sealed partial class Transition
             return;
         }
 
+        ForgetPending(delete.ItemId);
         var index = State.Conversation.IndexOf(delete.ItemId);
         State = State with { Conversation = State.Conversation.RemoveAt(index) };
         Emit(new ItemDeleted(delete.ItemId));

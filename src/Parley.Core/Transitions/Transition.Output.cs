@@ -237,6 +237,11 @@ internal sealed partial class Transition
         }
 
         Emit(new OutputItemDone(response.Id, index, item), response.Generation);
+        if (response.Settings.JoinsConversation)
+        {
+            var previous = State.Conversation.PreviousOf(State.Conversation.IndexOf(item.Id));
+            Emit(new ItemDone(previous, item), response.Generation);
+        }
     }
 
     private static ContentPart EmptyPart(ResponseSettings settings) =>

@@ -5,6 +5,7 @@ using Parley.Core.Turns;
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Input;
+using Parley.Protocol.Profiles;
 
 namespace Parley.Core.Transitions;
 
@@ -123,7 +124,7 @@ internal sealed partial class Transition
         }
     }
 
-    /// <summary>The item takes its place in the conversation now; it is shown when its transcript is there.</summary>
+    /// <summary>The item takes its place in the conversation now; it is shown now, or when its transcript is there.</summary>
     private void CommitTurn(OpenTurn turn, long endSample, bool answer)
     {
         var previous = State.Conversation.LastId;
@@ -132,12 +133,17 @@ internal sealed partial class Transition
         var pending = new PendingTurn(turn.Number, turn.ItemId, samples, answer, turn.Partial);
         State = State with
         {
-            Conversation = State.Conversation.Add(new(item, Announced: false)),
+            Conversation = State.Conversation.Add(new(item, Announced: !Profile.AnnouncesItemsWithTranscript)),
             Turns = new(null, State.Turns.Pending.Add(pending)),
             UnbilledSamples = State.UnbilledSamples + samples,
             NoticesOpen = true,
         };
         Emit(new InputAudioCommitted(turn.ItemId, previous));
+        if (!Profile.AnnouncesItemsWithTranscript)
+        {
+            Show(previous, item);
+        }
+
         Do(new EndTranscript(turn.Number, endSample));
     }
 
@@ -145,12 +151,12 @@ internal sealed partial class Transition
     {
         if (State.Turns.Open is { } open && open.Number == part.Turn)
         {
-            var partial = SendStable(open.ItemId, open.Partial, part.Text);
+            var partial = SendStable(open.ItemId, open.Partial, part.Text, StreamsWhileHeard);
             State = State with { Turns = State.Turns with { Open = open with { Partial = partial } } };
         }
         else if (FindPending(part.Turn) is { } pending)
         {
-            var partial = SendStable(pending.ItemId, pending.Partial, part.Text);
+            var partial = SendStable(pending.ItemId, pending.Partial, part.Text, now: true);
             State = State with
             {
                 Turns = State.Turns with
@@ -161,10 +167,15 @@ internal sealed partial class Transition
         }
     }
 
-    private StablePrefix SendStable(string itemId, StablePrefix partial, string text)
+    private StablePrefix SendStable(string itemId, StablePrefix partial, string text, bool now)
     {
+        if (!now || !WritesDown)
+        {
+            return partial.Hold(text);
+        }
+
         var next = partial.Push(text, out var delta);
-        if (delta is not null && State.Config.Transcription is not null)
+        if (delta is not null)
         {
             Emit(new TranscriptionDelta(itemId, 0, delta));
         }
@@ -179,8 +190,13 @@ internal sealed partial class Transition
             return;
         }
 
-        if (State.Config.Transcription is not null)
+        if (WritesDown)
         {
+            if (!Profile.AnnouncesItemsWithTranscript && pending.Partial.Rest(done.Text) is { } rest)
+            {
+                Emit(new TranscriptionDelta(pending.ItemId, 0, rest));
+            }
+
             Emit(new TranscriptionCompleted(pending.ItemId, 0, done.Text));
         }
 
@@ -213,12 +229,33 @@ internal sealed partial class Transition
         var index = State.Conversation.IndexOf(pending.ItemId);
         var item = new MessageItem(pending.ItemId, MessageRole.User, [new InputAudioPart(transcript)]);
         State = State with { Conversation = State.Conversation.Replace(new(item)) };
-        Emit(new ItemCreated(State.Conversation.PreviousOf(index), item));
+        if (Profile.AnnouncesItemsWithTranscript)
+        {
+            Show(State.Conversation.PreviousOf(index), item);
+        }
+
         if (answer && State.Queued is null)
         {
             State = State with { Queued = new(null) };
         }
     }
+
+    /// <summary>The client takes its turn back before it was understood.</summary>
+    private void ForgetPending(string itemId)
+    {
+        if (State.Turns.Pending.Find(p => string.Equals(p.ItemId, itemId, StringComparison.Ordinal)) is { } pending)
+        {
+            Do(new CancelTranscript(pending.Number));
+            State = State with { Turns = State.Turns with { Pending = State.Turns.Pending.Remove(pending) } };
+        }
+    }
+
+    private bool WritesDown => State.Config.Transcription is not null || IsTranscription;
+
+    /// <summary>Deltas of a turn that is not committed: a dialect that shows items at the commit knows none.</summary>
+    private bool StreamsWhileHeard => Profile.AnnouncesItemsWithTranscript || IsTranscription;
+
+    private bool IsTranscription => State.Config.Kind == SessionKind.Transcription;
 
     private bool PersonSpeaks => State.Turns.Open is { ByDetector: true };
 
