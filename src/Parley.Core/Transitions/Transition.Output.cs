@@ -55,7 +55,15 @@ internal sealed partial class Transition
         var response = State.Response!;
         if (response.Clauses == 0 && clauses.Count > 0)
         {
-            Do(new StartSpeech(response.Generation, response.Settings.Voice, response.Settings.Format));
+            Do(
+                new StartSpeech(response.Generation, response.Settings.Voice, response.Settings.Format)
+                {
+                    Speed = response.Settings.Speed,
+                    Blendshapes = response.Settings.Blendshapes,
+                    OwnVoice = response.Settings.OwnVoice,
+                    Language = response.Settings.Language,
+                }
+            );
         }
 
         foreach (var clause in clauses)
@@ -96,6 +104,14 @@ internal sealed partial class Transition
         if (response.Settings.Visemes && FindOutput(MessageIndex) >= 0)
         {
             Emit(new VisemeDelta(PlaceOfMessage(), viseme.OffsetMs, viseme.VisemeId), response.Generation);
+        }
+    }
+
+    private void TakeSpokenFrames(ActiveResponse response, SpokenFrames frames)
+    {
+        if (response.Settings.Blendshapes && !frames.Frames.IsEmpty && FindOutput(MessageIndex) >= 0)
+        {
+            Emit(new BlendshapesDelta(PlaceOfMessage(), frames.FrameIndex, frames.Frames), response.Generation);
         }
     }
 
@@ -186,6 +202,11 @@ internal sealed partial class Transition
             if (response.Settings.Visemes)
             {
                 Emit(new VisemeDone(place), response.Generation);
+            }
+
+            if (response.Settings.Blendshapes)
+            {
+                Emit(new BlendshapesDone(place), response.Generation);
             }
         }
         else

@@ -5,6 +5,7 @@ using Parley.Core.State;
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Responses;
+using Parley.Protocol.Session;
 using Parley.Protocol.Tools;
 
 namespace Parley.Core.Transitions;
@@ -123,7 +124,11 @@ internal sealed partial class Transition
         {
             JoinsConversation = request.JoinsConversation,
             WordTimestamps = config.WordTimestamps,
-            Visemes = config.Visemes,
+            Visemes = request.Animation?.Visemes ?? config.Visemes,
+            Blendshapes = request.Animation?.Blendshapes ?? config.Blendshapes,
+            Speed = request.Speed ?? config.Speed,
+            OwnVoice = request.Voice is not null,
+            Language = LanguageOf(config),
             Temperature = request.Temperature ?? config.Temperature,
             MaxOutputTokens = request.MaxOutputTokens switch
             {
@@ -180,11 +185,12 @@ internal sealed partial class Transition
             MaxOutputTokens = settings.MaxOutputTokens,
             ReasoningEffort = request.ReasoningEffort ?? config.ReasoningEffort,
             ParallelToolCalls = config.ParallelToolCalls,
-            Language = config.Transcription?.Language?.Split(',')[0].Trim() is { Length: > 0 } language
-                ? language
-                : null,
+            Language = settings.Language,
         };
     }
+
+    private static string? LanguageOf(SessionConfig config) =>
+        config.Transcription?.Language?.Split(',')[0].Trim() is { Length: > 0 } language ? language : null;
 
     private void TakeReminder(AnswerReminder reminder)
     {

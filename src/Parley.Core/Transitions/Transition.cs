@@ -115,6 +115,9 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
             case SpokenViseme viseme:
                 TakeSpokenViseme(response, viseme);
                 break;
+            case SpokenFrames frames:
+                TakeSpokenFrames(response, frames);
+                break;
             case SpokenAudio audio:
                 TakeSpokenAudio(response, audio);
                 break;

@@ -92,6 +92,8 @@ public static class ServerEventNames
             AudioTimestampDone => "response.audio_timestamp.done",
             VisemeDelta => "response.animation_viseme.delta",
             VisemeDone => "response.animation_viseme.done",
+            BlendshapesDelta => "response.animation_blendshapes.delta",
+            BlendshapesDone => "response.animation_blendshapes.done",
             FunctionArgumentsDelta => "response.function_call_arguments.delta",
             FunctionArgumentsDone => "response.function_call_arguments.done",
             _ => throw new ArgumentException($"{e.GetType().Name} has no wire form.", nameof(e)),

@@ -15,7 +15,7 @@ internal static class EchoedFields
         Keep("input_audio_echo_cancellation", EchoCancellation, active: false);
         Keep("avatar", Avatar, active: false);
         Keep("interim_response", InterimResponse, active: false);
-        Keep("animation", Animation, active: true);
+        Keep("animation", AnimationReader.Check, active: true);
         Keep("metadata", _ => SharedFields.ReadMetadata(session), active: true);
         KeepInclude();
         return echoed;
@@ -49,44 +49,6 @@ internal static class EchoedFields
                 echoed = echoed.SetItem("include", JsonFields.Detach(value));
             }
         }
-    }
-
-    /// <returns>Null when the patch says nothing about it.</returns>
-    public static bool? ReadVisemes(JsonFields session)
-    {
-        if (session.IsNull("animation"))
-        {
-            return false;
-        }
-
-        if (session.Object("animation") is not { } animation)
-        {
-            return null;
-        }
-
-        return animation.Texts("outputs", 8)?.Contains("viseme_id", StringComparer.Ordinal) ?? false;
-    }
-
-    private static void Animation(JsonFields animation)
-    {
-        animation.Text("model_name", 128);
-        foreach (var output in animation.Texts("outputs", 8) ?? [])
-        {
-            if (output is not ("viseme_id" or "blendshapes"))
-            {
-                animation.BadValue(animation.Path("outputs"), "may have viseme_id and blendshapes");
-            }
-            else if (output is "blendshapes")
-            {
-                animation.Findings.Warn(
-                    ErrorCodes.NotActive,
-                    "Blend shapes have no effect in this build.",
-                    animation.Path("outputs")
-                );
-            }
-        }
-
-        animation.JudgeTheRest();
     }
 
     private static void NoiseReduction(JsonFields fields)

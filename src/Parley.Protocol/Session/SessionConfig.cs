@@ -66,6 +66,12 @@ public sealed record SessionConfig
     /// <summary>What <c>include</c> asks for.</summary>
     public SessionInclude Include { get; init; }
 
+    /// <summary>True when the face is animated (<c>animation.outputs</c> holds <c>blendshapes</c>).</summary>
+    public bool Blendshapes { get; init; }
+
+    /// <summary>How fast answers are spoken: 0.25 to 1.5 times the voice's own way, on top of its <c>rate</c>.</summary>
+    public double Speed { get; init; } = 1;
+
     /// <summary>
     /// Fields that are accepted and echoed as they came, because nothing in the session depends on them: by name, in the order
     /// of arrival. For instance <c>metadata</c>, <c>include</c>, <c>animation</c>, <c>input_audio_noise_reduction</c>.

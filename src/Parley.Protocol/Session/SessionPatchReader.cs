@@ -67,6 +67,7 @@ public static class SessionPatchReader
     {
         var (format, rate) = InputFormatReader.Read(session, current);
         var tools = ToolReader.ReadTools(session);
+        var animation = AnimationReader.Read(session) ?? new AnimationConfig(current.Visemes, current.Blendshapes);
         var next = current with
         {
             Speaks = SharedFields.ReadModalities(session) ?? current.Speaks,
@@ -87,7 +88,8 @@ public static class SessionPatchReader
                 ? null
                 : SharedFields.ReadReasoningEffort(session) ?? current.ReasoningEffort,
             WordTimestamps = WordTimestamps(session) ?? current.WordTimestamps,
-            Visemes = EchoedFields.ReadVisemes(session) ?? current.Visemes,
+            Visemes = animation.Visemes,
+            Blendshapes = animation.Blendshapes,
             Include = IncludeReader.Read(session) ?? current.Include,
             Echoed = EchoedFields.Read(session, current),
         };

@@ -276,6 +276,10 @@ internal sealed class WireChecker(WireProfile profile)
                 break;
             case FunctionArgumentsDelta or FunctionArgumentsDone:
                 break;
+            case BlendshapesDelta shapes:
+                Assert.Contains(part, _openParts);
+                Assert.False(shapes.Frames.IsEmpty, "frames are never announced without one");
+                break;
             case AudioTranscriptDelta delta:
                 Assert.Contains(part, _openParts);
                 _spoken.Append(delta.Delta);

@@ -89,6 +89,8 @@ internal static class ServerEventSamples
         new AudioTimestampDone(Place),
         new VisemeDelta(Place, 455, 20),
         new VisemeDone(Place),
+        new BlendshapesDelta(Place, 12, new float[2 * BlendshapesDelta.ValuesPerFrame]),
+        new BlendshapesDone(Place),
         new FunctionArgumentsDelta(Place, "call_1", "{\"ci"),
         new FunctionArgumentsDone(Place, "call_1", "weather", "{}"),
     ];
