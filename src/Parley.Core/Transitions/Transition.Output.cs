@@ -124,7 +124,7 @@ internal sealed partial class Transition
         }
 
         response = response with { SentSamples = response.SentSamples + audio.Samples };
-        State = State with { Response = response };
+        State = State with { Response = response, HeardVoice = State.HeardVoice ?? response.Settings.Voice.Name };
         SetOutput(index, o => o with { Speech = o.Speech with { AudioMs = response.SentMs } });
         Emit(new AudioDelta(PlaceOfMessage(), audio.Audio), response.Generation);
     }

@@ -22,11 +22,19 @@ internal sealed partial class Transition
 
         if (State.Response is not null || State.Queued is { Request: not null })
         {
+            var which = State.Response is { } active ? $": {active.Id}" : "";
             EmitError(
                 create,
-                "conversation_already_has_active_response",
-                "A response is already active: wait for response.done, or cancel it first."
+                ErrorCodes.ResponseActive,
+                $"Conversation already has an active response in progress{which}. "
+                    + "Wait until the response is finished before creating a new one."
             );
+            return;
+        }
+
+        if (create.Voice is { } voice && ChangesHeardVoice(voice))
+        {
+            EmitVoiceLocked(create, "response");
             return;
         }
 

@@ -5,7 +5,6 @@ using Parley.Core.Turns;
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Input;
-using Parley.Protocol.Profiles;
 
 namespace Parley.Core.Transitions;
 
@@ -13,6 +12,7 @@ namespace Parley.Core.Transitions;
 internal sealed partial class Transition
 {
     private const int SamplesPerMs = 16;
+    private const int SamplesPerSecond = 1000 * SamplesPerMs;
 
     /// <summary>Speech shorter than this, in which no word was found, is a noise: it gets no answer.</summary>
     private const long NoiseSamples = 800 * SamplesPerMs;
@@ -73,7 +73,7 @@ internal sealed partial class Transition
 
         var end = Math.Max(stopped.AtSample, turn.StartSample);
         Emit(new SpeechStoppedEvent(turn.ItemId, end / SamplesPerMs));
-        CommitTurn(turn, end, answer: State.Config.TurnDetection?.CreateResponse ?? false);
+        CommitTurn(turn, end, AnswersByItself);
     }
 
     private void TakeBufferStarted(BufferStarted started)
@@ -86,16 +86,10 @@ internal sealed partial class Transition
 
     private void TakeBufferCommitted(BufferCommitted committed)
     {
-        if (committed.EndSample <= committed.StartSample)
+        var samples = committed.EndSample - committed.StartSample;
+        if (samples < CommitRule.ShortestSamples)
         {
-            EmitError(
-                WireError.Invalid(
-                    "input_audio_buffer_commit_empty",
-                    "The input audio buffer is empty: append audio before the commit.",
-                    null,
-                    committed.EventId
-                )
-            );
+            EmitError(CommitRule.TooShort(samples, committed.EventId));
             return;
         }
 
@@ -197,7 +191,8 @@ internal sealed partial class Transition
                 Emit(new TranscriptionDelta(pending.ItemId, 0, rest));
             }
 
-            Emit(new TranscriptionCompleted(pending.ItemId, 0, done.Text));
+            var seconds = (pending.Samples + SamplesPerSecond - 1) / SamplesPerSecond;
+            Emit(new TranscriptionCompleted(pending.ItemId, 0, done.Text) { Seconds = seconds });
         }
 
         var isNoise = done.Text.Length == 0 && pending.Samples < NoiseSamples;
@@ -255,7 +250,8 @@ internal sealed partial class Transition
     /// <summary>Deltas of a turn that is not committed: a dialect that shows items at the commit knows none.</summary>
     private bool StreamsWhileHeard => Profile.AnnouncesItemsWithTranscript || IsTranscription;
 
-    private bool IsTranscription => State.Config.Kind == SessionKind.Transcription;
+    /// <summary>The server answers a turn that ends by itself.</summary>
+    private bool AnswersByItself => !IsTranscription && State.Config.TurnDetection is { CreateResponse: true };
 
     private bool PersonSpeaks => State.Turns.Open is { ByDetector: true };
 

@@ -45,7 +45,8 @@ internal sealed partial class Session
         long? expiresAt = options.MaxDuration is { } longest ? (time.GetUtcNow() + longest).ToUnixTimeSeconds() : null;
         _outbox = new(options.OutboxEvents, options.OutboxBytes);
         _runner = new(engines, options, time, logger) { Outbox = _outbox };
-        _loop = new(SessionState.Create(start.SessionId, config, expiresAt), time, _runner.Perform, logger);
+        var state = SessionState.Create(start.SessionId, config, expiresAt) with { MaxDuration = options.MaxDuration };
+        _loop = new(state, time, _runner.Perform, logger);
         _lane = new(_loop, engines.Detector, engines.Transcriber, options, time, logger);
         _runner.Connect(_loop, _lane);
         _reader = new(connection, _lane, start.Profile, options.MaxMessageBytes);

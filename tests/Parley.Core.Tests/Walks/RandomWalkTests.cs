@@ -1,5 +1,6 @@
 using Parley.Core.State;
 using Parley.Core.Turns;
+using Parley.Protocol.Profiles;
 using Parley.Protocol.Responses;
 using Parley.Protocol.Session;
 
@@ -45,9 +46,10 @@ public sealed class RandomWalkTests
     private static int Walk(int seed, Action<SessionEffect>? watch = null)
     {
         var profile = WireProfiles.All[seed % WireProfiles.All.Count];
-        var state = SessionState.Create("sess_Walk", SessionDefaults.For("gpt-4o", null, profile));
+        var kind = seed % 8 == 0 ? SessionKind.Transcription : SessionKind.Conversation;
+        var state = SessionState.Create("sess_Walk", SessionDefaults.For("gpt-4o", null, profile, kind));
         var generator = new InputGenerator(seed);
-        var checker = new WireChecker(profile);
+        var checker = new WireChecker(profile, kind);
         var effects = new List<SessionEffect>();
         var now = DateTimeOffset.UnixEpoch;
         var owed = false;

@@ -13,7 +13,7 @@ using Parley.Protocol.Responses;
 namespace Parley.Core.Tests.Walks;
 
 /// <summary>Watches all effects of a session and fails at the first that breaks a rule of the wire or of the engines' contract.</summary>
-internal sealed class WireChecker(WireProfile profile)
+internal sealed class WireChecker(WireProfile profile, SessionKind kind)
 {
     private readonly HashSet<string> _openItems = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _written = new(StringComparer.Ordinal);
@@ -166,7 +166,9 @@ internal sealed class WireChecker(WireProfile profile)
             case TranscriptionDelta delta:
                 Assert.False(_understood.Contains(delta.ItemId), "nothing more comes of a transcript that is complete");
                 Assert.True(
-                    profile.AnnouncesItemsWithTranscript || _items.Contains(delta.ItemId),
+                    profile.AnnouncesItemsWithTranscript
+                        || kind == SessionKind.Transcription
+                        || _items.Contains(delta.ItemId),
                     "a transcript belongs to an item that was shown"
                 );
                 _written[delta.ItemId] = _written.GetValueOrDefault(delta.ItemId) + delta.Delta;
@@ -191,6 +193,7 @@ internal sealed class WireChecker(WireProfile profile)
                 Assert.True(_items.Contains(truncated.ItemId), "only an item that is there is truncated");
                 break;
             case ResponseCreated created:
+                Assert.Equal(SessionKind.Conversation, kind);
                 Assert.Null(_active);
                 Assert.True(_responses.Add(created.Response.Id), "a response is created once");
                 Assert.Equal(ResponseStatus.InProgress, created.Response.Status);
