@@ -2,13 +2,14 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 using Parley.Engines.Speech;
+using Parley.Engines.Speech.Face;
 using Parley.Espeak.Wire;
 
 namespace Parley.Engines.Espeak;
 
 /// <summary>
-/// Turns the frames of one clause into parts. Audio is held until the end of its word is known, which is when the next word
-/// begins: that costs a millisecond, as espeak is far faster than speech.
+/// Turns the frames of one clause into parts. A word is held until its end and the mouth shapes after it are known, which is
+/// when the next word ends: that costs a millisecond, as espeak is far faster than speech.
 /// </summary>
 internal sealed class EspeakClause(SpokenForm text, int rate, double volume, long firstSample)
 {
@@ -20,6 +21,8 @@ internal sealed class EspeakClause(SpokenForm text, int rate, double volume, lon
     private int _wordStart;
     private int? _pause;
     private int _lastShape = -1;
+    private SpeechWord? _word;
+    private SpeechAudio? _sound;
 
     /// <summary>Samples given and held.</summary>
     public int Samples => _given + _audio.Count;
@@ -91,25 +94,44 @@ internal sealed class EspeakClause(SpokenForm text, int rate, double volume, lon
     private void Finish(int end, int nextPiece, List<SpeechPart> parts)
     {
         end = Math.Clamp(end, _given, Samples);
+        Release(parts);
         if (_piece >= 0)
         {
             var wordEnd = Math.Clamp(_pause ?? end, Math.Min(_wordStart + 1, end), Math.Max(end, 1));
             var start = Math.Min(_wordStart, wordEnd - 1);
-            parts.Add(new SpeechWord(text.Written(_from, nextPiece), TimeAt(start), TimeAt(wordEnd) - TimeAt(start)));
+            _word = new SpeechWord(text.Written(_from, nextPiece), TimeAt(start), TimeAt(wordEnd) - TimeAt(start));
         }
-        var limit = TimeAt(end);
-        var count = _visemes.FindIndex(viseme => viseme.Offset >= limit);
-        count = count < 0 || end == Samples ? _visemes.Count : count;
-        parts.AddRange(_visemes.Take(count));
-        _visemes.RemoveRange(0, count);
         if (end > _given)
         {
             var samples = new short[end - _given];
             Gain.Apply(CollectionsMarshal.AsSpan(_audio)[..samples.Length], samples, volume);
             _audio.RemoveRange(0, samples.Length);
             _given = end;
-            parts.Add(new SpeechAudio(samples, rate));
+            _sound = new SpeechAudio(samples, rate);
         }
+        if (end == Samples && nextPiece == text.Count)
+        {
+            Release(parts);
+        }
+    }
+
+    /// <summary>Gives the word that was held until the mouth shapes after it were known.</summary>
+    private void Release(List<SpeechPart> parts)
+    {
+        if (_word is not null)
+        {
+            parts.Add(_word);
+        }
+        var limit = TimeAt(_given) + FaceAnimator.LookAhead;
+        var count = _visemes.FindIndex(viseme => viseme.Offset >= limit);
+        count = count < 0 ? _visemes.Count : count;
+        parts.AddRange(_visemes.Take(count));
+        _visemes.RemoveRange(0, count);
+        if (_sound is not null)
+        {
+            parts.Add(_sound);
+        }
+        (_word, _sound) = (null, null);
     }
 
     private TimeSpan TimeAt(int sample) => TimeSpan.FromTicks((firstSample + sample) * TimeSpan.TicksPerSecond / rate);

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading.Channels;
 using Parley.Engines.Speech;
+using Parley.Engines.Speech.Face;
 
 namespace Parley.Engines.Flite;
 
@@ -27,7 +28,8 @@ internal sealed unsafe class FliteRun(
     private static readonly TimeSpan _lead = TimeSpan.FromMilliseconds(50);
 
     private volatile bool _cancelled;
-    private Queue<SpeechPart>? _marks;
+    private Queue<SpeechPart>? _words;
+    private Queue<SpeechPart> _shapes = new();
     private nint _utterance;
     private int _done;
     private int _cut;
@@ -66,7 +68,8 @@ internal sealed unsafe class FliteRun(
             {
                 Send(wave, _done, wave->SampleCount);
             }
-            SendMarks(TimeSpan.MaxValue);
+            SendMarks(_words, TimeSpan.MaxValue);
+            SendMarks(_shapes, TimeSpan.MaxValue);
         }
         finally
         {
@@ -78,7 +81,11 @@ internal sealed unsafe class FliteRun(
     private void SetFeatures(float stretch, nint self)
     {
         var features = FliteNative.FeaturesOfUtterance(_utterance);
-        FliteNative.Set(features, "duration_stretch"u8, (float)(stretch / Math.Clamp(request.Rate, 0.5, 2)));
+        FliteNative.Set(
+            features,
+            "duration_stretch"u8,
+            (float)(stretch / Math.Clamp(request.Rate, SpeechRequest.LeastRate, SpeechRequest.MostRate))
+        );
         if (request.Pitch is not 1)
         {
             FliteNative.Set(features, "f0_shift"u8, (float)Math.Clamp(request.Pitch, 0.5, 2));
@@ -115,30 +122,31 @@ internal sealed unsafe class FliteRun(
 
     private void Send(FliteNative.Wave* wave, int from, int end)
     {
-        if (_marks is null)
+        if (_words is null)
         {
             _rate = wave->SampleRate;
             var cut = FliteMarks.LeadingSilence(_utterance) - _lead;
             _cut = _done = cut > TimeSpan.Zero ? (int)(cut.TotalSeconds * _rate) : 0;
-            _marks = new Queue<SpeechPart>(
-                FliteMarks.Read(_utterance, text, TimeSpan.FromSeconds((double)_cut / _rate))
-            );
+            var marks = FliteMarks.Read(_utterance, text, TimeSpan.FromSeconds((double)_cut / _rate)).ToList();
+            _words = new Queue<SpeechPart>(marks.OfType<SpeechWord>());
+            _shapes = new Queue<SpeechPart>(marks.OfType<SpeechViseme>());
         }
         for (var at = Math.Max(from, _cut); at < end; at += ChunkSamples)
         {
             var samples = new short[Math.Min(ChunkSamples, end - at)];
             Gain.Apply(new ReadOnlySpan<short>(wave->Samples + at, samples.Length), samples, request.Volume);
             _done = at + samples.Length;
-            SendMarks(Length);
+            SendMarks(_words, Length);
+            SendMarks(_shapes, Length + FaceAnimator.LookAhead);
             output.TryWrite(new SpeechAudio(samples, _rate));
         }
     }
 
-    private void SendMarks(TimeSpan before)
+    private void SendMarks(Queue<SpeechPart>? marks, TimeSpan before)
     {
-        while (_marks is { Count: > 0 } && FliteMarks.OffsetOf(_marks.Peek()) < before)
+        while (marks is { Count: > 0 } && FliteMarks.OffsetOf(marks.Peek()) < before)
         {
-            output.TryWrite(_marks.Dequeue());
+            output.TryWrite(marks.Dequeue());
         }
     }
 }

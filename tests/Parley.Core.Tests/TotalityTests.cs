@@ -6,6 +6,7 @@ using Parley.Core.State;
 using Parley.Core.Tests.Walks;
 using Parley.Protocol;
 using Parley.Protocol.Errors;
+using Parley.Protocol.Profiles;
 using Parley.Protocol.Session;
 
 namespace Parley.Core.Tests;
@@ -39,9 +40,11 @@ public sealed class TotalityTests
     private static IEnumerable<SessionState> States()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var seed = 0; seed < 300; seed++)
+        for (var seed = 0; seed < 400; seed++)
         {
-            var state = SessionState.Create("sess_Total", SessionDefaults.For("gpt-4o", null));
+            var profile = WireProfiles.All[seed % WireProfiles.All.Count];
+            var sessionKind = seed % 8 == 0 ? SessionKind.Transcription : SessionKind.Conversation;
+            var state = SessionState.Create("sess_Total", SessionDefaults.For("gpt-4o", null, profile, sessionKind));
             var generator = new InputGenerator(seed);
             SessionInput input = new Opened();
             for (var step = 0; step < 120; step++)
@@ -49,7 +52,7 @@ public sealed class TotalityTests
                 state = SessionCore.Next(state, input, DateTimeOffset.UnixEpoch, []);
                 var kind =
                     $"{state.Phase} {state.Turns.Open?.ByDetector} {state.Turns.Pending.IsEmpty} {state.Queued is null} "
-                    + $"{state.Response?.Answer is null} {state.Response?.Output.Count > 0} {state.Config.TurnDetection is null}";
+                    + $"{state.Response?.Answer is null} {state.Response?.Output.Count > 0} {state.Config.TurnDetection is null} {profile} {sessionKind}";
                 if (seen.Add(kind))
                 {
                     yield return state;

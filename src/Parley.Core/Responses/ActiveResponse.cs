@@ -36,6 +36,17 @@ public sealed record ResponseSettings(bool Speaks, VoiceConfig Voice, OutputAudi
     public bool JoinsConversation { get; init; } = true;
     public bool WordTimestamps { get; init; }
     public bool Visemes { get; init; }
+    public bool Blendshapes { get; init; }
+
+    /// <summary>Times the voice's own rate.</summary>
+    public double Speed { get; init; } = 1;
+
+    /// <summary>True when <c>response.create</c> brought the voice.</summary>
+    public bool OwnVoice { get; init; }
+
+    /// <summary>BCP-47; null when the session does not say.</summary>
+    public string? Language { get; init; }
+
     public double? Temperature { get; init; }
     public int? MaxOutputTokens { get; init; }
     public System.Text.Json.JsonElement? Metadata { get; init; }

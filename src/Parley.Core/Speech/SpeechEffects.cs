@@ -3,7 +3,20 @@ using Parley.Protocol.Session;
 namespace Parley.Core.Speech;
 
 /// <summary>Get ready to speak an answer.</summary>
-public sealed record StartSpeech(int Generation, VoiceConfig Voice, OutputAudioFormat Format) : SessionEffect;
+public sealed record StartSpeech(int Generation, VoiceConfig Voice, OutputAudioFormat Format) : SessionEffect
+{
+    /// <summary>Times the voice's own rate.</summary>
+    public double Speed { get; init; } = 1;
+
+    /// <summary>True when frames of the face are wanted beside the audio.</summary>
+    public bool Blendshapes { get; init; }
+
+    /// <summary>True when <c>response.create</c> brought the voice, false when it is the session's.</summary>
+    public bool OwnVoice { get; init; }
+
+    /// <summary>BCP-47; the language that the session is held in, for voices that speak any. Null: not known.</summary>
+    public string? Language { get; init; }
+}
 
 /// <summary>Speak one more clause after those already given.</summary>
 public sealed record SpeakClause(int Generation, string Text) : SessionEffect;

@@ -12,6 +12,12 @@ public sealed record SpokenText(int Generation, string Text, string? Word, long 
 /// <summary>A mouth shape that is about to be seen.</summary>
 public sealed record SpokenViseme(int Generation, int VisemeId, long OffsetMs) : ResponseInput(Generation);
 
+/// <summary>Frames of the face that belong to the audio that comes next.</summary>
+/// <param name="FrameIndex">Index of the first; frame n belongs to n/60 s of the response's audio.</param>
+/// <param name="Frames">Whole frames, one after the other.</param>
+public sealed record SpokenFrames(int Generation, int FrameIndex, ReadOnlyMemory<float> Frames)
+    : ResponseInput(Generation);
+
 /// <summary>Audio that is due, in the response's output format.</summary>
 public sealed record SpokenAudio(int Generation, ReadOnlyMemory<byte> Audio, int Samples) : ResponseInput(Generation);
 

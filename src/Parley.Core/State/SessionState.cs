@@ -19,6 +19,12 @@ public sealed record SessionState
     /// <summary>Unix seconds; null: no limit.</summary>
     public long? ExpiresAt { get; init; }
 
+    /// <summary>What the session was allowed in all; null: no limit.</summary>
+    public TimeSpan? MaxDuration { get; init; }
+
+    /// <summary>The voice in which the assistant was first heard; null while it was not.</summary>
+    public string? HeardVoice { get; init; }
+
     public ConversationState Conversation { get; init; } = ConversationState.Empty;
 
     public TurnState Turns { get; init; } = TurnState.Idle;

@@ -11,6 +11,9 @@ internal sealed partial class Transition
 {
     private const string Root = "root";
 
+    /// <summary>Clients and server round a length in samples to ms in their own ways.</summary>
+    private const int RoundedMs = 1;
+
     private void CreateItem(ItemCreate create)
     {
         var item = create.Item.Id.Length > 0 ? create.Item : create.Item with { Id = Mint("item_") };
@@ -46,7 +49,14 @@ internal sealed partial class Transition
 
         var conversation = State.Conversation.Insert(index, new(item));
         State = State with { Conversation = conversation };
-        Emit(new ItemCreated(conversation.PreviousOf(index), item));
+        Show(conversation.PreviousOf(index), item);
+    }
+
+    /// <summary>An item that is whole from the start is done as soon as it is there.</summary>
+    private void Show(string? previous, ConversationItem item)
+    {
+        Emit(new ItemCreated(previous, item));
+        Emit(new ItemDone(previous, item));
     }
 
     private bool HasCall(string callId) =>
@@ -80,6 +90,7 @@ internal sealed partial class Transition
             return;
         }
 
+        ForgetPending(delete.ItemId);
         var index = State.Conversation.IndexOf(delete.ItemId);
         State = State with { Conversation = State.Conversation.RemoveAt(index) };
         Emit(new ItemDeleted(delete.ItemId));
@@ -97,8 +108,8 @@ internal sealed partial class Transition
         {
             EmitError(
                 truncate,
-                "item_not_truncatable",
-                "Only an assistant message with audio can be truncated.",
+                Profile.ClampsTruncation ? "item_not_truncatable" : "unsupported_content_type",
+                "Only model output audio messages can be truncated.",
                 "item_id"
             );
             return;
@@ -107,6 +118,17 @@ internal sealed partial class Transition
         if (truncate.ContentIndex != 0)
         {
             EmitError(truncate, "invalid_value", "The item's audio is its content part 0.", "content_index");
+            return;
+        }
+
+        if (!Profile.ClampsTruncation && SentMsOf(entry) is var has && truncate.AudioEndMs > has + RoundedMs)
+        {
+            EmitError(
+                truncate,
+                "invalid_value",
+                $"Audio content of {has}ms is already shorter than {truncate.AudioEndMs}ms",
+                "audio_end_ms"
+            );
             return;
         }
 
@@ -126,6 +148,11 @@ internal sealed partial class Transition
         };
         Emit(new ItemTruncated(truncate.ItemId, 0, speech.AudioMs));
     }
+
+    /// <summary>Audio of a spoken item that the client has, ms.</summary>
+    private long SentMsOf(ConversationEntry entry) =>
+        (State.Response?.Output.Find(o => !o.Done && SameId(o.Item, entry.Item.Id))?.Speech ?? entry.Speech)?.AudioMs
+        ?? 0;
 
     private bool IsBeingSpoken(string itemId) =>
         State.Response is { Settings.Speaks: true } response

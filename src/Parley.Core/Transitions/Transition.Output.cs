@@ -55,7 +55,15 @@ internal sealed partial class Transition
         var response = State.Response!;
         if (response.Clauses == 0 && clauses.Count > 0)
         {
-            Do(new StartSpeech(response.Generation, response.Settings.Voice, response.Settings.Format));
+            Do(
+                new StartSpeech(response.Generation, response.Settings.Voice, response.Settings.Format)
+                {
+                    Speed = response.Settings.Speed,
+                    Blendshapes = response.Settings.Blendshapes,
+                    OwnVoice = response.Settings.OwnVoice,
+                    Language = response.Settings.Language,
+                }
+            );
         }
 
         foreach (var clause in clauses)
@@ -99,6 +107,14 @@ internal sealed partial class Transition
         }
     }
 
+    private void TakeSpokenFrames(ActiveResponse response, SpokenFrames frames)
+    {
+        if (response.Settings.Blendshapes && !frames.Frames.IsEmpty && FindOutput(MessageIndex) >= 0)
+        {
+            Emit(new BlendshapesDelta(PlaceOfMessage(), frames.FrameIndex, frames.Frames), response.Generation);
+        }
+    }
+
     private void TakeSpokenAudio(ActiveResponse response, SpokenAudio audio)
     {
         var index = FindOutput(MessageIndex);
@@ -108,7 +124,7 @@ internal sealed partial class Transition
         }
 
         response = response with { SentSamples = response.SentSamples + audio.Samples };
-        State = State with { Response = response };
+        State = State with { Response = response, HeardVoice = State.HeardVoice ?? response.Settings.Voice.Name };
         SetOutput(index, o => o with { Speech = o.Speech with { AudioMs = response.SentMs } });
         Emit(new AudioDelta(PlaceOfMessage(), audio.Audio), response.Generation);
     }
@@ -187,6 +203,11 @@ internal sealed partial class Transition
             {
                 Emit(new VisemeDone(place), response.Generation);
             }
+
+            if (response.Settings.Blendshapes)
+            {
+                Emit(new BlendshapesDone(place), response.Generation);
+            }
         }
         else
         {
@@ -237,6 +258,11 @@ internal sealed partial class Transition
         }
 
         Emit(new OutputItemDone(response.Id, index, item), response.Generation);
+        if (response.Settings.JoinsConversation)
+        {
+            var previous = State.Conversation.PreviousOf(State.Conversation.IndexOf(item.Id));
+            Emit(new ItemDone(previous, item), response.Generation);
+        }
     }
 
     private static ContentPart EmptyPart(ResponseSettings settings) =>

@@ -5,6 +5,7 @@ using Parley.Core.State;
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Responses;
+using Parley.Protocol.Session;
 using Parley.Protocol.Tools;
 
 namespace Parley.Core.Transitions;
@@ -21,11 +22,19 @@ internal sealed partial class Transition
 
         if (State.Response is not null || State.Queued is { Request: not null })
         {
+            var which = State.Response is { } active ? $": {active.Id}" : "";
             EmitError(
                 create,
-                "conversation_already_has_active_response",
-                "A response is already active: wait for response.done, or cancel it first."
+                ErrorCodes.ResponseActive,
+                $"Conversation already has an active response in progress{which}. "
+                    + "Wait until the response is finished before creating a new one."
             );
+            return;
+        }
+
+        if (create.Voice is { } voice && ChangesHeardVoice(voice))
+        {
+            EmitVoiceLocked(create, "response");
             return;
         }
 
@@ -123,7 +132,11 @@ internal sealed partial class Transition
         {
             JoinsConversation = request.JoinsConversation,
             WordTimestamps = config.WordTimestamps,
-            Visemes = config.Visemes,
+            Visemes = request.Animation?.Visemes ?? config.Visemes,
+            Blendshapes = request.Animation?.Blendshapes ?? config.Blendshapes,
+            Speed = request.Speed ?? config.Speed,
+            OwnVoice = request.Voice is not null,
+            Language = LanguageOf(config),
             Temperature = request.Temperature ?? config.Temperature,
             MaxOutputTokens = request.MaxOutputTokens switch
             {
@@ -180,11 +193,12 @@ internal sealed partial class Transition
             MaxOutputTokens = settings.MaxOutputTokens,
             ReasoningEffort = request.ReasoningEffort ?? config.ReasoningEffort,
             ParallelToolCalls = config.ParallelToolCalls,
-            Language = config.Transcription?.Language?.Split(',')[0].Trim() is { Length: > 0 } language
-                ? language
-                : null,
+            Language = settings.Language,
         };
     }
+
+    private static string? LanguageOf(SessionConfig config) =>
+        config.Transcription?.Language?.Split(',')[0].Trim() is { Length: > 0 } language ? language : null;
 
     private void TakeReminder(AnswerReminder reminder)
     {
@@ -295,9 +309,7 @@ internal sealed partial class Transition
     private ResponseView View(ActiveResponse response, ResponseStatus status) =>
         new(response.Id, status)
         {
-            ConversationId = response.Settings.JoinsConversation
-                ? "conv_" + State.SessionId[(State.SessionId.IndexOf('_') + 1)..]
-                : null,
+            ConversationId = response.Settings.JoinsConversation ? ConversationId : null,
             Speaks = response.Settings.Speaks,
             Voice = response.Settings.Voice,
             OutputAudioFormat = response.Settings.Format,

@@ -28,6 +28,7 @@ internal sealed partial class Transition
 
         State = State with { Phase = SessionPhase.Open };
         Emit(new SessionCreated(View()));
+        Emit(new ConversationCreated(ConversationId));
         Do(InputSettings(State.Config));
         if (State.ExpiresAt is { } expires)
         {
@@ -38,6 +39,11 @@ internal sealed partial class Transition
 
     private void TakeClient(ClientEvent clientEvent)
     {
+        if (RefusesInTranscription(clientEvent))
+        {
+            return;
+        }
+
         switch (clientEvent)
         {
             case SessionUpdate update:
@@ -80,6 +86,12 @@ internal sealed partial class Transition
             return;
         }
 
+        if (result.Config.Voice != before.Voice && ChangesHeardVoice(result.Config.Voice))
+        {
+            EmitVoiceLocked(update, "session");
+            return;
+        }
+
         State = State with { Config = result.Config };
         Emit(new SessionUpdated(View()));
         foreach (var warning in result.Warnings)
@@ -98,6 +110,8 @@ internal sealed partial class Transition
             Do(InputSettings(result.Config));
         }
     }
+
+    private string ConversationId => "conv_" + State.SessionId[(State.SessionId.IndexOf('_') + 1)..];
 
     private SessionView View() => new(State.SessionId, State.Config, State.ExpiresAt);
 
@@ -132,9 +146,7 @@ internal sealed partial class Transition
     {
         if (timerId == TimerIds.Expiry && State.ExpiresAt is not null)
         {
-            EmitError(
-                new(WireError.InvalidRequest, "session_expired", "The session has reached its longest duration.")
-            );
+            EmitError(new(WireError.InvalidRequest, "session_expired", Expired));
             Do(new CloseConnection(GoingAway, "session_expired"));
             End();
         }
@@ -147,6 +159,28 @@ internal sealed partial class Transition
             };
         }
     }
+
+    private string Expired =>
+        State.MaxDuration is { } longest
+            ? FormattableString.Invariant(
+                $"Your session hit the maximum duration of {longest.TotalMinutes:0.##} minutes."
+            )
+            : "Your session hit its maximum duration.";
+
+    /// <summary>A dialect may keep the voice that was heard first.</summary>
+    private bool ChangesHeardVoice(VoiceConfig voice) =>
+        Profile.LocksVoiceOnceHeard
+        && State.HeardVoice is { } heard
+        && !string.Equals(heard, voice.Name, StringComparison.OrdinalIgnoreCase)
+        && !string.Equals(State.Config.Voice.Name, voice.Name, StringComparison.OrdinalIgnoreCase);
+
+    private void EmitVoiceLocked(ClientEvent cause, string place) =>
+        EmitError(
+            cause,
+            "cannot_update_voice",
+            "Cannot update a conversation's voice if assistant audio is present.",
+            place + (Profile.NestsAudioSettings ? ".audio.output.voice" : ".voice")
+        );
 
     private void Drain()
     {

@@ -12,6 +12,7 @@ namespace Parley.Core.Transitions;
 internal sealed partial class Transition
 {
     private const int SamplesPerMs = 16;
+    private const int SamplesPerSecond = 1000 * SamplesPerMs;
 
     /// <summary>Speech shorter than this, in which no word was found, is a noise: it gets no answer.</summary>
     private const long NoiseSamples = 800 * SamplesPerMs;
@@ -72,7 +73,7 @@ internal sealed partial class Transition
 
         var end = Math.Max(stopped.AtSample, turn.StartSample);
         Emit(new SpeechStoppedEvent(turn.ItemId, end / SamplesPerMs));
-        CommitTurn(turn, end, answer: State.Config.TurnDetection?.CreateResponse ?? false);
+        CommitTurn(turn, end, AnswersByItself);
     }
 
     private void TakeBufferStarted(BufferStarted started)
@@ -85,16 +86,10 @@ internal sealed partial class Transition
 
     private void TakeBufferCommitted(BufferCommitted committed)
     {
-        if (committed.EndSample <= committed.StartSample)
+        var samples = committed.EndSample - committed.StartSample;
+        if (samples < CommitRule.ShortestSamples)
         {
-            EmitError(
-                WireError.Invalid(
-                    "input_audio_buffer_commit_empty",
-                    "The input audio buffer is empty: append audio before the commit.",
-                    null,
-                    committed.EventId
-                )
-            );
+            EmitError(CommitRule.TooShort(samples, committed.EventId));
             return;
         }
 
@@ -123,7 +118,7 @@ internal sealed partial class Transition
         }
     }
 
-    /// <summary>The item takes its place in the conversation now; it is shown when its transcript is there.</summary>
+    /// <summary>The item takes its place in the conversation now; it is shown now, or when its transcript is there.</summary>
     private void CommitTurn(OpenTurn turn, long endSample, bool answer)
     {
         var previous = State.Conversation.LastId;
@@ -132,12 +127,17 @@ internal sealed partial class Transition
         var pending = new PendingTurn(turn.Number, turn.ItemId, samples, answer, turn.Partial);
         State = State with
         {
-            Conversation = State.Conversation.Add(new(item, Announced: false)),
+            Conversation = State.Conversation.Add(new(item, Announced: !Profile.AnnouncesItemsWithTranscript)),
             Turns = new(null, State.Turns.Pending.Add(pending)),
             UnbilledSamples = State.UnbilledSamples + samples,
             NoticesOpen = true,
         };
         Emit(new InputAudioCommitted(turn.ItemId, previous));
+        if (!Profile.AnnouncesItemsWithTranscript)
+        {
+            Show(previous, item);
+        }
+
         Do(new EndTranscript(turn.Number, endSample));
     }
 
@@ -145,12 +145,12 @@ internal sealed partial class Transition
     {
         if (State.Turns.Open is { } open && open.Number == part.Turn)
         {
-            var partial = SendStable(open.ItemId, open.Partial, part.Text);
+            var partial = SendStable(open.ItemId, open.Partial, part.Text, StreamsWhileHeard);
             State = State with { Turns = State.Turns with { Open = open with { Partial = partial } } };
         }
         else if (FindPending(part.Turn) is { } pending)
         {
-            var partial = SendStable(pending.ItemId, pending.Partial, part.Text);
+            var partial = SendStable(pending.ItemId, pending.Partial, part.Text, now: true);
             State = State with
             {
                 Turns = State.Turns with
@@ -161,10 +161,15 @@ internal sealed partial class Transition
         }
     }
 
-    private StablePrefix SendStable(string itemId, StablePrefix partial, string text)
+    private StablePrefix SendStable(string itemId, StablePrefix partial, string text, bool now)
     {
+        if (!now || !WritesDown)
+        {
+            return partial.Hold(text);
+        }
+
         var next = partial.Push(text, out var delta);
-        if (delta is not null && State.Config.Transcription is not null)
+        if (delta is not null)
         {
             Emit(new TranscriptionDelta(itemId, 0, delta));
         }
@@ -179,9 +184,15 @@ internal sealed partial class Transition
             return;
         }
 
-        if (State.Config.Transcription is not null)
+        if (WritesDown)
         {
-            Emit(new TranscriptionCompleted(pending.ItemId, 0, done.Text));
+            if (!Profile.AnnouncesItemsWithTranscript && pending.Partial.Rest(done.Text) is { } rest)
+            {
+                Emit(new TranscriptionDelta(pending.ItemId, 0, rest));
+            }
+
+            var seconds = (pending.Samples + SamplesPerSecond - 1) / SamplesPerSecond;
+            Emit(new TranscriptionCompleted(pending.ItemId, 0, done.Text) { Seconds = seconds });
         }
 
         var isNoise = done.Text.Length == 0 && pending.Samples < NoiseSamples;
@@ -213,12 +224,34 @@ internal sealed partial class Transition
         var index = State.Conversation.IndexOf(pending.ItemId);
         var item = new MessageItem(pending.ItemId, MessageRole.User, [new InputAudioPart(transcript)]);
         State = State with { Conversation = State.Conversation.Replace(new(item)) };
-        Emit(new ItemCreated(State.Conversation.PreviousOf(index), item));
+        if (Profile.AnnouncesItemsWithTranscript)
+        {
+            Show(State.Conversation.PreviousOf(index), item);
+        }
+
         if (answer && State.Queued is null)
         {
             State = State with { Queued = new(null) };
         }
     }
+
+    /// <summary>The client takes its turn back before it was understood.</summary>
+    private void ForgetPending(string itemId)
+    {
+        if (State.Turns.Pending.Find(p => string.Equals(p.ItemId, itemId, StringComparison.Ordinal)) is { } pending)
+        {
+            Do(new CancelTranscript(pending.Number));
+            State = State with { Turns = State.Turns with { Pending = State.Turns.Pending.Remove(pending) } };
+        }
+    }
+
+    private bool WritesDown => State.Config.Transcription is not null || IsTranscription;
+
+    /// <summary>Deltas of a turn that is not committed: a dialect that shows items at the commit knows none.</summary>
+    private bool StreamsWhileHeard => Profile.AnnouncesItemsWithTranscript || IsTranscription;
+
+    /// <summary>The server answers a turn that ends by itself.</summary>
+    private bool AnswersByItself => !IsTranscription && State.Config.TurnDetection is { CreateResponse: true };
 
     private bool PersonSpeaks => State.Turns.Open is { ByDetector: true };
 

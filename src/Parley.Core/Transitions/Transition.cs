@@ -4,6 +4,8 @@ using Parley.Core.State;
 using Parley.Core.Turns;
 using Parley.Protocol;
 using Parley.Protocol.Errors;
+using Parley.Protocol.Json;
+using Parley.Protocol.Profiles;
 
 namespace Parley.Core.Transitions;
 
@@ -113,6 +115,9 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
             case SpokenViseme viseme:
                 TakeSpokenViseme(response, viseme);
                 break;
+            case SpokenFrames frames:
+                TakeSpokenFrames(response, frames);
+                break;
             case SpokenAudio audio:
                 TakeSpokenAudio(response, audio);
                 break;
@@ -127,8 +132,16 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
 
     private void Do(SessionEffect effect) => effects.Add(effect);
 
-    private void Emit(ServerEvent serverEvent, int generation = 0) =>
-        Do(new Emit(serverEvent with { EventId = Mint("event_") }, generation));
+    /// <summary>Sends an event, if the connection's dialect has it.</summary>
+    private void Emit(ServerEvent serverEvent, int generation = 0)
+    {
+        if (ServerEventNames.Has(Profile, serverEvent))
+        {
+            Do(new Emit(serverEvent with { EventId = Mint("event_") }, generation));
+        }
+    }
+
+    private WireProfile Profile => State.Config.Profile;
 
     private void EmitError(WireError error) => Emit(new ErrorEvent(error));
 

@@ -24,6 +24,13 @@ public sealed record StablePrefix(string Sent, string Last)
         return new(hypothesis[..agreed], hypothesis);
     }
 
+    /// <summary>Remembers a hypothesis of which nothing is to be sent yet.</summary>
+    public StablePrefix Hold(string hypothesis) => this with { Last = hypothesis };
+
+    /// <summary>What the final text has beyond what was sent; null when nothing, or when what was sent is no part of it.</summary>
+    public string? Rest(string final) =>
+        final.Length > Sent.Length && final.StartsWith(Sent, StringComparison.Ordinal) ? final[Sent.Length..] : null;
+
     /// <summary>Length of the longest common prefix that ends before a space: whole words that another word follows.</summary>
     private static int CommonWords(string a, string b)
     {

@@ -10,7 +10,8 @@ public interface ISpeaker
 
     /// <summary>
     /// Streams the speech of one clause: audio in order, and the words and visemes that start in it, each before or beside its
-    /// audio. Cancelling ends the stream within 50 ms. Empty or unpronounceable text gives an empty stream.
+    /// audio; mouth shapes as much as <see cref="Face.FaceAnimator.LookAhead"/> before it where the engine knows them, so that a
+    /// face can be ready for them. Cancelling ends the stream within 50 ms. Empty or unpronounceable text gives an empty stream.
     /// </summary>
     /// <exception cref="EngineException">The engine failed; audio already given stays valid.</exception>
     IAsyncEnumerable<SpeechPart> SpeakAsync(SpeechRequest request, CancellationToken cancellationToken);

@@ -12,25 +12,30 @@ public static class ProsodyParser
     // What "+50Hz" is a part of: the middle of a man's and a woman's voice.
     private const double UsualHertz = 150;
 
+    // The documented range of the wire's rate; words that mean more or less than that stand for its ends.
+    private const double LeastRate = 0.5;
+    private const double MostRate = 1.5;
+
     private delegate double? Reading(string value);
 
     /// <param name="rate">Null or empty leaves the voice its own.</param>
     /// <param name="pitch">As <paramref name="rate"/>.</param>
     /// <param name="volume">As <paramref name="rate"/>; a plain number is of 100.</param>
-    /// <param name="speed">A factor on top of the rate (the <c>speed</c> of OpenAI voices); null is 1.</param>
-    public static Prosody Parse(string? rate, string? pitch, string? volume, double? speed = null)
+    /// <param name="speed">A factor on top of the rate (the <c>speed</c> of OpenAI voices), 0.25 to 1.5.</param>
+    public static Prosody Parse(string? rate, string? pitch, string? volume, double speed = 1)
     {
-        var notes = new List<string>();
-        var rateFactor = Read("rate", rate, Rate, notes) * (speed is > 0 ? speed.Value : 1);
+        var notes = new List<ProsodyNote>();
+        var rateFactor = Clamp("rate", Read("rate", rate, Rate, notes), LeastRate, MostRate, notes);
+        var speedFactor = Clamp("speed", double.IsFinite(speed) ? speed : 1, 0.25, MostRate, notes);
         return new Prosody(
-            Clamp("rate", rateFactor, 0.5, 2, notes),
+            Math.Clamp(rateFactor * speedFactor, SpeechRequest.LeastRate, SpeechRequest.MostRate),
             Clamp("pitch", Read("pitch", pitch, Pitch, notes), 0.5, 2, notes),
             Clamp("volume", Read("volume", volume, Volume, notes), 0, 2, notes),
             notes
         );
     }
 
-    private static double Read(string name, string? value, Reading reading, List<string> notes)
+    private static double Read(string name, string? value, Reading reading, List<ProsodyNote> notes)
     {
         var trimmed = value?.Trim().ToLowerInvariant();
         if (string.IsNullOrEmpty(trimmed) || trimmed is "default" or "medium")
@@ -41,19 +46,22 @@ public static class ProsodyParser
         {
             return factor;
         }
-        notes.Add($"The voice's {name} '{Short(trimmed)}' is not understood and left at its default.");
+        notes.Add(new(name, $"The voice's {name} '{Short(trimmed)}' is not understood and left at its default."));
         return 1;
     }
 
-    private static double Clamp(string name, double factor, double least, double most, List<string> notes)
+    private static double Clamp(string name, double factor, double least, double most, List<ProsodyNote> notes)
     {
         var kept = Math.Clamp(factor, least, most);
         if (Math.Abs(kept - factor) > 1e-9)
         {
             notes.Add(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The voice's {name} is kept between {least} and {most} times its own."
+                new(
+                    name,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The voice's {name} is kept between {least} and {most} times its own."
+                    )
                 )
             );
         }
@@ -63,10 +71,9 @@ public static class ProsodyParser
     private static double? Rate(string value) =>
         value switch
         {
-            "x-slow" => 0.5,
+            "x-slow" => LeastRate,
             "slow" => 0.64,
-            "fast" => 1.55,
-            "x-fast" => 2,
+            "fast" or "x-fast" => MostRate,
             _ => Percent(value) ?? Signed(value, factor => 1 + factor) ?? Number(value),
         };
 

@@ -5,7 +5,11 @@ namespace Parley.Engines.Speech;
 /// <param name="Voice">One of the speaker's own <see cref="ISpeaker.Voices"/>.</param>
 public sealed record SpeechRequest(string Text, LocalVoice Voice)
 {
-    /// <summary>1 is the voice's own speed; 0.5 to 2.</summary>
+    /// <summary>The slowest and the quickest <see cref="Rate"/>; an engine that cannot keep to it goes as far as it can.</summary>
+    public const double LeastRate = 0.25;
+    public const double MostRate = 2.25;
+
+    /// <summary>1 is the voice's own speed; <see cref="LeastRate"/> to <see cref="MostRate"/>.</summary>
     public double Rate { get; init; } = 1;
 
     /// <summary>1 is the voice's own pitch; 0.5 to 2.</summary>

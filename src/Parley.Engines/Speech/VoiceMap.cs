@@ -72,7 +72,7 @@ public sealed partial class VoiceMap
         var name = request.Name?.Trim() ?? "";
         if (voices.FirstOrDefault(voice => Same(voice.Key, name)) is { } own)
         {
-            return new VoiceChoice(own, VoiceMatch.Exact, null);
+            return new VoiceChoice(own, VoiceMatch.Exact, null) { IsLocal = true };
         }
         var row = Find(name, request.Gender);
         var locale = WantedLocale(request, name, row?.Locale ?? LocaleOf(name)) ?? HomeLocale;
@@ -128,7 +128,12 @@ public sealed partial class VoiceMap
             home is null
             || name.Contains("Multilingual", StringComparison.OrdinalIgnoreCase)
             || name.Contains(":Dragon", StringComparison.OrdinalIgnoreCase);
-        return request.PreferLocales.FirstOrDefault(prefer => anyLanguage || SameLanguage(prefer, home!)) ?? home;
+        var preferred = request.PreferLocales.FirstOrDefault(prefer => anyLanguage || SameLanguage(prefer, home!));
+        var spoken =
+            anyLanguage && request.Language is { Length: > 0 } own && !SameLanguage(own, home ?? HomeLocale)
+                ? own
+                : null;
+        return preferred ?? spoken ?? home;
     }
 
     private static LocalVoice? FirstOf(VoiceRow row, IReadOnlyList<LocalVoice> voices, string locale) =>

@@ -8,6 +8,12 @@ public sealed record VoiceRequest(string? Name, string? Locale = null)
     /// <summary>BCP-47 names, best first (<c>voice.prefer_locales</c>, or the languages that the session is about).</summary>
     public IReadOnlyList<string> PreferLocales { get; init; } = [];
 
+    /// <summary>
+    /// BCP-47 or ISO 639; the language that the session is held in. Counts for voices that speak any language, when it is not
+    /// their own. Null: not known.
+    /// </summary>
+    public string? Language { get; init; }
+
     /// <summary>Null leaves it to the name.</summary>
     public VoiceGender? Gender { get; init; }
 }
@@ -18,6 +24,9 @@ public sealed record VoiceChoice(LocalVoice Voice, VoiceMatch Match, string? Not
 {
     /// <summary>A local voice by its key, or a name that stands in the table in full.</summary>
     public bool IsExact => Match is VoiceMatch.Exact;
+
+    /// <summary>The client named a voice of this machine by its key.</summary>
+    public bool IsLocal { get; init; }
 
     /// <summary>The table does not know the name: only the language, or not even that, is as asked.</summary>
     public bool FellBack => Match >= VoiceMatch.Locale;

@@ -1,18 +1,29 @@
 using System.Text.Json;
 using Parley.Protocol.Errors;
+using Parley.Protocol.Profiles;
 
 namespace Parley.Protocol.Conversation;
 
 internal static class ConversationEventWriter
 {
     /// <summary>Events without fields of their own write nothing.</summary>
-    public static void Write(Utf8JsonWriter writer, ServerEvent e)
+    public static void Write(Utf8JsonWriter writer, ServerEvent e, WireProfile profile)
     {
         switch (e)
         {
             case ItemCreated created:
                 writer.WriteString("previous_item_id"u8, created.PreviousItemId);
                 ItemWriter.Write(writer, created.Item);
+                break;
+            case ItemDone done:
+                writer.WriteString("previous_item_id"u8, done.PreviousItemId);
+                ItemWriter.Write(writer, done.Item);
+                break;
+            case ConversationCreated created:
+                writer.WriteStartObject("conversation"u8);
+                writer.WriteString("id"u8, created.ConversationId);
+                writer.WriteString("object"u8, "realtime.conversation"u8);
+                writer.WriteEndObject();
                 break;
             case ItemRetrieved retrieved:
                 ItemWriter.Write(writer, retrieved.Item);
@@ -27,10 +38,12 @@ internal static class ConversationEventWriter
             case TranscriptionDelta delta:
                 WritePlace(writer, delta.ItemId, delta.ContentIndex);
                 writer.WriteString("delta"u8, delta.Delta);
+                TranscriptionEventWriter.WriteDetails(writer, delta);
                 break;
             case TranscriptionCompleted completed:
                 WritePlace(writer, completed.ItemId, completed.ContentIndex);
                 writer.WriteString("transcript"u8, completed.Transcript);
+                TranscriptionEventWriter.WriteDetails(writer, completed, profile);
                 break;
             case TranscriptionFailed failed:
                 WritePlace(writer, failed.ItemId, failed.ContentIndex);

@@ -1,5 +1,3 @@
-using Parley.Protocol.Errors;
-
 namespace Parley.Protocol.Conversation;
 
 /// <summary><c>conversation.item.create</c>.</summary>
@@ -19,6 +17,12 @@ public sealed record ItemDelete(string ItemId) : ClientEvent;
 /// <summary><c>conversation.item.created</c>.</summary>
 public sealed record ItemCreated(string? PreviousItemId, ConversationItem Item) : ServerEvent;
 
+/// <summary><c>conversation.item.done</c>: the item will not change any more by itself.</summary>
+public sealed record ItemDone(string? PreviousItemId, ConversationItem Item) : ServerEvent;
+
+/// <summary><c>conversation.created</c>.</summary>
+public sealed record ConversationCreated(string ConversationId) : ServerEvent;
+
 /// <summary><c>conversation.item.retrieved</c>.</summary>
 public sealed record ItemRetrieved(ConversationItem Item) : ServerEvent;
 
@@ -27,12 +31,3 @@ public sealed record ItemTruncated(string ItemId, int ContentIndex, long AudioEn
 
 /// <summary><c>conversation.item.deleted</c>.</summary>
 public sealed record ItemDeleted(string ItemId) : ServerEvent;
-
-/// <summary><c>conversation.item.input_audio_transcription.delta</c>: more of the stable part of the transcript.</summary>
-public sealed record TranscriptionDelta(string ItemId, int ContentIndex, string Delta) : ServerEvent;
-
-/// <summary><c>conversation.item.input_audio_transcription.completed</c>.</summary>
-public sealed record TranscriptionCompleted(string ItemId, int ContentIndex, string Transcript) : ServerEvent;
-
-/// <summary><c>conversation.item.input_audio_transcription.failed</c>.</summary>
-public sealed record TranscriptionFailed(string ItemId, int ContentIndex, WireError Error) : ServerEvent;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
+using Parley.Protocol.Profiles;
 using Parley.Protocol.Responses;
 
 namespace Parley.Protocol.Json;
@@ -14,7 +15,7 @@ internal static class AudioDeltaWriter
     );
 
     /// <returns>False, with nothing written, when an id needs escapes.</returns>
-    public static bool TryWrite(AudioDelta e, IBufferWriter<byte> output)
+    public static bool TryWrite(AudioDelta e, IBufferWriter<byte> output, WireProfile profile)
     {
         var place = e.Place;
         if (!IsPlain(e.EventId) || !IsPlain(place.ResponseId) || !IsPlain(place.ItemId))
@@ -25,7 +26,13 @@ internal static class AudioDeltaWriter
         var names = 192 + e.EventId.Length + place.ResponseId.Length + place.ItemId.Length;
         var buffer = output.GetSpan(names + Base64.GetMaxEncodedToUtf8Length(e.Audio.Length));
         var at = 0;
-        Put(buffer, ref at, "{\"type\":\"response.audio.delta\",\"event_id\":\""u8);
+        Put(
+            buffer,
+            ref at,
+            profile.SaysOutput
+                ? "{\"type\":\"response.output_audio.delta\",\"event_id\":\""u8
+                : "{\"type\":\"response.audio.delta\",\"event_id\":\""u8
+        );
         Put(buffer, ref at, e.EventId);
         Put(buffer, ref at, "\",\"response_id\":\""u8);
         Put(buffer, ref at, place.ResponseId);

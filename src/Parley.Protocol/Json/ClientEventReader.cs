@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Input;
+using Parley.Protocol.Profiles;
 using Parley.Protocol.Responses;
 using Parley.Protocol.Session;
 
@@ -14,7 +15,8 @@ public static class ClientEventReader
     private const string Append = "input_audio_buffer.append";
 
     /// <param name="utf8">One whole message: UTF-8 JSON text.</param>
-    public static ClientEventResult Read(ReadOnlySpan<byte> utf8)
+    /// <param name="profile">The connection's dialect; null: Voice Live.</param>
+    public static ClientEventResult Read(ReadOnlySpan<byte> utf8, WireProfile? profile = null)
     {
         if (utf8.StartsWith("\uFEFF"u8))
         {
@@ -43,7 +45,7 @@ public static class ClientEventReader
         }
 
         var type = envelope.Type.GetString()!;
-        var findings = new Findings();
+        var findings = new Findings { Profile = profile ?? WireProfile.VoiceLive };
         var root = JsonElement.Parse(utf8, new JsonDocumentOptions { MaxDepth = WireLimits.Depth });
         var read = ReadOther(type, new JsonFields(root, "", findings));
         return findings.Error is { } fault

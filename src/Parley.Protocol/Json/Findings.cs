@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Parley.Protocol.Errors;
+using Parley.Protocol.Profiles;
 
 namespace Parley.Protocol.Json;
 
@@ -8,6 +9,9 @@ internal sealed class Findings
 {
     private const int MaxWarnings = 16;
     private readonly List<WarningEvent> _warnings = [];
+
+    /// <summary>The dialect that is read; decides what an unknown field means.</summary>
+    public WireProfile Profile { get; init; } = WireProfile.VoiceLive;
 
     public WireError? Error { get; private set; }
 

@@ -254,8 +254,8 @@ internal sealed class JsonFields(JsonElement json, string path, Findings finding
     public void BadValue(string fullPath, string rule) =>
         Findings.Fault(ErrorCodes.InvalidValue, $"'{fullPath}' {rule}.", fullPath);
 
-    /// <summary>A warning for each field that was never asked for.</summary>
-    public void WarnAboutTheRest()
+    /// <summary>Fields that were never asked for: refused or warned about, as the dialect says.</summary>
+    public void JudgeTheRest()
     {
         var unknown = 0;
         foreach (var property in Json.EnumerateObject())
@@ -268,6 +268,12 @@ internal sealed class JsonFields(JsonElement json, string path, Findings finding
                 }
 
                 var name = Path(property.Name.Length <= 64 ? property.Name : property.Name[..64]);
+                if (Findings.Profile.RefusesUnknownFields)
+                {
+                    Findings.Fault(ErrorCodes.UnknownParameter, $"Unknown parameter: '{name}'.", name);
+                    return;
+                }
+
                 Findings.Warn(ErrorCodes.UnknownParameter, $"'{name}' is not known and is ignored.", name);
             }
         }

@@ -1,6 +1,7 @@
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Input;
+using Parley.Protocol.Profiles;
 using Parley.Protocol.Responses;
 using Parley.Protocol.Session;
 
@@ -9,14 +10,60 @@ namespace Parley.Protocol.Json;
 /// <summary>The wire's name of each server event.</summary>
 public static class ServerEventNames
 {
+    /// <summary>False for an event that this dialect does not have: it is not sent.</summary>
+    public static bool Has(WireProfile profile, ServerEvent e)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        return e switch
+        {
+            ItemDone => profile.FinishesItems,
+            ConversationCreated => profile.CreatesConversation,
+            InputTimeoutTriggered => !profile.HasVoiceLiveFields,
+            WarningEvent or AudioTimestampDelta or AudioTimestampDone or VisemeDelta or VisemeDone =>
+                profile.HasVoiceLiveFields,
+            _ => true,
+        };
+    }
+
+    /// <param name="profile">The connection's dialect; null: Voice Live.</param>
     /// <exception cref="ArgumentException">The event has no wire form.</exception>
-    public static string Of(ServerEvent e) =>
+    public static string Of(ServerEvent e, WireProfile? profile = null)
+    {
+        profile ??= WireProfile.VoiceLive;
+        return (profile.SaysOutput ? OutputNameOf(e) : null)
+            ?? (profile.FinishesItems ? ItemNameOf(e) : null)
+            ?? NameOf(e);
+    }
+
+    private static string? OutputNameOf(ServerEvent e) =>
+        e switch
+        {
+            TextDelta => "response.output_text.delta",
+            TextDone => "response.output_text.done",
+            AudioTranscriptDelta => "response.output_audio_transcript.delta",
+            AudioTranscriptDone => "response.output_audio_transcript.done",
+            AudioDelta => "response.output_audio.delta",
+            AudioDone => "response.output_audio.done",
+            _ => null,
+        };
+
+    private static string? ItemNameOf(ServerEvent e) =>
+        e switch
+        {
+            ItemCreated => "conversation.item.added",
+            _ => null,
+        };
+
+    private static string NameOf(ServerEvent e) =>
         e switch
         {
             ErrorEvent => "error",
             WarningEvent => "warning",
             SessionCreated => "session.created",
             SessionUpdated => "session.updated",
+            ItemDone => "conversation.item.done",
+            ConversationCreated => "conversation.created",
+            InputTimeoutTriggered => "input_audio_buffer.timeout_triggered",
             SpeechStartedEvent => "input_audio_buffer.speech_started",
             SpeechStoppedEvent => "input_audio_buffer.speech_stopped",
             InputAudioCommitted => "input_audio_buffer.committed",
@@ -45,6 +92,8 @@ public static class ServerEventNames
             AudioTimestampDone => "response.audio_timestamp.done",
             VisemeDelta => "response.animation_viseme.delta",
             VisemeDone => "response.animation_viseme.done",
+            BlendshapesDelta => "response.animation_blendshapes.delta",
+            BlendshapesDone => "response.animation_blendshapes.done",
             FunctionArgumentsDelta => "response.function_call_arguments.delta",
             FunctionArgumentsDone => "response.function_call_arguments.done",
             _ => throw new ArgumentException($"{e.GetType().Name} has no wire form.", nameof(e)),

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Input;
+using Parley.Protocol.Profiles;
 using Parley.Protocol.Responses;
 using Parley.Protocol.Session;
 
@@ -12,26 +13,28 @@ namespace Parley.Protocol.Json;
 public static class ServerEventWriter
 {
     /// <exception cref="ArgumentException">The event has no wire form.</exception>
-    public static void Write(ServerEvent e, IBufferWriter<byte> output)
+    /// <param name="profile">The connection's dialect; null: Voice Live.</param>
+    public static void Write(ServerEvent e, IBufferWriter<byte> output, WireProfile? profile = null)
     {
+        profile ??= WireProfile.VoiceLive;
         ArgumentNullException.ThrowIfNull(e);
         ArgumentNullException.ThrowIfNull(output);
-        if (e is AudioDelta audio && AudioDeltaWriter.TryWrite(audio, output))
+        if (e is AudioDelta audio && AudioDeltaWriter.TryWrite(audio, output, profile))
         {
             return;
         }
 
-        var type = ServerEventNames.Of(e);
+        var type = ServerEventNames.Of(e, profile);
         var writer = WireWriter.Rent(output);
         writer.WriteStartObject();
         writer.WriteString("type"u8, type);
         writer.WriteString("event_id"u8, e.EventId);
-        WriteFields(writer, e);
+        WriteFields(writer, e, profile);
         writer.WriteEndObject();
         WireWriter.Return(writer);
     }
 
-    private static void WriteFields(Utf8JsonWriter writer, ServerEvent e)
+    private static void WriteFields(Utf8JsonWriter writer, ServerEvent e, WireProfile profile)
     {
         switch (e)
         {
@@ -58,6 +61,11 @@ public static class ServerEventWriter
                 writer.WriteNumber("audio_end_ms"u8, stopped.AudioEndMs);
                 writer.WriteString("item_id"u8, stopped.ItemId);
                 break;
+            case InputTimeoutTriggered timeout:
+                writer.WriteString("item_id"u8, timeout.ItemId);
+                writer.WriteNumber("audio_start_ms"u8, timeout.AudioStartMs);
+                writer.WriteNumber("audio_end_ms"u8, timeout.AudioEndMs);
+                break;
             case InputAudioCommitted committed:
                 writer.WriteString("previous_item_id"u8, committed.PreviousItemId);
                 writer.WriteString("item_id"u8, committed.ItemId);
@@ -77,7 +85,7 @@ public static class ServerEventWriter
                 ItemWriter.Write(writer, done.Item);
                 break;
             default:
-                ConversationEventWriter.Write(writer, e);
+                ConversationEventWriter.Write(writer, e, profile);
                 break;
         }
     }

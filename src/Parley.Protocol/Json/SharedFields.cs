@@ -26,9 +26,9 @@ internal static class SharedFields
                 return null;
             }
 
-            if (name is "animation" or "avatar")
+            if (name is "avatar")
             {
-                owner.Findings.Warn(ErrorCodes.NotActive, $"The modality {name} has no effect in this build.", path);
+                owner.Findings.Warn(ErrorCodes.NotActive, "The modality avatar has no effect in this build.", path);
             }
         }
 

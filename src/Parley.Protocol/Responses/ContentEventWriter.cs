@@ -10,7 +10,7 @@ internal static class ContentEventWriter
         writer.WriteString("response_id"u8, e.Place.ResponseId);
         writer.WriteString("item_id"u8, e.Place.ItemId);
         writer.WriteNumber("output_index"u8, e.Place.OutputIndex);
-        if (e is not (FunctionArgumentsDelta or FunctionArgumentsDone))
+        if (e is not (FunctionArgumentsDelta or FunctionArgumentsDone or BlendshapesDone))
         {
             writer.WriteNumber("content_index"u8, e.Place.ContentIndex);
         }
@@ -50,6 +50,10 @@ internal static class ContentEventWriter
                 writer.WriteNumber("audio_offset_ms"u8, viseme.OffsetMs);
                 writer.WriteNumber("viseme_id"u8, viseme.VisemeId);
                 break;
+            case BlendshapesDelta shapes:
+                writer.WriteNumber("frame_index"u8, shapes.FrameIndex);
+                WriteFrames(writer, shapes.Frames.Span);
+                break;
             case FunctionArgumentsDelta delta:
                 writer.WriteString("call_id"u8, delta.CallId);
                 writer.WriteString("delta"u8, delta.Delta);
@@ -60,5 +64,22 @@ internal static class ContentEventWriter
                 writer.WriteString("arguments"u8, done.Arguments);
                 break;
         }
+    }
+
+    private static void WriteFrames(Utf8JsonWriter writer, ReadOnlySpan<float> values)
+    {
+        writer.WriteStartArray("frames"u8);
+        for (var frame = 0; frame < values.Length; frame += BlendshapesDelta.ValuesPerFrame)
+        {
+            writer.WriteStartArray();
+            foreach (var value in values.Slice(frame, BlendshapesDelta.ValuesPerFrame))
+            {
+                writer.WriteNumberValue(value);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
     }
 }

@@ -17,6 +17,10 @@ public sealed record ResponseCreate : ClientEvent
 
     public VoiceConfig? Voice { get; init; }
     public OutputAudioFormat? OutputAudioFormat { get; init; }
+    public AnimationConfig? Animation { get; init; }
+
+    /// <summary>As the session's <see cref="SessionConfig.Speed"/>.</summary>
+    public double? Speed { get; init; }
 
     /// <summary>Default (not initialised) means: follow the session.</summary>
     public ImmutableArray<FunctionTool> Tools { get; init; }

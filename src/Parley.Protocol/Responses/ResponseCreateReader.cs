@@ -25,6 +25,7 @@ internal static class ResponseCreateReader
             AdditionalInstructions = additional ?? response.Text("additional_instructions"),
             Voice = VoiceReader.Read(response),
             OutputAudioFormat = SharedFields.ReadOutputFormat(response),
+            Animation = response.IsNull("animation") ? null : AnimationReader.Read(response),
             Tools = ToolReader.ReadTools(response),
             ToolChoice = ToolReader.ReadChoice(response),
             Temperature = response.Clamped("temperature", 0, SharedFields.MaxTemperature),
@@ -42,7 +43,11 @@ internal static class ResponseCreateReader
 
     private static void CheckUnused(JsonFields response)
     {
-        response.Object("animation");
+        if (response.Object("animation") is { } animation)
+        {
+            AnimationReader.Check(animation);
+        }
+
         response.Object("interim_response");
         response.Object("invoke_input");
     }

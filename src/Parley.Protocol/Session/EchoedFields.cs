@@ -15,7 +15,7 @@ internal static class EchoedFields
         Keep("input_audio_echo_cancellation", EchoCancellation, active: false);
         Keep("avatar", Avatar, active: false);
         Keep("interim_response", InterimResponse, active: false);
-        Keep("animation", Animation, active: true);
+        Keep("animation", AnimationReader.Check, active: true);
         Keep("metadata", _ => SharedFields.ReadMetadata(session), active: true);
         KeepInclude();
         return echoed;
@@ -44,75 +44,18 @@ internal static class EchoedFields
             {
                 echoed = echoed.Remove("include");
             }
-            else if (session.Texts("include", 16) is { } names && session.TryGet("include", out var value))
+            else if (session.Texts("include", 16) is not null && session.TryGet("include", out var value))
             {
-                if (
-                    names.Any(n =>
-                        n
-                            is not (
-                                "item.input_audio_transcription.logprobs"
-                                or "item.input_audio_transcription.phrases"
-                                or "file_search_call.results"
-                            )
-                    )
-                )
-                {
-                    session.BadValue(session.Path("include"), "has an entry that is not known");
-                }
-
                 echoed = echoed.SetItem("include", JsonFields.Detach(value));
-                session.Findings.Warn(
-                    ErrorCodes.NotActive,
-                    "'session.include' has no effect in this build.",
-                    session.Path("include")
-                );
             }
         }
-    }
-
-    /// <returns>Null when the patch says nothing about it.</returns>
-    public static bool? ReadVisemes(JsonFields session)
-    {
-        if (session.IsNull("animation"))
-        {
-            return false;
-        }
-
-        if (session.Object("animation") is not { } animation)
-        {
-            return null;
-        }
-
-        return animation.Texts("outputs", 8)?.Contains("viseme_id", StringComparer.Ordinal) ?? false;
-    }
-
-    private static void Animation(JsonFields animation)
-    {
-        animation.Text("model_name", 128);
-        foreach (var output in animation.Texts("outputs", 8) ?? [])
-        {
-            if (output is not ("viseme_id" or "blendshapes"))
-            {
-                animation.BadValue(animation.Path("outputs"), "may have viseme_id and blendshapes");
-            }
-            else if (output is "blendshapes")
-            {
-                animation.Findings.Warn(
-                    ErrorCodes.NotActive,
-                    "Blend shapes have no effect in this build.",
-                    animation.Path("outputs")
-                );
-            }
-        }
-
-        animation.WarnAboutTheRest();
     }
 
     private static void NoiseReduction(JsonFields fields)
     {
         fields.Require("type");
         fields.OneOf("type", "azure_deep_noise_suppression", "near_field", "far_field");
-        fields.WarnAboutTheRest();
+        fields.JudgeTheRest();
     }
 
     private static void EchoCancellation(JsonFields fields)
@@ -147,7 +90,7 @@ internal static class EchoedFields
                 break;
         }
 
-        fields.WarnAboutTheRest();
+        fields.JudgeTheRest();
     }
 
     private static void Avatar(JsonFields avatar)
@@ -167,7 +110,7 @@ internal static class EchoedFields
             server.Texts("urls", 32);
         }
 
-        avatar.WarnAboutTheRest();
+        avatar.JudgeTheRest();
     }
 
     private static void InterimResponse(JsonFields fields)
@@ -187,6 +130,6 @@ internal static class EchoedFields
         fields.Text("model", 256);
         fields.Text("instructions", 64 * 1024);
         fields.Integer("max_completion_tokens", 1, 4096);
-        fields.WarnAboutTheRest();
+        fields.JudgeTheRest();
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Parley.Protocol.Input;
+using Parley.Protocol.Profiles;
 using Parley.Protocol.Tools;
 
 namespace Parley.Protocol.Session;
@@ -15,6 +16,12 @@ public sealed record SessionConfig
 
     /// <summary>The connection's <c>api-version</c>: some defaults depend on it. Not on the wire; null: the newest.</summary>
     public string? ApiVersion { get; init; }
+
+    /// <summary>The connection's dialect. Not on the wire.</summary>
+    public WireProfile Profile { get; init; } = WireProfile.VoiceLive;
+
+    /// <summary>Fixed by the connection.</summary>
+    public SessionKind Kind { get; init; }
 
     /// <summary>True when answers are spoken; text alone otherwise.</summary>
     public bool Speaks { get; init; } = true;
@@ -55,6 +62,15 @@ public sealed record SessionConfig
 
     /// <summary>True when mouth shapes are reported (<c>animation.outputs</c> holds <c>viseme_id</c>).</summary>
     public bool Visemes { get; init; }
+
+    /// <summary>What <c>include</c> asks for.</summary>
+    public SessionInclude Include { get; init; }
+
+    /// <summary>True when the face is animated (<c>animation.outputs</c> holds <c>blendshapes</c>).</summary>
+    public bool Blendshapes { get; init; }
+
+    /// <summary>How fast answers are spoken: 0.25 to 1.5 times the voice's own way, on top of its <c>rate</c>.</summary>
+    public double Speed { get; init; } = 1;
 
     /// <summary>
     /// Fields that are accepted and echoed as they came, because nothing in the session depends on them: by name, in the order

@@ -1,3 +1,5 @@
+using Parley.Protocol.Profiles;
+
 namespace Parley.Protocol.Session;
 
 /// <summary>What a session starts with; see docs/protocol/session.md.</summary>
@@ -12,11 +14,19 @@ public static class SessionDefaults
 
     /// <param name="model">Fixed by the connection.</param>
     /// <param name="apiVersion">Any text; one that does not begin with a date counts as the newest.</param>
-    public static SessionConfig For(string model, string? apiVersion) =>
+    /// <param name="profile">The connection's dialect; null: Voice Live.</param>
+    public static SessionConfig For(
+        string model,
+        string? apiVersion,
+        WireProfile? profile = null,
+        SessionKind kind = SessionKind.Conversation
+    ) =>
         new()
         {
             Model = model,
             ApiVersion = apiVersion,
+            Profile = profile ?? WireProfile.VoiceLive,
+            Kind = kind,
             TurnDetection = ForTurnDetection("server_vad", apiVersion),
         };
 

@@ -11,7 +11,7 @@ public static class SessionPatchReader
     public static SessionPatchResult Apply(JsonElement patch, SessionConfig current)
     {
         ArgumentNullException.ThrowIfNull(current);
-        var findings = new Findings();
+        var findings = new Findings { Profile = current.Profile };
         if (patch.ValueKind != JsonValueKind.Object)
         {
             findings.Fault(ErrorCodes.InvalidType, "'session' must be an object.", "session");
@@ -21,7 +21,7 @@ public static class SessionPatchReader
         var session = new JsonFields(patch, "session", findings);
         CheckFixed(session, current);
         var next = Read(session, current);
-        session.WarnAboutTheRest();
+        session.JudgeTheRest();
         if (findings.Ok && SessionWriter.Measure(next) > WireLimits.SessionBytes)
         {
             findings.Fault(
@@ -67,6 +67,7 @@ public static class SessionPatchReader
     {
         var (format, rate) = InputFormatReader.Read(session, current);
         var tools = ToolReader.ReadTools(session);
+        var animation = AnimationReader.Read(session) ?? new AnimationConfig(current.Visemes, current.Blendshapes);
         var next = current with
         {
             Speaks = SharedFields.ReadModalities(session) ?? current.Speaks,
@@ -87,7 +88,9 @@ public static class SessionPatchReader
                 ? null
                 : SharedFields.ReadReasoningEffort(session) ?? current.ReasoningEffort,
             WordTimestamps = WordTimestamps(session) ?? current.WordTimestamps,
-            Visemes = EchoedFields.ReadVisemes(session) ?? current.Visemes,
+            Visemes = animation.Visemes,
+            Blendshapes = animation.Blendshapes,
+            Include = IncludeReader.Read(session) ?? current.Include,
             Echoed = EchoedFields.Read(session, current),
         };
         return next with { ToolChoice = ToolChoice(session, next) };

@@ -139,11 +139,20 @@ internal static class SessionWriter
             }
         }
 
-        if (config.Visemes && !config.Echoed.ContainsKey("animation"))
+        if ((config.Visemes || config.Blendshapes) && !config.Echoed.ContainsKey("animation"))
         {
             writer.WriteStartObject("animation"u8);
             writer.WriteStartArray("outputs"u8);
-            writer.WriteStringValue("viseme_id"u8);
+            if (config.Blendshapes)
+            {
+                writer.WriteStringValue("blendshapes"u8);
+            }
+
+            if (config.Visemes)
+            {
+                writer.WriteStringValue("viseme_id"u8);
+            }
+
             writer.WriteEndArray();
             writer.WriteEndObject();
         }

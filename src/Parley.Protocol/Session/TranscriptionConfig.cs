@@ -12,10 +12,24 @@ public sealed record TranscriptionConfig(string Model)
     /// <summary>One BCP-47 or ISO-639-1 name, or a comma list of up to 10; null or empty: find out.</summary>
     public string? Language { get; init; }
 
+    /// <summary><c>languages</c>, which says the same as <see cref="Language"/> with commas; at most one of the two is set.</summary>
+    public ImmutableArray<string> Languages { get; init; } = [];
+
+    /// <summary><c>phrase_list</c>: words and phrases the person is likely to say.</summary>
     public ImmutableArray<string> PhraseList { get; init; } = [];
 
+    /// <summary><c>keywords</c>: the same under another name.</summary>
+    public ImmutableArray<string> Keywords { get; init; } = [];
+
+    /// <summary>Free text before the audio; its unusual words help like phrases.</summary>
     public string? Prompt { get; init; }
 
     /// <summary>Locale to model id, as it came; echoed, without effect here.</summary>
     public JsonElement? CustomSpeech { get; init; }
+
+    /// <summary>Every language asked for, the preferred first; empty: find out.</summary>
+    public ImmutableArray<string> AllLanguages =>
+        Languages.IsDefaultOrEmpty
+            ? [.. (Language ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]
+            : Languages;
 }

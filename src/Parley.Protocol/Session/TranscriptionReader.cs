@@ -8,8 +8,8 @@ namespace Parley.Protocol.Session;
 /// <summary>Reads <c>input_audio_transcription</c>; the whole object replaces the old one, but for an absent <c>model</c>.</summary>
 internal static class TranscriptionReader
 {
-    private const int MaxPhrases = 500;
-    private const int MaxLanguages = 10;
+    /// <summary>The service takes fewer than 500.</summary>
+    private const int MaxPhrases = 499;
     private const int MaxCustomModels = 10;
 
     /// <returns>The effective value: null when there are no transcript events.</returns>
@@ -25,7 +25,41 @@ internal static class TranscriptionReader
             return current.Transcription;
         }
 
-        var model = fields.Id("model") ?? (current.Transcription ?? TranscriptionConfig.Default).Model;
+        return Read(fields, current.Transcription);
+    }
+
+    /// <param name="fields">The settings' own object, wherever the dialect has it.</param>
+    /// <param name="current">What holds now; only an absent <c>model</c> is taken from it.</param>
+    public static TranscriptionConfig Read(JsonFields fields, TranscriptionConfig? current)
+    {
+        var profile = fields.Findings.Profile;
+        var model = fields.Id("model") ?? (current ?? TranscriptionConfig.Default).Model;
+        CheckModel(fields, model);
+        var read = new TranscriptionConfig(model)
+        {
+            Language = TranscriptionLanguages.ReadOne(fields),
+            Prompt = fields.Text("prompt", 16 * 1024),
+        };
+        if (profile.HasVoiceLiveFields)
+        {
+            read = read with { PhraseList = Phrases(fields, "phrase_list"), CustomSpeech = CustomSpeech(fields) };
+        }
+
+        if (profile.NestsAudioSettings)
+        {
+            read = read with
+            {
+                Languages = TranscriptionLanguages.ReadMany(fields),
+                Keywords = Phrases(fields, "keywords"),
+            };
+        }
+
+        fields.JudgeTheRest();
+        return read;
+    }
+
+    private static void CheckModel(JsonFields fields, string model)
+    {
         if (!IsKnown(model))
         {
             fields.Findings.Warn(
@@ -34,17 +68,18 @@ internal static class TranscriptionReader
                 fields.Path("model")
             );
         }
-
-        var read = new TranscriptionConfig(model)
+        else if (model is "gpt-4o-transcribe-diarize")
         {
-            Language = Language(fields),
-            PhraseList = fields.Texts("phrase_list", MaxPhrases) is { } phrases ? [.. phrases] : [],
-            Prompt = fields.Text("prompt", 16 * 1024),
-            CustomSpeech = CustomSpeech(fields),
-        };
-        fields.WarnAboutTheRest();
-        return read;
+            fields.Findings.Warn(
+                ErrorCodes.NotActive,
+                "The server's own transcriber is used: it does not tell speakers apart.",
+                fields.Path("model")
+            );
+        }
     }
+
+    private static ImmutableArray<string> Phrases(JsonFields fields, string name) =>
+        fields.Texts(name, MaxPhrases) is { } phrases ? [.. phrases] : [];
 
     private static bool IsKnown(string model) =>
         model
@@ -57,45 +92,6 @@ internal static class TranscriptionReader
                 or "gpt-4o-transcribe"
                 or "gpt-4o-mini-transcribe"
                 or "gpt-4o-transcribe-diarize";
-
-    private static string? Language(JsonFields fields)
-    {
-        var text = fields.Text("language", 256);
-        if (string.IsNullOrEmpty(text))
-        {
-            return null;
-        }
-
-        var names = text.Split(',', StringSplitOptions.TrimEntries);
-        if (names.Length > MaxLanguages || !Array.TrueForAll(names, IsLanguage))
-        {
-            fields.BadValue(fields.Path("language"), "must be a language such as en-US, or up to 10 with commas");
-        }
-
-        return text;
-    }
-
-    private static bool IsLanguage(string name)
-    {
-        var first = true;
-        foreach (var range in name.AsSpan().Split('-'))
-        {
-            var part = name.AsSpan(range);
-            var fits = first ? part.Length is 2 or 3 || part is "auto" : part.Length is >= 2 and <= 8;
-            if (!fits || part.ContainsAnyExcept(AsciiAlphanumeric))
-            {
-                return false;
-            }
-
-            first = false;
-        }
-
-        return true;
-    }
-
-    private static readonly System.Buffers.SearchValues<char> AsciiAlphanumeric = System.Buffers.SearchValues.Create(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-    );
 
     private static JsonElement? CustomSpeech(JsonFields fields)
     {
@@ -124,7 +120,7 @@ internal static class TranscriptionReader
 
         fields.Findings.Warn(
             ErrorCodes.NotActive,
-            "Custom speech models have no effect in this build.",
+            "Custom speech models are not on this server: the map is kept and has no effect.",
             fields.Path("custom_speech")
         );
         return JsonFields.Detach(map.Json);

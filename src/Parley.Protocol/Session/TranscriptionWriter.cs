@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Parley.Protocol.Session;
@@ -20,17 +21,9 @@ internal static class TranscriptionWriter
             writer.WriteString("language"u8, transcription.Language);
         }
 
-        if (!transcription.PhraseList.IsDefaultOrEmpty)
-        {
-            writer.WriteStartArray("phrase_list"u8);
-            foreach (var phrase in transcription.PhraseList)
-            {
-                writer.WriteStringValue(phrase);
-            }
-
-            writer.WriteEndArray();
-        }
-
+        WriteTexts(writer, "languages"u8, transcription.Languages);
+        WriteTexts(writer, "phrase_list"u8, transcription.PhraseList);
+        WriteTexts(writer, "keywords"u8, transcription.Keywords);
         if (transcription.Prompt is not null)
         {
             writer.WriteString("prompt"u8, transcription.Prompt);
@@ -43,5 +36,21 @@ internal static class TranscriptionWriter
         }
 
         writer.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ImmutableArray<string> texts)
+    {
+        if (texts.IsDefaultOrEmpty)
+        {
+            return;
+        }
+
+        writer.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            writer.WriteStringValue(text);
+        }
+
+        writer.WriteEndArray();
     }
 }

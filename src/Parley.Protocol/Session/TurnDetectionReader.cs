@@ -64,7 +64,7 @@ internal static class TurnDetectionReader
             AutoTruncate = fields.Flag("auto_truncate") ?? start.AutoTruncate,
             Extra = Extra(fields, start),
         };
-        fields.WarnAboutTheRest();
+        fields.JudgeTheRest();
         return read;
     }
 
@@ -111,7 +111,7 @@ internal static class TurnDetectionReader
         // The first preview's spelling: a probability, and seconds.
         eou.Number("threshold", 0, 1);
         eou.Number("timeout", 0, MaxSilenceMs / 1000);
-        eou.WarnAboutTheRest();
+        eou.JudgeTheRest();
         return JsonFields.Detach(eou.Json);
     }
 

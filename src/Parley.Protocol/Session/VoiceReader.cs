@@ -72,7 +72,7 @@ internal static class VoiceReader
             },
             _ => Azure(voice, type, voice.RequiredId("name")),
         };
-        voice.WarnAboutTheRest();
+        voice.JudgeTheRest();
         return findings.Ok ? read : null;
     }
 

@@ -108,7 +108,7 @@ internal static class ToolReader
 
         var description = tool.Text("description");
         var parameters = tool.Object("parameters") is { } schema ? JsonFields.Detach(schema.Json) : (JsonElement?)null;
-        tool.WarnAboutTheRest();
+        tool.JudgeTheRest();
         return new FunctionTool(name, description, parameters);
     }
 

@@ -3,12 +3,13 @@ using Parley.Protocol;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Input;
 using Parley.Protocol.Json;
+using Parley.Protocol.Profiles;
 using Parley.Runtime.Input;
 
 namespace Parley.Runtime.Connection;
 
 /// <summary>Reads the client's messages and passes them on in their order.</summary>
-internal sealed class ReadPump(IClientConnection connection, AudioInLane lane, int maxMessageBytes)
+internal sealed class ReadPump(IClientConnection connection, AudioInLane lane, WireProfile profile, int maxMessageBytes)
 {
     /// <summary>Runs until the client closes or the connection breaks.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -31,9 +32,9 @@ internal sealed class ReadPump(IClientConnection connection, AudioInLane lane, i
         }
     }
 
-    private static LaneItem Read(ReadOnlySpan<byte> message)
+    private LaneItem Read(ReadOnlySpan<byte> message)
     {
-        var result = ClientEventReader.Read(message);
+        var result = ClientEventReader.Read(message, profile);
         return result.Event switch
         {
             null => new LaneForward(new ClientRefused(result.Error!), message.Length),

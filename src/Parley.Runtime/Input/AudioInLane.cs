@@ -238,7 +238,11 @@ internal sealed partial class AudioInLane : IAsyncDisposable
         }
 
         var end = _history.End;
-        StartBuffer();
+        if (end - start >= CommitRule.ShortestSamples)
+        {
+            StartBuffer();
+        }
+
         await AskAsync(new BufferCommitted(start, end, commit.EventId));
     }
 

@@ -38,7 +38,7 @@ internal sealed class Outbox(int maxEvents, int maxAudioBytes)
         return true;
     }
 
-    /// <summary>Drops the queued audio of a response: it must not be heard any more.</summary>
+    /// <summary>Drops the queued audio of a response, and the face that belongs to it: neither may be met with any more.</summary>
     public void DropAudio(int generation)
     {
         lock (_lock)
@@ -46,7 +46,7 @@ internal sealed class Outbox(int maxEvents, int maxAudioBytes)
             for (var node = _queue.First; node is not null; )
             {
                 var next = node.Next;
-                if (node.Value.Generation == generation && node.Value.Event is AudioDelta)
+                if (node.Value.Generation == generation && node.Value.Event is AudioDelta or BlendshapesDelta)
                 {
                     _audioBytes -= AudioBytes(node.Value);
                     _queue.Remove(node);
@@ -92,5 +92,11 @@ internal sealed class Outbox(int maxEvents, int maxAudioBytes)
         }
     }
 
-    private static int AudioBytes(Emit emit) => emit.Event is AudioDelta audio ? audio.Audio.Length : 0;
+    private static int AudioBytes(Emit emit) =>
+        emit.Event switch
+        {
+            AudioDelta audio => audio.Audio.Length,
+            BlendshapesDelta shapes => shapes.Frames.Length * sizeof(float),
+            _ => 0,
+        };
 }

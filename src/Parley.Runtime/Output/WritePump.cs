@@ -1,11 +1,18 @@
 using System.Buffers;
 using Parley.Protocol.Json;
+using Parley.Protocol.Profiles;
 using Parley.Runtime.Connection;
 
 namespace Parley.Runtime.Output;
 
 /// <summary>Writes queued events to the socket, one message each, into one reused buffer.</summary>
-internal sealed class WritePump(Outbox outbox, IClientConnection connection, TimeSpan sendTimeout, TimeProvider time)
+internal sealed class WritePump(
+    Outbox outbox,
+    IClientConnection connection,
+    WireProfile profile,
+    TimeSpan sendTimeout,
+    TimeProvider time
+)
 {
     private const int KeptCapacity = 64 * 1024;
 
@@ -19,7 +26,7 @@ internal sealed class WritePump(Outbox outbox, IClientConnection connection, Tim
         while (await outbox.TakeAsync(cancellationToken) is { } emit)
         {
             _buffer.ResetWrittenCount();
-            ServerEventWriter.Write(emit.Event, _buffer);
+            ServerEventWriter.Write(emit.Event, _buffer, profile);
             await connection
                 .SendAsync(_buffer.WrittenMemory, cancellationToken)
                 .AsTask()

@@ -5,6 +5,7 @@ using Parley.Core.Responses;
 using Parley.Core.Speech;
 using Parley.Core.Turns;
 using Parley.Engines.Speech;
+using Parley.Engines.Speech.Face;
 using Parley.Runtime.Input;
 using Parley.Runtime.Loop;
 using Parley.Runtime.Output;
@@ -143,7 +144,8 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
         }
 
         var format = start.Format.Coding.ToAudioFormat(start.Format.SampleRate);
-        var run = new SpeechRun(start.Generation, speaker, template, format, Loop, options, time, logger);
+        var face = start.Blendshapes ? new FaceAnimator() : null;
+        var run = new SpeechRun(start.Generation, speaker, template, format, face, Loop, options, time, logger);
         _speech.Clear();
         _speech[start.Generation] = run;
         Track(run.RunAsync());
@@ -162,7 +164,7 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
         {
             if (
                 engines.Speaker is { } speaker
-                && VoiceSelection.Choose(start.Voice, engines.Voices, speaker.Voices) is ({ } template, var notices)
+                && VoiceSelection.Choose(start, engines.Voices, speaker.Voices) is ({ } template, var notices)
             )
             {
                 return (speaker, template, notices);

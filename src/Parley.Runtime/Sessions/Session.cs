@@ -36,7 +36,7 @@ internal sealed partial class Session
     )
     {
         (_connection, _engines, _time, _logger, Id) = (connection, engines, time, logger, start.SessionId);
-        var config = SessionDefaults.For(start.Model, start.ApiVersion);
+        var config = start.Config ?? SessionDefaults.For(start.Model, start.ApiVersion, start.Profile, start.Kind);
         if (engines.Speaker is null)
         {
             config = config with { Speaks = false };
@@ -45,11 +45,12 @@ internal sealed partial class Session
         long? expiresAt = options.MaxDuration is { } longest ? (time.GetUtcNow() + longest).ToUnixTimeSeconds() : null;
         _outbox = new(options.OutboxEvents, options.OutboxBytes);
         _runner = new(engines, options, time, logger) { Outbox = _outbox };
-        _loop = new(SessionState.Create(start.SessionId, config, expiresAt), time, _runner.Perform, logger);
+        var state = SessionState.Create(start.SessionId, config, expiresAt) with { MaxDuration = options.MaxDuration };
+        _loop = new(state, time, _runner.Perform, logger);
         _lane = new(_loop, engines.Detector, engines.Transcriber, options, time, logger);
         _runner.Connect(_loop, _lane);
-        _reader = new(connection, _lane, options.MaxMessageBytes);
-        _writer = new(_outbox, connection, _sendTimeout, time);
+        _reader = new(connection, _lane, start.Profile, options.MaxMessageBytes);
+        _writer = new(_outbox, connection, start.Profile, _sendTimeout, time);
     }
 
     public string Id { get; }

@@ -18,6 +18,7 @@ internal sealed class SpeechPacer(
 )
 {
     private readonly Queue<ResponseMark> _marks = new();
+    private FramesPiece? _frames;
     private long _started;
     private long _samples;
 
@@ -31,6 +32,9 @@ internal sealed class SpeechPacer(
                 {
                     case AudioPiece audio:
                         await SendAsync(audio, cancellationToken);
+                        break;
+                    case FramesPiece frames:
+                        _frames = frames;
                         break;
                     case MarkPiece mark:
                         _marks.Enqueue(mark.Mark);
@@ -66,6 +70,12 @@ internal sealed class SpeechPacer(
         cancellationToken.ThrowIfCancellationRequested();
         _samples += audio.Samples;
         SendMarks(_samples * 1000 / format.SampleRate);
+        if (_frames is { } frames)
+        {
+            _frames = null;
+            loop.Post(new SpokenFrames(generation, frames.First, frames.Frames));
+        }
+
         loop.Post(new SpokenAudio(generation, audio.Audio, audio.Samples));
     }
 

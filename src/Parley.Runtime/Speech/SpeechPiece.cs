@@ -8,6 +8,9 @@ internal abstract record SpeechPiece;
 /// <summary>Encoded audio of at most 100 ms.</summary>
 internal sealed record AudioPiece(ReadOnlyMemory<byte> Audio, int Samples) : SpeechPiece;
 
+/// <summary>Frames of the face for the audio that comes next.</summary>
+internal sealed record FramesPiece(int First, ReadOnlyMemory<float> Frames) : SpeechPiece;
+
 /// <summary>Something that must be sent before the audio at its offset.</summary>
 internal sealed record MarkPiece(ResponseMark Mark) : SpeechPiece;
 

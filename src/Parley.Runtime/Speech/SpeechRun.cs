@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Parley.Audio;
 using Parley.Core.Speech;
 using Parley.Engines.Speech;
+using Parley.Engines.Speech.Face;
 using Parley.Runtime.Loop;
 using Parley.Runtime.Sessions;
 
@@ -17,6 +18,7 @@ internal sealed partial class SpeechRun(
     ISpeaker speaker,
     SpeechRequest template,
     AudioFormat format,
+    FaceAnimator? face,
     SessionLoop loop,
     SessionOptions options,
     TimeProvider time,
@@ -98,6 +100,7 @@ internal sealed partial class SpeechRun(
                 speaker,
                 template,
                 format,
+                face,
                 pieces,
                 options.SpeakerTimeout,
                 time

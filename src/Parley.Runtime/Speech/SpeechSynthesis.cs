@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Parley.Audio;
 using Parley.Core.Speech;
 using Parley.Engines.Speech;
+using Parley.Engines.Speech.Face;
 using Parley.Runtime.Loop;
 using SpokenText = Parley.Core.Speech.SpokenText;
 
@@ -13,6 +14,7 @@ internal sealed class SpeechSynthesis(
     ISpeaker speaker,
     SpeechRequest template,
     AudioFormat format,
+    FaceAnimator? face,
     ChannelWriter<SpeechPiece> output,
     TimeSpan timeout,
     TimeProvider time
@@ -80,6 +82,7 @@ internal sealed class SpeechSynthesis(
                 await output.WriteAsync(new MarkPiece(ResponseMark.Of(spoken)), cancellationToken);
                 break;
             case SpeechViseme viseme:
+                face?.Add(viseme.Id, ClauseStart + viseme.Offset);
                 var shape = new SpokenViseme(generation, viseme.Id, OffsetMs(viseme.Offset));
                 await output.WriteAsync(new MarkPiece(ResponseMark.Of(shape)), cancellationToken);
                 break;
@@ -126,6 +129,11 @@ internal sealed class SpeechSynthesis(
         }
 
         var samples = _fill / format.BytesPerSample;
+        if (face?.Frames(_samples, _samples + samples, format.SampleRate) is ({ } first, { Length: > 0 } frames))
+        {
+            await output.WriteAsync(new FramesPiece(first, frames), cancellationToken);
+        }
+
         var piece = new AudioPiece(_chunk.AsMemory(0, _fill), samples);
         _samples += samples;
         _fill = 0;
@@ -143,6 +151,8 @@ internal sealed class SpeechSynthesis(
             await CutAsync(tail.AsMemory(0, count), cancellationToken);
         }
 
+        face?.Rest(TimeSpan.FromSeconds((double)(_samples + (_fill / format.BytesPerSample)) / format.SampleRate));
+
         await SendChunkAsync(cancellationToken);
         var rest = text.TakeRest();
         if (rest.Length > 0)
@@ -153,6 +163,8 @@ internal sealed class SpeechSynthesis(
 
         await output.WriteAsync(ClauseEndPiece.Instance, cancellationToken);
     }
+
+    private TimeSpan ClauseStart => TimeSpan.FromSeconds((double)_clauseStart / format.SampleRate);
 
     private long OffsetMs(TimeSpan inClause) =>
         (_clauseStart * 1000 / format.SampleRate) + (long)inClause.TotalMilliseconds;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parley.Core.Speech;
 using Parley.Engines.Speech;
 using Parley.Protocol.Session;
 using Parley.Runtime.Sessions;
@@ -10,40 +11,99 @@ internal static class VoiceSelection
 {
     /// <returns>A request without text, or null when no local voice is there at all.</returns>
     public static (SpeechRequest? Template, IReadOnlyList<EngineNotice> Notices) Choose(
-        VoiceConfig voice,
+        StartSpeech start,
         VoiceMap map,
         IReadOnlyList<LocalVoice> voices
     )
     {
-        var wanted = new VoiceRequest(voice.Name, voice.Locale) { PreferLocales = PreferLocales(voice) };
+        var voice = start.Voice;
+        var wanted = new VoiceRequest(voice.Name, voice.Locale)
+        {
+            PreferLocales = PreferLocales(voice),
+            Language = start.Language,
+        };
         var choice = map.Resolve(wanted, voices);
         if (choice is null)
         {
             return (null, []);
         }
 
+        var path = start.OwnVoice ? "response.voice" : "session.voice";
         var notices = new List<EngineNotice>();
-        if (choice.Note is { } note)
+        if (Substitution(voice, choice, path) is { } substituted)
         {
-            notices.Add(new("voice_substituted", note, "session.voice.name"));
+            notices.Add(substituted);
         }
 
-        if (voice.Style is { Length: > 0 })
-        {
-            notices.Add(new("voice_style_ignored", "Local voices have no styles.", "session.voice.style"));
-        }
-
+        var prosody = ProsodyParser.Parse(voice.Rate, voice.Pitch, voice.Volume, start.Speed);
+        notices.AddRange(
+            prosody.Notes.Select(n => new EngineNotice(
+                "voice_prosody",
+                n.Text,
+                n.Field is "speed" ? "session.speed" : $"{path}.{n.Field}"
+            ))
+        );
+        prosody = WithStyle(voice, prosody, notices, path);
         if (voice.Temperature is not null)
         {
-            notices.Add(
-                new("voice_temperature_ignored", "Local voices have no temperature.", "session.voice.temperature")
-            );
+            notices.Add(new("voice_temperature_ignored", "Local voices have no temperature.", $"{path}.temperature"));
         }
 
-        var prosody = ProsodyParser.Parse(voice.Rate, voice.Pitch, voice.Volume);
-        notices.AddRange(prosody.Notes.Select(n => new EngineNotice("voice_prosody", n, "session.voice")));
-
         return (prosody.Apply(new SpeechRequest("", choice.Voice)), notices);
+    }
+
+    /// <summary>Voices that exist only where they were made, and names that the table does not know.</summary>
+    private static EngineNotice? Substitution(VoiceConfig voice, VoiceChoice choice, string path)
+    {
+        var key = choice.Voice.Key;
+        return voice.Type switch
+        {
+            _ when choice.IsLocal => null,
+            "azure-custom" => new(
+                "voice_substituted",
+                $"The custom voice '{voice.Name}' is not here; {key} speaks for it.",
+                $"{path}.endpoint_id"
+            ),
+            "azure-personal" => new(
+                "voice_substituted",
+                $"The personal voice '{voice.Name}' is not here; {key} speaks for it.",
+                $"{path}.name"
+            ),
+            "avatar-voice-sync" when voice.Name.Length == 0 => new(
+                "voice_substituted",
+                $"There is no avatar to take the voice from; {key} speaks.",
+                $"{path}.type"
+            ),
+            _ => choice.Note is { } note ? new("voice_substituted", note, $"{path}.name") : null,
+        };
+    }
+
+    private static Prosody WithStyle(VoiceConfig voice, Prosody prosody, List<EngineNotice> notices, string path)
+    {
+        if (voice.Style is not { Length: > 0 } style || style is "default" or "general" or "neutral")
+        {
+            return prosody;
+        }
+
+        if (StyleLikeness.Find(style) is not { } likeness)
+        {
+            notices.Add(new("voice_style_ignored", $"Local voices have no style '{style}'.", $"{path}.style"));
+            return prosody;
+        }
+
+        notices.Add(
+            new(
+                "voice_style_approximated",
+                $"Local voices have no styles; '{style}' is hinted at by rate, pitch and volume.",
+                $"{path}.style"
+            )
+        );
+        return prosody with
+        {
+            Rate = Math.Clamp(prosody.Rate * likeness.Rate, SpeechRequest.LeastRate, SpeechRequest.MostRate),
+            Pitch = Math.Clamp(prosody.Pitch * likeness.Pitch, 0.5, 2),
+            Volume = Math.Clamp(prosody.Volume * likeness.Volume, 0, 2),
+        };
     }
 
     private static List<string> PreferLocales(VoiceConfig voice) =>

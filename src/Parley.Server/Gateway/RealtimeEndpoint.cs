@@ -22,7 +22,6 @@ internal sealed partial class RealtimeEndpoint(
     ILogger<RealtimeEndpoint> logger
 )
 {
-    public static readonly string[] Paths = ["/voice-agent/realtime", "/voice-live/realtime"];
     private const int LongestModel = 256;
     private const int LongestVersion = 64;
     private const string Subprotocol = "realtime";
@@ -102,7 +101,11 @@ internal sealed partial class RealtimeEndpoint(
             "sess_" + RandomNumberGenerator.GetString(IdAlphabet, 22),
             model,
             Plain(context.Request.Query["api-version"], LongestVersion)
-        );
+        )
+        {
+            Profile = RealtimePaths.ProfileOf(context),
+            Kind = RealtimePaths.KindOf(context),
+        };
         using var pass = revocations.Admit(identity, gate.Aborting);
         using var activity = ServerMetrics.StartSession(start);
         var request = RequestIds.Of(context);
@@ -124,7 +127,8 @@ internal sealed partial class RealtimeEndpoint(
 
     private string? ModelOf(HttpContext context)
     {
-        return Plain(context.Request.Query["model"], LongestModel) ?? settings.Model;
+        var query = context.Request.Query;
+        return Plain(query["model"], LongestModel) ?? Plain(query["deployment"], LongestModel) ?? settings.Model;
     }
 
     /// <summary>A value fit for logs and events; null when there is none.</summary>

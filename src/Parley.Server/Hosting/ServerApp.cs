@@ -129,7 +129,7 @@ internal static class ServerApp
         app.UseMiddleware<FaultAnswer>();
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = KeepAlive, KeepAliveTimeout = KeepAlive });
         app.UseRouting();
-        foreach (var path in RealtimeEndpoint.Paths)
+        foreach (var path in RealtimePaths.All)
         {
             app.Map(path, realtime.InvokeAsync);
         }

@@ -44,6 +44,34 @@ public sealed class FlowTests
     }
 
     [Fact]
+    public void The_face_is_animated_when_asked_for_by_the_session_or_by_one_response()
+    {
+        var script = new Script().Client(
+            """{"type":"session.update","session":{"animation":{"outputs":["blendshapes"]}}}"""
+        );
+        Speak();
+        script.Client("""{"type":"response.create","response":{"animation":{"outputs":["viseme_id"]}}}""");
+        Speak();
+        script.Matches("blendshapes");
+
+        void Speak()
+        {
+            if (script.State.Response is null)
+            {
+                script.Client("""{"type":"response.create"}""");
+            }
+
+            script.Take(new AnswerText(script.Response, "Hi there."));
+            script.Take(new AnswerDone(script.Response, AnswerFinish.Stop, _usage));
+            script.Take(new SpokenText(script.Response, "Hi there.", "Hi", 0, 180));
+            script.Take(new SpokenViseme(script.Response, 12, 0));
+            script.Take(new SpokenFrames(script.Response, 0, Enumerable.Repeat(0.25f, 55).ToArray()));
+            script.Take(new SpokenAudio(script.Response, new byte[96], 48));
+            script.Take(new SpeechFinished(script.Response));
+        }
+    }
+
+    [Fact]
     public void Semantic_turn_detection_takes_its_fields_and_ends_turns_by_silence()
     {
         var script = new Script().Client(

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Parley.Core.State;
 using Parley.Protocol;
 using Parley.Protocol.Json;
+using Parley.Protocol.Profiles;
 using Parley.Protocol.Session;
 
 namespace Parley.Core.Tests.Goldens;
@@ -18,9 +19,14 @@ internal sealed class Script
     private readonly List<SessionEffect> _effects = [];
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public Script(string? apiVersion = "2026-07-15")
+    private readonly StringBuilder _order = new();
+    private readonly WireProfile _profile;
+
+    public Script(WireProfile? profile = null, Func<SessionConfig, SessionConfig>? change = null)
     {
-        State = SessionState.Create("sess_Golden0001", SessionDefaults.For("gpt-4o", apiVersion));
+        _profile = profile ?? WireProfile.VoiceLive;
+        var config = SessionDefaults.For("gpt-4o", "2026-07-15", _profile);
+        State = SessionState.Create("sess_Golden0001", change?.Invoke(config) ?? config);
         Take(new Opened());
     }
 
@@ -34,8 +40,17 @@ internal sealed class Script
     public Script Client(string json)
     {
         _lines.Append("> ").AppendLine(json);
-        var result = ClientEventReader.Read(Encoding.UTF8.GetBytes(json));
+        var result = ClientEventReader.Read(Encoding.UTF8.GetBytes(json), _profile);
         return Take(result.Event is { } e ? new ClientSent(e) : new ClientRefused(result.Error!), silent: true);
+    }
+
+    /// <summary>The client sends an event.</summary>
+    public Script Send(ClientEvent e)
+    {
+        var line = "> " + e.GetType().Name;
+        _lines.AppendLine(line);
+        _order.AppendLine(line);
+        return Take(new ClientSent(e), silent: true);
     }
 
     /// <summary>Something happens in the server.</summary>
@@ -44,6 +59,7 @@ internal sealed class Script
         if (!silent)
         {
             _lines.Append("- ").AppendLine(input.GetType().Name);
+            _order.Append("- ").AppendLine(input.GetType().Name);
         }
 
         _effects.Clear();
@@ -52,17 +68,27 @@ internal sealed class Script
         foreach (var effect in _effects)
         {
             _lines.AppendLine(effect is Emit emit ? "< " + Write(emit.Event) : "  " + effect.GetType().Name);
+            if (effect is Emit sent)
+            {
+                _order.Append("< ").AppendLine(OrderLine.Of(Write(sent.Event)));
+            }
         }
 
         return this;
     }
 
-    public void Matches(string name)
+    public void Matches(string name) => Matches(name, _lines);
+
+    /// <summary>Compares the names of the events and what says how they hang together; the rest of their form is tested elsewhere.</summary>
+    public void MatchesOrder(string name) => Matches(Path.Combine(_profile.Name, name), _order);
+
+    private static void Matches(string name, StringBuilder lines)
     {
         var path = Path.Combine(Folder(), name + ".txt");
-        var actual = _lines.ToString().ReplaceLineEndings("\n");
+        var actual = lines.ToString().ReplaceLineEndings("\n");
         if (Environment.GetEnvironmentVariable("PARLEY_REWRITE") is "1")
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, actual);
         }
 
@@ -70,10 +96,10 @@ internal sealed class Script
         Assert.Equal(File.ReadAllText(path).ReplaceLineEndings("\n"), actual);
     }
 
-    private static string Write(ServerEvent serverEvent)
+    private string Write(ServerEvent serverEvent)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        ServerEventWriter.Write(serverEvent, buffer);
+        ServerEventWriter.Write(serverEvent, buffer, _profile);
         var json = Encoding.UTF8.GetString(buffer.WrittenSpan);
         using var document = JsonDocument.Parse(json);
         return json;

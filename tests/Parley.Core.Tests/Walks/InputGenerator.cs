@@ -28,6 +28,7 @@ internal sealed class InputGenerator(int seed)
         """{"input_audio_transcription":null}""",
         """{"input_audio_transcription":{"model":"azure-speech"}}""",
         """{"output_audio_timestamp_types":["word"],"animation":{"outputs":["viseme_id"]}}""",
+        """{"animation":{"outputs":["blendshapes"]}}""",
         """{"temperature":"hot"}""",
     ];
 
@@ -64,6 +65,7 @@ internal sealed class InputGenerator(int seed)
             < 61 => new AnswerFailed(Generation(state), Failure()),
             < 66 => new SpokenText(Generation(state), Words() + " ", Pick("word", null), _random.Next(5_000), 100),
             < 67 => new SpokenViseme(Generation(state), 3, 10),
+            < 69 => new SpokenFrames(Generation(state), _random.Next(100), new float[55 * _random.Next(3)]),
             < 74 => new SpokenAudio(Generation(state), new byte[960], 480),
             < 80 => new SpeechFinished(Generation(state)),
             < 81 => new SpeechFailed(Generation(state), Failure()),

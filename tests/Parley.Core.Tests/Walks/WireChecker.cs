@@ -6,13 +6,18 @@ using Parley.Core.Turns;
 using Parley.Protocol;
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Input;
+using Parley.Protocol.Json;
+using Parley.Protocol.Profiles;
 using Parley.Protocol.Responses;
 
 namespace Parley.Core.Tests.Walks;
 
 /// <summary>Watches all effects of a session and fails at the first that breaks a rule of the wire or of the engines' contract.</summary>
-internal sealed class WireChecker
+internal sealed class WireChecker(WireProfile profile, SessionKind kind)
 {
+    private readonly HashSet<string> _openItems = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _written = new(StringComparer.Ordinal);
+
     private readonly HashSet<string> _eventIds = new(StringComparer.Ordinal);
     private readonly HashSet<string> _items = new(StringComparer.Ordinal);
     private readonly HashSet<string> _responses = new(StringComparer.Ordinal);
@@ -40,6 +45,7 @@ internal sealed class WireChecker
     public void Take(SessionEffect effect)
     {
         Assert.False(_closed, $"nothing may follow the end, but {effect} does");
+        Assert.True(effect is not Emit e || ServerEventNames.Has(profile, e.Event), $"{effect} is of another dialect");
         switch (effect)
         {
             case Emit emit:
@@ -52,12 +58,16 @@ internal sealed class WireChecker
                 _hearing.Add(start.Turn);
                 break;
             case CancelTranscript cancel:
-                Assert.True(
-                    _hearing.Remove(cancel.Turn) || _finishing.Remove(cancel.Turn),
-                    "only a transcript that nobody has finished is cancelled"
-                );
-                // A turn that is dropped has no end on the wire.
-                _speech = null;
+                if (_hearing.Remove(cancel.Turn))
+                {
+                    // A turn that is dropped has no end on the wire.
+                    _speech = null;
+                }
+                else
+                {
+                    Assert.True(_finishing.Remove(cancel.Turn), "only an unfinished transcript is cancelled");
+                }
+
                 break;
             case EndTranscript end:
                 Assert.True(_hearing.Remove(end.Turn), "only a started transcript ends, and once");
@@ -144,9 +154,33 @@ internal sealed class WireChecker
                     Place(created.Item.Id, created.PreviousItemId);
                 }
 
+                _openItems.Add(created.Item.Id);
+                break;
+            case ItemDone done:
+                Assert.True(profile.FinishesItems, "only a dialect that finishes items hears of it");
+                Assert.True(_openItems.Remove(done.Item.Id), "an item is added, then done, once");
+                Assert.NotEqual(ItemStatus.InProgress, done.Item.Status);
+                var place = _order.IndexOf(done.Item.Id);
+                Assert.Equal(place > 0 ? _order[place - 1] : null, done.PreviousItemId);
+                break;
+            case TranscriptionDelta delta:
+                Assert.False(_understood.Contains(delta.ItemId), "nothing more comes of a transcript that is complete");
+                Assert.True(
+                    profile.AnnouncesItemsWithTranscript
+                        || kind == SessionKind.Transcription
+                        || _items.Contains(delta.ItemId),
+                    "a transcript belongs to an item that was shown"
+                );
+                _written[delta.ItemId] = _written.GetValueOrDefault(delta.ItemId) + delta.Delta;
                 break;
             case TranscriptionCompleted completed:
                 Understand(completed.ItemId);
+                Assert.True(
+                    profile.AnnouncesItemsWithTranscript
+                        || !completed.Transcript.StartsWith(Written(completed.ItemId), StringComparison.Ordinal)
+                        || string.Equals(completed.Transcript, Written(completed.ItemId), StringComparison.Ordinal),
+                    "deltas joined are the transcript"
+                );
                 break;
             case TranscriptionFailed failed:
                 Understand(failed.ItemId);
@@ -159,6 +193,7 @@ internal sealed class WireChecker
                 Assert.True(_items.Contains(truncated.ItemId), "only an item that is there is truncated");
                 break;
             case ResponseCreated created:
+                Assert.Equal(SessionKind.Conversation, kind);
                 Assert.Null(_active);
                 Assert.True(_responses.Add(created.Response.Id), "a response is created once");
                 Assert.Equal(ResponseStatus.InProgress, created.Response.Status);
@@ -177,6 +212,8 @@ internal sealed class WireChecker
         }
     }
 
+    private string Written(string itemId) => _written.GetValueOrDefault(itemId, "");
+
     private void Place(string itemId, string? previousId)
     {
         var previous = previousId is null ? -1 : _order.IndexOf(previousId);
@@ -186,7 +223,10 @@ internal sealed class WireChecker
 
     private void Understand(string itemId)
     {
-        Assert.True(Committed.Contains(itemId), "a turn is transcribed between committed and created");
+        Assert.True(
+            profile.AnnouncesItemsWithTranscript ? Committed.Contains(itemId) : _items.Contains(itemId),
+            "a turn is transcribed between committed and created, or after it was shown"
+        );
         Assert.True(_understood.Add(itemId), "a turn is transcribed once");
     }
 
@@ -194,6 +234,7 @@ internal sealed class WireChecker
     {
         Assert.Equal(_active, done.Response.Id);
         Assert.Empty(_openOutput);
+        Assert.True(!profile.FinishesItems || _openItems.Count == 0, "every item of a response is done before it");
         Assert.Empty(_openParts);
         Assert.NotEqual(ResponseStatus.InProgress, done.Response.Status);
         Assert.NotNull(done.Response.Usage);
@@ -237,6 +278,10 @@ internal sealed class WireChecker
                 Assert.True(_openParts.Remove(part), "a part ends once");
                 break;
             case FunctionArgumentsDelta or FunctionArgumentsDone:
+                break;
+            case BlendshapesDelta shapes:
+                Assert.Contains(part, _openParts);
+                Assert.False(shapes.Frames.IsEmpty, "frames are never announced without one");
                 break;
             case AudioTranscriptDelta delta:
                 Assert.Contains(part, _openParts);

@@ -10,7 +10,7 @@ public sealed class ProsodyParserTests
     [InlineData("medium", 1)]
     [InlineData("default", 1)]
     [InlineData("slow", 0.64)]
-    [InlineData("X-Fast", 2)]
+    [InlineData("X-Fast", 1.5)]
     [InlineData("1.2", 1.2)]
     [InlineData("+20%", 1.2)]
     [InlineData("-20%", 0.8)]
@@ -42,17 +42,23 @@ public sealed class ProsodyParserTests
         Assert.Equal(factor, ProsodyParser.Parse(null, null, text).Volume, 3);
 
     [Fact]
-    public void Speed_multiplies_the_rate() => Assert.Equal(1.5, ProsodyParser.Parse("1.2", null, null, 1.25).Rate, 3);
+    public void Speed_multiplies_the_rate_and_has_a_range_of_its_own()
+    {
+        Assert.Equal(1.5, ProsodyParser.Parse("1.2", null, null, 1.25).Rate, 3);
+        Assert.Equal(0.25, ProsodyParser.Parse(null, null, null, 0.25).Rate, 3);
+        Assert.Equal(0.25, ProsodyParser.Parse("0.5", null, null, 0.25).Rate, 3);
+        Assert.Equal("speed", Assert.Single(ProsodyParser.Parse(null, null, null, 4).Notes).Field);
+    }
 
     [Theory]
-    [InlineData("5", 2)]
+    [InlineData("5", 1.5)]
     [InlineData("0.1", 0.5)]
     [InlineData("-90%", 0.5)]
     public void What_is_beyond_the_engines_is_cut_with_a_note(string rate, double factor)
     {
         var prosody = ProsodyParser.Parse(rate, null, null);
         Assert.Equal(factor, prosody.Rate);
-        Assert.Contains("rate", Assert.Single(prosody.Notes), StringComparison.Ordinal);
+        Assert.Equal("rate", Assert.Single(prosody.Notes).Field);
     }
 
     [Theory]
@@ -64,7 +70,7 @@ public sealed class ProsodyParserTests
     [InlineData("1,5")]
     public void What_is_not_understood_is_left_out_with_a_note(string rate)
     {
-        var prosody = ProsodyParser.Parse(rate, "very", "much", null);
+        var prosody = ProsodyParser.Parse(rate, "very", "much");
         Assert.Equal((1, 1, 1), (prosody.Rate, prosody.Pitch, prosody.Volume));
         Assert.Equal(3, prosody.Notes.Count);
     }

@@ -51,11 +51,27 @@ internal static class ServerEventSamples
         new InputAudioCleared(),
         new OutputAudioCleared(),
         new ItemCreated(null, new MessageItem("item_0", MessageRole.User, [new InputAudioPart("hello")])),
+        new ItemDone(null, Message),
+        new ConversationCreated("conv_1"),
+        new InputTimeoutTriggered("item_0", 0, 5000),
         new ItemRetrieved(new FunctionCallOutputItem("item_4", "call_1", "rain")),
         new ItemTruncated("item_1", 0, 900),
         new ItemDeleted("item_1"),
-        new TranscriptionDelta("item_0", 0, "hel"),
-        new TranscriptionCompleted("item_0", 0, "hello"),
+        new TranscriptionDelta("item_0", 0, "hel") { LogProbs = [new LogProb("hel", -0.1)] },
+        new TranscriptionCompleted("item_0", 0, "hello")
+        {
+            LogProbs = [new LogProb("hello", -0.25)],
+            Phrases =
+            [
+                new TranscriptionPhrase(40, 360, "hello")
+                {
+                    Words = [new TranscriptionWord("hello", 40, 360)],
+                    Locale = "en-US",
+                    Confidence = 0.78,
+                },
+            ],
+            Seconds = 2,
+        },
         new TranscriptionFailed("item_0", 0, Error),
         new ResponseCreated(new ResponseView("resp_1", ResponseStatus.InProgress)),
         new ResponseDone(Response),
@@ -73,6 +89,8 @@ internal static class ServerEventSamples
         new AudioTimestampDone(Place),
         new VisemeDelta(Place, 455, 20),
         new VisemeDone(Place),
+        new BlendshapesDelta(Place, 12, new float[2 * BlendshapesDelta.ValuesPerFrame]),
+        new BlendshapesDone(Place),
         new FunctionArgumentsDelta(Place, "call_1", "{\"ci"),
         new FunctionArgumentsDone(Place, "call_1", "weather", "{}"),
     ];

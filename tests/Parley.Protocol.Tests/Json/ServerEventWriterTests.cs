@@ -18,7 +18,7 @@ public sealed class ServerEventWriterTests
             .OrderBy(t => t.FullName, StringComparer.Ordinal);
         var sampled = ServerEventSamples.All.Select(e => e.GetType()).OrderBy(t => t.FullName, StringComparer.Ordinal);
         Assert.Equal(kinds, sampled);
-        Assert.Distinct(ServerEventSamples.All.Select(ServerEventNames.Of), StringComparer.Ordinal);
+        Assert.Distinct(ServerEventSamples.All.Select(e => ServerEventNames.Of(e)), StringComparer.Ordinal);
     }
 
     [Fact]

@@ -159,15 +159,20 @@ public sealed class SessionPatchTests
     }
 
     [Fact]
-    public void Animation_asks_for_visemes()
+    public void Animation_asks_for_visemes_and_blend_shapes()
     {
         var config = Wire.Accepted("""{"animation":{"model_name":"default","outputs":["viseme_id"]}}""");
         Assert.True(config.Visemes);
         Assert.True(Wire.Accepted("""{"instructions":"x"}""", config).Visemes);
         Assert.False(Wire.Accepted("""{"animation":null}""", config).Visemes);
+        Assert.False(config.Blendshapes);
         var shapes = Wire.Patch("""{"animation":{"outputs":["blendshapes"]}}""");
-        Assert.False(shapes.Config.Visemes);
-        Assert.Equal(("not_active", "session.animation.outputs"), Only(shapes));
+        Assert.Empty(shapes.Warnings);
+        Assert.Equal((false, true), (shapes.Config.Visemes, shapes.Config.Blendshapes));
+        var both = Wire.Accepted("""{"animation":{"outputs":["blendshapes","viseme_id"]}}""");
+        Assert.Equal((true, true), (both.Visemes, both.Blendshapes));
+        var usual = Wire.Accepted("""{"animation":{}}""");
+        Assert.Equal((false, true), (usual.Visemes, usual.Blendshapes));
     }
 
     [Fact]
@@ -183,7 +188,6 @@ public sealed class SessionPatchTests
     [InlineData("input_audio_echo_cancellation", """{"type":"server_echo_cancellation"}""")]
     [InlineData("avatar", """{"character":"lisa","style":"casual-sitting","customized":false}""")]
     [InlineData("interim_response", """{"type":"static_interim_response","texts":["Hm."],"triggers":["latency"]}""")]
-    [InlineData("include", """["item.input_audio_transcription.phrases"]""")]
     public void What_is_not_active_is_echoed_with_a_warning_and_null_takes_it_away(string name, string value)
     {
         var result = Wire.Patch($$"""{"{{name}}":{{value}}}""");

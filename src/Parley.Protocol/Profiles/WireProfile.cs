@@ -1,0 +1,86 @@
+namespace Parley.Protocol.Profiles;
+
+/// <summary>
+/// One published dialect of the wire, chosen at the handshake. The session's events are the same in all of them; a profile says
+/// how they are named, laid out and ordered. Each difference has a name here, so that no other code asks which dialect it is.
+/// Source: docs/protocol/profiles.md.
+/// </summary>
+public sealed class WireProfile
+{
+    /// <summary>The Voice Live API, every dated version.</summary>
+    public static WireProfile VoiceLive { get; } =
+        new("voice-live")
+        {
+            HasVoiceLiveFields = true,
+            WritesVoiceObjects = true,
+            AnnouncesItemsWithTranscript = true,
+            ClampsTruncation = true,
+        };
+
+    /// <summary>The OpenAI Realtime API as it was in beta: flat session, short event names.</summary>
+    public static WireProfile RealtimeBeta { get; } =
+        new("realtime-beta")
+        {
+            RefusesUnknownFields = true,
+            CreatesConversation = true,
+            LocksVoiceOnceHeard = true,
+            NamesTranscriptionSessions = true,
+            ReportsTranscriptionUsage = true,
+        };
+
+    /// <summary>The OpenAI Realtime API: nested session, <c>output_</c> in event names and content types.</summary>
+    public static WireProfile Realtime { get; } =
+        new("realtime")
+        {
+            RefusesUnknownFields = true,
+            CreatesConversation = true,
+            LocksVoiceOnceHeard = true,
+            NestsAudioSettings = true,
+            SaysOutput = true,
+            FinishesItems = true,
+            ReportsTranscriptionUsage = true,
+        };
+
+    private WireProfile(string name) => Name = name;
+
+    /// <summary>For logs and traces: <c>voice-live</c>, <c>realtime-beta</c>, <c>realtime</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The session's audio settings stand in <c>audio.input</c> and <c>audio.output</c>, and it has a <c>type</c>.</summary>
+    public bool NestsAudioSettings { get; private init; }
+
+    /// <summary><c>response.output_text.delta</c>, <c>output_audio</c> parts, <c>output_modalities</c> instead of the short names.</summary>
+    public bool SaysOutput { get; private init; }
+
+    /// <summary>An item is first added, then done (<c>conversation.item.added</c>, <c>.done</c>), instead of created.</summary>
+    public bool FinishesItems { get; private init; }
+
+    /// <summary>A field that is not known refuses the event with <c>unknown_parameter</c>; else it is ignored with a warning.</summary>
+    public bool RefusesUnknownFields { get; private init; }
+
+    /// <summary>The session has the fields and events that only Voice Live has, <c>warning</c> among them.</summary>
+    public bool HasVoiceLiveFields { get; private init; }
+
+    /// <summary>A voice is written as an object; else as its name.</summary>
+    public bool WritesVoiceObjects { get; private init; }
+
+    /// <summary>A turn's item is shown once its transcript is there; else at the commit, and the transcript follows on its own.</summary>
+    public bool AnnouncesItemsWithTranscript { get; private init; }
+
+    /// <summary><c>conversation.created</c> follows <c>session.created</c>.</summary>
+    public bool CreatesConversation { get; private init; }
+
+    /// <summary>A truncation past the end of the audio cuts at the end; else it is refused.</summary>
+    public bool ClampsTruncation { get; private init; }
+
+    /// <summary>The voice can no longer be changed once the assistant was heard (<c>cannot_update_voice</c>).</summary>
+    public bool LocksVoiceOnceHeard { get; private init; }
+
+    /// <summary>A transcription session has events of its own name, <c>transcription_session.updated</c>.</summary>
+    public bool NamesTranscriptionSessions { get; private init; }
+
+    /// <summary>A finished transcript says how many seconds of audio it cost.</summary>
+    public bool ReportsTranscriptionUsage { get; private init; }
+
+    public override string ToString() => Name;
+}

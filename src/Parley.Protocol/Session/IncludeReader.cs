@@ -1,0 +1,42 @@
+using Parley.Protocol.Json;
+
+namespace Parley.Protocol.Session;
+
+/// <summary>Reads <c>include</c>; the list replaces the old one.</summary>
+internal static class IncludeReader
+{
+    /// <returns>Null when the patch says nothing about it.</returns>
+    public static SessionInclude? Read(JsonFields session)
+    {
+        if (session.IsNull("include"))
+        {
+            return SessionInclude.None;
+        }
+
+        if (session.Texts("include", 16) is not { } names)
+        {
+            return null;
+        }
+
+        var include = SessionInclude.None;
+        foreach (var name in names)
+        {
+            var one = name switch
+            {
+                "item.input_audio_transcription.logprobs" => SessionInclude.TranscriptLogProbs,
+                _ when !session.Findings.Profile.HasVoiceLiveFields => SessionInclude.None,
+                "item.input_audio_transcription.phrases" => SessionInclude.TranscriptPhrases,
+                "file_search_call.results" => SessionInclude.FileSearchResults,
+                _ => SessionInclude.None,
+            };
+            if (one == SessionInclude.None)
+            {
+                session.BadValue(session.Path("include"), "has an entry that is not known");
+            }
+
+            include |= one;
+        }
+
+        return include;
+    }
+}
