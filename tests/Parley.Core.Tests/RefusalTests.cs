@@ -79,7 +79,7 @@ public sealed class RefusalTests
         Take(new AnswerText(generation, "One. "), new SpokenAudio(generation, new byte[96], 48));
         Take(new AnswerDone(generation, AnswerFinish.Stop, new(0, 0)), new SpeechFinished(generation));
 
-        Take(new ClientSent(new ResponseCreate { Voice = new("openai", "marin") { IsPlainString = true } }));
+        Take(new ClientSent(new ResponseCreate { Voice = new("openai", "sage") { IsPlainString = true } }));
         var error = Error();
         Assert.Equal("cannot_update_voice", error.Code);
         Assert.Equal("Cannot update a conversation's voice if assistant audio is present.", error.Message);

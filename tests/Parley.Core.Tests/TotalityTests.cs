@@ -44,7 +44,9 @@ public sealed class TotalityTests
         {
             var profile = WireProfiles.All[seed % WireProfiles.All.Count];
             var sessionKind = seed % 8 == 0 ? SessionKind.Transcription : SessionKind.Conversation;
-            var state = SessionState.Create("sess_Total", SessionDefaults.For("gpt-4o", null, profile, sessionKind));
+            var config = SessionDefaults.For("gpt-4o", null, profile, sessionKind);
+            config = seed % 5 == 0 ? config : config with { Transcription = TranscriptionConfig.DefaultOf(profile) };
+            var state = SessionState.Create("sess_Total", config);
             var generator = new InputGenerator(seed);
             SessionInput input = new Opened();
             for (var step = 0; step < 120; step++)

@@ -13,11 +13,11 @@ internal static class ConversationEventWriter
         {
             case ItemCreated created:
                 writer.WriteString("previous_item_id"u8, created.PreviousItemId);
-                ItemWriter.Write(writer, created.Item);
+                ItemWriter.Write(writer, created.Item, profile);
                 break;
             case ItemDone done:
                 writer.WriteString("previous_item_id"u8, done.PreviousItemId);
-                ItemWriter.Write(writer, done.Item);
+                ItemWriter.Write(writer, done.Item, profile);
                 break;
             case ConversationCreated created:
                 writer.WriteStartObject("conversation"u8);
@@ -26,7 +26,7 @@ internal static class ConversationEventWriter
                 writer.WriteEndObject();
                 break;
             case ItemRetrieved retrieved:
-                ItemWriter.Write(writer, retrieved.Item);
+                ItemWriter.Write(writer, retrieved.Item, profile);
                 break;
             case ItemTruncated truncated:
                 WritePlace(writer, truncated.ItemId, truncated.ContentIndex);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Parley.Protocol.Json;
+using Parley.Protocol.Profiles;
 
 namespace Parley.Protocol.Conversation;
 
@@ -7,13 +8,13 @@ namespace Parley.Protocol.Conversation;
 internal static class ItemWriter
 {
     /// <summary>As the property <c>item</c>.</summary>
-    public static void Write(Utf8JsonWriter writer, ConversationItem item)
+    public static void Write(Utf8JsonWriter writer, ConversationItem item, WireProfile profile)
     {
         writer.WritePropertyName("item"u8);
-        WriteValue(writer, item);
+        WriteValue(writer, item, profile);
     }
 
-    public static void WriteValue(Utf8JsonWriter writer, ConversationItem item)
+    public static void WriteValue(Utf8JsonWriter writer, ConversationItem item, WireProfile profile)
     {
         writer.WriteStartObject();
         writer.WriteString("id"u8, item.Id);
@@ -27,7 +28,7 @@ internal static class ItemWriter
                 writer.WriteStartArray("content"u8);
                 foreach (var part in message.Content)
                 {
-                    WriteValue(writer, part);
+                    WriteValue(writer, part, profile, profile.SaysOutput);
                 }
 
                 writer.WriteEndArray();
@@ -52,7 +53,8 @@ internal static class ItemWriter
         writer.WriteEndObject();
     }
 
-    public static void WriteValue(Utf8JsonWriter writer, ContentPart part)
+    /// <param name="saysOutput">True for <c>output_text</c> and <c>output_audio</c>, which content events never say.</param>
+    public static void WriteValue(Utf8JsonWriter writer, ContentPart part, WireProfile profile, bool saysOutput = false)
     {
         writer.WriteStartObject();
         switch (part)
@@ -63,19 +65,23 @@ internal static class ItemWriter
                 break;
             case InputAudioPart heard:
                 writer.WriteString("type"u8, "input_audio"u8);
-                writer.WriteNull("audio"u8);
+                if (profile.WritesNullAudio)
+                {
+                    writer.WriteNull("audio"u8);
+                }
+
                 writer.WriteString("transcript"u8, heard.Transcript);
                 break;
             case InputImagePart image:
                 writer.WriteString("type"u8, "input_image"u8);
-                WriteImage(writer, image);
+                WriteImage(writer, image, profile);
                 break;
             case TextPart text:
-                writer.WriteString("type"u8, "text"u8);
+                writer.WriteString("type"u8, saysOutput ? "output_text"u8 : "text"u8);
                 writer.WriteString("text"u8, text.Text);
                 break;
             case AudioPart said:
-                writer.WriteString("type"u8, "audio"u8);
+                writer.WriteString("type"u8, saysOutput ? "output_audio"u8 : "audio"u8);
                 writer.WriteString("transcript"u8, said.Transcript);
                 break;
             default:
@@ -85,11 +91,11 @@ internal static class ItemWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteImage(Utf8JsonWriter writer, InputImagePart image)
+    private static void WriteImage(Utf8JsonWriter writer, InputImagePart image, WireProfile profile)
     {
         if (image.ImageUrl.Length <= WireLimits.EchoedImageLength)
         {
-            writer.WriteString("image_url"u8, image.ImageUrl);
+            writer.WriteString(profile.SaysUrl ? "url"u8 : "image_url"u8, image.ImageUrl);
         }
 
         if (image.Detail is not null)

@@ -90,7 +90,7 @@ internal sealed class JsonFields(JsonElement json, string path, Findings finding
             return text;
         }
 
-        BadValue(Path(name), $"must be one of {string.Join(", ", allowed!)}");
+        BadChoice(name, text, string.Join(", ", allowed!));
         return null;
     }
 
@@ -253,6 +253,34 @@ internal sealed class JsonFields(JsonElement json, string path, Findings finding
 
     public void BadValue(string fullPath, string rule) =>
         Findings.Fault(ErrorCodes.InvalidValue, $"'{fullPath}' {rule}.", fullPath);
+
+    /// <summary>A value that is not among the ones allowed.</summary>
+    public void BadChoice(string name, string found, string allowed)
+    {
+        if (Findings.Profile.QuotesBadChoices)
+        {
+            var shown = found.Length <= 64 ? found : found[..64];
+            var message = $"Invalid value: '{shown}'. Supported values are: {allowed}.";
+            Findings.Fault(ErrorCodes.InvalidValue, message, Path(name));
+        }
+        else
+        {
+            BadValue(Path(name), $"must be one of {allowed}");
+        }
+    }
+
+    /// <summary>A part that this server lacks: refused or left out with a warning, as the dialect says.</summary>
+    public void LeaveOut(string code, string message, string fullPath)
+    {
+        if (Findings.Profile.RefusesUnknownFields)
+        {
+            Findings.Fault(code, message, fullPath);
+        }
+        else
+        {
+            Findings.Warn(code, message, fullPath);
+        }
+    }
 
     /// <summary>Fields that were never asked for: refused or warned about, as the dialect says.</summary>
     public void JudgeTheRest()

@@ -19,8 +19,13 @@ public static class ServerEventNames
             ItemDone => profile.FinishesItems,
             ConversationCreated => profile.CreatesConversation,
             InputTimeoutTriggered => !profile.HasVoiceLiveFields,
-            WarningEvent or AudioTimestampDelta or AudioTimestampDone or VisemeDelta or VisemeDone =>
-                profile.HasVoiceLiveFields,
+            WarningEvent
+            or AudioTimestampDelta
+            or AudioTimestampDone
+            or VisemeDelta
+            or VisemeDone
+            or BlendshapesDelta
+            or BlendshapesDone => profile.HasVoiceLiveFields,
             _ => true,
         };
     }
@@ -30,10 +35,19 @@ public static class ServerEventNames
     public static string Of(ServerEvent e, WireProfile? profile = null)
     {
         profile ??= WireProfile.VoiceLive;
-        return (profile.SaysOutput ? OutputNameOf(e) : null)
+        return (profile.NamesTranscriptionSessions ? TranscriptionNameOf(e) : null)
+            ?? (profile.SaysOutput ? OutputNameOf(e) : null)
             ?? (profile.FinishesItems ? ItemNameOf(e) : null)
             ?? NameOf(e);
     }
+
+    private static string? TranscriptionNameOf(ServerEvent e) =>
+        e switch
+        {
+            SessionCreated { Session.Config.Kind: SessionKind.Transcription } => "transcription_session.created",
+            SessionUpdated { Session.Config.Kind: SessionKind.Transcription } => "transcription_session.updated",
+            _ => null,
+        };
 
     private static string? OutputNameOf(ServerEvent e) =>
         e switch

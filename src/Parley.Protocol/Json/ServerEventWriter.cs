@@ -39,7 +39,7 @@ public static class ServerEventWriter
         switch (e)
         {
             case ContentEvent content:
-                ContentEventWriter.Write(writer, content);
+                ContentEventWriter.Write(writer, content, profile);
                 break;
             case ErrorEvent error:
                 ErrorWriter.Write(writer, error.Error, withEventId: true);
@@ -71,18 +71,18 @@ public static class ServerEventWriter
                 writer.WriteString("item_id"u8, committed.ItemId);
                 break;
             case ResponseCreated created:
-                ResponseWriter.Write(writer, created.Response);
+                ResponseWriter.Write(writer, created.Response, profile);
                 break;
             case ResponseDone done:
-                ResponseWriter.Write(writer, done.Response);
+                ResponseWriter.Write(writer, done.Response, profile);
                 break;
             case OutputItemAdded added:
                 WritePlace(writer, added);
-                ItemWriter.Write(writer, added.Item);
+                ItemWriter.Write(writer, added.Item, profile);
                 break;
             case OutputItemDone done:
                 WritePlace(writer, done);
-                ItemWriter.Write(writer, done.Item);
+                ItemWriter.Write(writer, done.Item, profile);
                 break;
             default:
                 ConversationEventWriter.Write(writer, e, profile);

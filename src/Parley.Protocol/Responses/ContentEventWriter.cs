@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Parley.Protocol.Conversation;
+using Parley.Protocol.Profiles;
 
 namespace Parley.Protocol.Responses;
 
 internal static class ContentEventWriter
 {
-    public static void Write(Utf8JsonWriter writer, ContentEvent e)
+    public static void Write(Utf8JsonWriter writer, ContentEvent e, WireProfile profile)
     {
         writer.WriteString("response_id"u8, e.Place.ResponseId);
         writer.WriteString("item_id"u8, e.Place.ItemId);
@@ -19,11 +20,11 @@ internal static class ContentEventWriter
         {
             case ContentPartAdded added:
                 writer.WritePropertyName("part"u8);
-                ItemWriter.WriteValue(writer, added.Part);
+                ItemWriter.WriteValue(writer, added.Part, profile);
                 break;
             case ContentPartDone done:
                 writer.WritePropertyName("part"u8);
-                ItemWriter.WriteValue(writer, done.Part);
+                ItemWriter.WriteValue(writer, done.Part, profile);
                 break;
             case TextDelta delta:
                 writer.WriteString("delta"u8, delta.Delta);

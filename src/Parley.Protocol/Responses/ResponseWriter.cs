@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Errors;
+using Parley.Protocol.Profiles;
 using Parley.Protocol.Session;
 
 namespace Parley.Protocol.Responses;
@@ -8,7 +9,7 @@ namespace Parley.Protocol.Responses;
 /// <summary>Writes a <c>realtime.response</c>. Stock clients lose the event when a detail of the usage is missing.</summary>
 internal static class ResponseWriter
 {
-    public static void Write(Utf8JsonWriter writer, ResponseView response)
+    public static void Write(Utf8JsonWriter writer, ResponseView response, WireProfile profile)
     {
         writer.WriteStartObject("response"u8);
         writer.WriteString("id"u8, response.Id);
@@ -18,16 +19,41 @@ internal static class ResponseWriter
         writer.WriteStartArray("output"u8);
         foreach (var item in response.Output)
         {
-            ItemWriter.WriteValue(writer, item);
+            ItemWriter.WriteValue(writer, item, profile);
         }
 
         writer.WriteEndArray();
         WriteUsage(writer, response.Usage);
         writer.WriteString("conversation_id"u8, response.ConversationId);
+        if (profile.NestsAudioSettings)
+        {
+            WriteNested(writer, response, profile);
+        }
+        else
+        {
+            WriteFlat(writer, response, profile);
+        }
+
+        SessionWriter.WriteMaxTokens(writer, "max_output_tokens"u8, response.MaxOutputTokens);
+        if (response.Metadata is { } metadata)
+        {
+            writer.WritePropertyName("metadata"u8);
+            metadata.WriteTo(writer);
+        }
+        else if (!profile.HasVoiceLiveFields)
+        {
+            writer.WriteNull("metadata"u8);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteFlat(Utf8JsonWriter writer, ResponseView response, WireProfile profile)
+    {
         SessionWriter.WriteModalities(writer, response.Speaks);
         if (response.Voice is { } voice)
         {
-            VoiceWriter.Write(writer, voice);
+            VoiceWriter.Write(writer, voice, profile);
         }
 
         if (response.OutputAudioFormat is { } format)
@@ -36,13 +62,29 @@ internal static class ResponseWriter
         }
 
         writer.WriteNumber("temperature"u8, response.Temperature ?? SessionDefaults.Temperature);
-        SessionWriter.WriteMaxTokens(writer, "max_output_tokens"u8, response.MaxOutputTokens);
-        if (response.Metadata is { } metadata)
+    }
+
+    private static void WriteNested(Utf8JsonWriter writer, ResponseView response, WireProfile profile)
+    {
+        SessionWriter.WriteOutputModalities(writer, response.Speaks);
+        if (response is { Voice: null, OutputAudioFormat: null })
         {
-            writer.WritePropertyName("metadata"u8);
-            metadata.WriteTo(writer);
+            return;
         }
 
+        writer.WriteStartObject("audio"u8);
+        writer.WriteStartObject("output"u8);
+        if (response.OutputAudioFormat is { } format)
+        {
+            AudioFormatWriter.Write(writer, format);
+        }
+
+        if (response.Voice is { } voice)
+        {
+            VoiceWriter.Write(writer, voice, profile);
+        }
+
+        writer.WriteEndObject();
         writer.WriteEndObject();
     }
 

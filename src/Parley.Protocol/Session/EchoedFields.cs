@@ -8,16 +8,25 @@ namespace Parley.Protocol.Session;
 /// <summary>Fields whose shape is checked and that are echoed as they came; most have no effect in this build.</summary>
 internal static class EchoedFields
 {
-    public static ImmutableSortedDictionary<string, JsonElement> Read(JsonFields session, SessionConfig current)
+    /// <summary>The key in <see cref="SessionConfig.Echoed"/>, whatever the layout calls it.</summary>
+    public const string NoiseReduction = "input_audio_noise_reduction";
+    public const string Tracing = "tracing";
+    public const string Prompt = "prompt";
+    public const string Truncation = "truncation";
+    public const string Include = "include";
+
+    /// <summary>What only Voice Live has.</summary>
+    public static ImmutableSortedDictionary<string, JsonElement> Read(
+        JsonFields session,
+        ImmutableSortedDictionary<string, JsonElement> current
+    )
     {
-        var echoed = current.Echoed.WithComparers(StringComparer.Ordinal);
-        Keep("input_audio_noise_reduction", NoiseReduction, active: false);
+        var echoed = current.WithComparers(StringComparer.Ordinal);
         Keep("input_audio_echo_cancellation", EchoCancellation, active: false);
         Keep("avatar", Avatar, active: false);
         Keep("interim_response", InterimResponse, active: false);
         Keep("animation", AnimationReader.Check, active: true);
         Keep("metadata", _ => SharedFields.ReadMetadata(session), active: true);
-        KeepInclude();
         return echoed;
 
         void Keep(string name, Action<JsonFields> check, bool active)
@@ -37,26 +46,110 @@ internal static class EchoedFields
                 }
             }
         }
-
-        void KeepInclude()
-        {
-            if (session.IsNull("include"))
-            {
-                echoed = echoed.Remove("include");
-            }
-            else if (session.Texts("include", 16) is not null && session.TryGet("include", out var value))
-            {
-                echoed = echoed.SetItem("include", JsonFields.Detach(value));
-            }
-        }
     }
 
-    private static void NoiseReduction(JsonFields fields)
+    /// <param name="name">The field's name in this layout.</param>
+    public static ImmutableSortedDictionary<string, JsonElement> ReadNoiseReduction(
+        JsonFields owner,
+        string name,
+        ImmutableSortedDictionary<string, JsonElement> current
+    )
     {
+        if (owner.IsNull(name))
+        {
+            return current.Remove(NoiseReduction);
+        }
+
+        if (owner.Object(name) is not { } fields)
+        {
+            return current;
+        }
+
         fields.Require("type");
-        fields.OneOf("type", "azure_deep_noise_suppression", "near_field", "far_field");
+        fields.OneOf(
+            "type",
+            fields.Findings.Profile.HasVoiceLiveFields
+                ? ["azure_deep_noise_suppression", "near_field", "far_field"]
+                : ["near_field", "far_field"]
+        );
         fields.JudgeTheRest();
+        var path = owner.Path(name);
+        owner.Findings.Warn(ErrorCodes.NotActive, $"'{path}' has no effect in this build.", path);
+        return current.WithComparers(StringComparer.Ordinal).SetItem(NoiseReduction, JsonFields.Detach(fields.Json));
     }
+
+    /// <summary><c>include</c>, whose meaning <see cref="IncludeReader"/> reads.</summary>
+    public static ImmutableSortedDictionary<string, JsonElement> ReadInclude(
+        JsonFields session,
+        ImmutableSortedDictionary<string, JsonElement> current
+    ) => KeepAny(session, Include, current.WithComparers(StringComparer.Ordinal));
+
+    /// <summary>What concerns the host of a cloud service: <c>tracing</c> and <c>prompt</c>.</summary>
+    public static ImmutableSortedDictionary<string, JsonElement> ReadHosted(
+        JsonFields session,
+        ImmutableSortedDictionary<string, JsonElement> current
+    )
+    {
+        var echoed = current.WithComparers(StringComparer.Ordinal);
+        if (session.TryGet(Tracing, out var tracing) && tracing.ValueKind == JsonValueKind.String)
+        {
+            session.OneOf(Tracing, "auto");
+        }
+        else if (session.Object(Tracing) is { } fields)
+        {
+            fields.Text("workflow_name", WireLimits.IdLength);
+            fields.Text("group_id", WireLimits.IdLength);
+            fields.Object("metadata");
+            fields.JudgeTheRest();
+        }
+
+        if (session.Object(Prompt) is { } prompt)
+        {
+            prompt.RequiredId("id");
+            prompt.Text("version", WireLimits.IdLength);
+            prompt.Object("variables");
+            prompt.JudgeTheRest();
+        }
+
+        return KeepAny(session, Prompt, KeepAny(session, Tracing, echoed));
+    }
+
+    /// <summary><c>truncation</c>: <c>auto</c>, <c>disabled</c> or a ratio.</summary>
+    public static ImmutableSortedDictionary<string, JsonElement> ReadTruncation(
+        JsonFields session,
+        ImmutableSortedDictionary<string, JsonElement> current
+    )
+    {
+        if (session.TryGet(Truncation, out var value) && value.ValueKind == JsonValueKind.String)
+        {
+            session.OneOf(Truncation, "auto", "disabled");
+        }
+        else if (session.Object(Truncation) is { } fields)
+        {
+            fields.Require("type");
+            fields.OneOf("type", "retention_ratio");
+            fields.Require("retention_ratio");
+            fields.Number("retention_ratio", 0, 1);
+            if (fields.Object("token_limits") is { } limits)
+            {
+                limits.Integer("post_instructions", 0, int.MaxValue);
+                limits.JudgeTheRest();
+            }
+
+            fields.JudgeTheRest();
+        }
+
+        return KeepAny(session, Truncation, current.WithComparers(StringComparer.Ordinal));
+    }
+
+    private static ImmutableSortedDictionary<string, JsonElement> KeepAny(
+        JsonFields session,
+        string name,
+        ImmutableSortedDictionary<string, JsonElement> echoed
+    ) =>
+        session.IsNull(name) ? echoed.Remove(name)
+        : session.TryGet(name, out var value) ? echoed.SetItem(name, JsonFields.Detach(value))
+        : echoed;
 
     private static void EchoCancellation(JsonFields fields)
     {

@@ -5,6 +5,9 @@ namespace Parley.Protocol.Session;
 /// <summary>Reads <c>include</c>; the list replaces the old one.</summary>
 internal static class IncludeReader
 {
+    private const string LogProbs = "item.input_audio_transcription.logprobs";
+    private const string Names = LogProbs + ", item.input_audio_transcription.phrases, file_search_call.results";
+
     /// <returns>Null when the patch says nothing about it.</returns>
     public static SessionInclude? Read(JsonFields session)
     {
@@ -23,7 +26,7 @@ internal static class IncludeReader
         {
             var one = name switch
             {
-                "item.input_audio_transcription.logprobs" => SessionInclude.TranscriptLogProbs,
+                LogProbs => SessionInclude.TranscriptLogProbs,
                 _ when !session.Findings.Profile.HasVoiceLiveFields => SessionInclude.None,
                 "item.input_audio_transcription.phrases" => SessionInclude.TranscriptPhrases,
                 "file_search_call.results" => SessionInclude.FileSearchResults,
@@ -31,7 +34,7 @@ internal static class IncludeReader
             };
             if (one == SessionInclude.None)
             {
-                session.BadValue(session.Path("include"), "has an entry that is not known");
+                session.BadChoice("include", name, session.Findings.Profile.HasVoiceLiveFields ? Names : LogProbs);
             }
 
             include |= one;

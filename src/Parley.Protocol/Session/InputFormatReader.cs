@@ -19,7 +19,9 @@ internal static class InputFormatReader
             "g711_alaw" => WireAudioFormat.G711Alaw,
             _ => current.InputAudioFormat,
         };
-        var asked = session.Integer("input_audio_sampling_rate", G711Rate, MaxRate);
+        var asked = current.Profile.HasVoiceLiveFields
+            ? session.Integer("input_audio_sampling_rate", G711Rate, MaxRate)
+            : null;
         if (format != WireAudioFormat.Pcm16)
         {
             if (asked is not (null or G711Rate))

@@ -12,6 +12,10 @@ public static class SessionDefaults
     private const string LongPaddingSince = "2026-04-10";
     private const int OldPaddingMs = 300;
 
+    private static VoiceConfig BetaVoice { get; } = new("openai", "alloy") { IsPlainString = true };
+
+    private static VoiceConfig RealtimeVoice { get; } = new("openai", "marin") { IsPlainString = true };
+
     /// <param name="model">Fixed by the connection.</param>
     /// <param name="apiVersion">Any text; one that does not begin with a date counts as the newest.</param>
     /// <param name="profile">The connection's dialect; null: Voice Live.</param>
@@ -20,20 +24,42 @@ public static class SessionDefaults
         string? apiVersion,
         WireProfile? profile = null,
         SessionKind kind = SessionKind.Conversation
-    ) =>
-        new()
+    )
+    {
+        profile = (profile ?? WireProfile.VoiceLive).At(apiVersion);
+        return new()
         {
             Model = model,
             ApiVersion = apiVersion,
-            Profile = profile ?? WireProfile.VoiceLive,
+            Profile = profile,
             Kind = kind,
-            TurnDetection = ForTurnDetection("server_vad", apiVersion),
+            Voice =
+                profile.WritesVoiceObjects ? VoiceConfig.Default
+                : profile.NestsAudioSettings ? RealtimeVoice
+                : BetaVoice,
+            TurnDetection = ForTurnDetection("server_vad", apiVersion, profile),
+            Transcription =
+                profile.HasVoiceLiveFields || kind == SessionKind.Transcription
+                    ? TranscriptionConfig.DefaultOf(profile)
+                    : null,
         };
+    }
 
     /// <summary>The defaults of one kind of turn detection.</summary>
-    public static TurnDetectionConfig ForTurnDetection(string type, string? apiVersion)
+    /// <param name="profile">The connection's dialect; null: Voice Live.</param>
+    public static TurnDetectionConfig ForTurnDetection(string type, string? apiVersion, WireProfile? profile = null)
     {
-        var old = IsOlderThan(apiVersion, LongPaddingSince);
+        if (profile is { HasVoiceLiveFields: false })
+        {
+            return new TurnDetectionConfig(type)
+            {
+                PrefixPaddingMs = OldPaddingMs,
+                SilenceDurationMs = type is "server_vad" ? 200 : 500,
+                Eagerness = type is "semantic_vad" ? "auto" : null,
+            };
+        }
+
+        var old = ApiVersions.IsOlder(apiVersion, LongPaddingSince);
         return type switch
         {
             "server_vad" => new TurnDetectionConfig(type)
@@ -50,9 +76,4 @@ public static class SessionDefaults
             _ => new TurnDetectionConfig(type) { PrefixPaddingMs = old ? OldPaddingMs : 420, SpeechDurationMs = 80 },
         };
     }
-
-    private static bool IsOlderThan(string? apiVersion, string date) =>
-        apiVersion is { Length: >= 10 }
-        && char.IsAsciiDigit(apiVersion[0])
-        && string.CompareOrdinal(apiVersion, 0, date, 0, date.Length) < 0;
 }

@@ -9,7 +9,9 @@ namespace Parley.Protocol.Session;
 public sealed record SessionPatch(JsonElement Json)
 {
     /// <summary>Checks the whole patch against <paramref name="current"/>; on any error the result's config is <paramref name="current"/>.</summary>
-    public SessionPatchResult ApplyTo(SessionConfig current) => SessionPatchReader.Apply(Json, current);
+    /// <param name="path">Where the object stands, for <c>error.param</c>; empty when it is a message by itself.</param>
+    public SessionPatchResult ApplyTo(SessionConfig current, string path = "session") =>
+        SessionPatchReader.Apply(Json, current, path);
 }
 
 /// <summary>What became of a patch: a new config and remarks, or the first thing that is wrong.</summary>

@@ -1,24 +1,27 @@
 using System.Text.Json;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Json;
+using Parley.Protocol.Profiles;
 using Parley.Protocol.Tools;
 
 namespace Parley.Protocol.Session;
 
-/// <summary>Applies a <c>session.update</c>: all of it, or nothing. Unknown fields are ignored with a warning.</summary>
+/// <summary>Applies a <c>session.update</c>: all of it, or nothing.</summary>
 public static class SessionPatchReader
 {
-    public static SessionPatchResult Apply(JsonElement patch, SessionConfig current)
+    /// <param name="path">Where the object stands, for <c>error.param</c>; empty when it is a message by itself.</param>
+    public static SessionPatchResult Apply(JsonElement patch, SessionConfig current, string path = "session")
     {
         ArgumentNullException.ThrowIfNull(current);
+        ArgumentNullException.ThrowIfNull(path);
         var findings = new Findings { Profile = current.Profile };
         if (patch.ValueKind != JsonValueKind.Object)
         {
-            findings.Fault(ErrorCodes.InvalidType, "'session' must be an object.", "session");
+            findings.Fault(ErrorCodes.InvalidType, "'session' must be an object.", path);
             return new SessionPatchResult(current, [], findings.Error);
         }
 
-        var session = new JsonFields(patch, "session", findings);
+        var session = new JsonFields(patch, path, findings);
         CheckFixed(session, current);
         var next = Read(session, current);
         session.JudgeTheRest();
@@ -27,7 +30,7 @@ public static class SessionPatchReader
             findings.Fault(
                 ErrorCodes.SessionTooLarge,
                 $"The session would have more than {WireLimits.SessionBytes} bytes.",
-                "session"
+                path
             );
         }
 
@@ -38,77 +41,72 @@ public static class SessionPatchReader
 
     private static void CheckFixed(JsonFields session, SessionConfig current)
     {
-        if (session.Text("model") is { } model && !string.Equals(model, current.Model, StringComparison.Ordinal))
-        {
-            session.Findings.Fault(
-                ErrorCodes.CannotChangeModel,
-                "'session.model' is fixed by the connection.",
-                "session.model"
-            );
-        }
-
         // Clients that send back the session they were given: these are the server's own.
-        foreach (var name in (ReadOnlySpan<string>)["object", "id", "expires_at", "agent"])
+        foreach (var name in (ReadOnlySpan<string>)["object", "id", "expires_at", "client_secret", "agent"])
         {
             session.Has(name);
         }
 
-        if (session.TryGet("audio", out _))
+        if (current.Kind == SessionKind.Transcription)
         {
-            session.Findings.Warn(
-                ErrorCodes.NotSupported,
-                "The nested audio settings are not supported by this server yet.",
-                "session.audio"
-            );
+            return;
+        }
+
+        if (
+            session.Text("model") is { } model
+            && !current.Profile.KeepsModelQuietly
+            && !string.Equals(model, current.Model, StringComparison.Ordinal)
+        )
+        {
+            var path = session.Path("model");
+            session.Findings.Fault(ErrorCodes.CannotChangeModel, $"'{path}' is fixed by the connection.", path);
         }
     }
 
     private static SessionConfig Read(JsonFields session, SessionConfig current)
     {
-        var (format, rate) = InputFormatReader.Read(session, current);
-        var tools = ToolReader.ReadTools(session);
-        var animation = AnimationReader.Read(session) ?? new AnimationConfig(current.Visemes, current.Blendshapes);
-        var next = current with
+        var profile = current.Profile;
+        var next = profile.NestsAudioSettings
+            ? NestedSessionReader.Read(session, current)
+            : FlatSessionReader.Read(session, current);
+        next = next with
         {
-            Speaks = SharedFields.ReadModalities(session) ?? current.Speaks,
-            Instructions = session.Text("instructions") ?? current.Instructions,
-            Voice = VoiceReader.Read(session) ?? current.Voice,
-            InputAudioFormat = format,
-            InputSamplingRate = rate,
-            OutputAudioFormat = SharedFields.ReadOutputFormat(session) ?? current.OutputAudioFormat,
-            TurnDetection = TurnDetectionReader.Read(session, current),
-            Transcription = TranscriptionReader.Read(session, current),
-            Tools = tools.IsDefault ? current.Tools : tools,
-            ParallelToolCalls = session.Flag("parallel_tool_calls") ?? current.ParallelToolCalls,
-            Temperature = session.Clamped("temperature", 0, SharedFields.MaxTemperature) ?? current.Temperature,
-            MaxOutputTokens = SharedFields.ReadMaxTokens(session) is { } limit
-                ? (limit == 0 ? null : limit)
-                : current.MaxOutputTokens,
-            ReasoningEffort = session.IsNull("reasoning_effort")
-                ? null
-                : SharedFields.ReadReasoningEffort(session) ?? current.ReasoningEffort,
-            WordTimestamps = WordTimestamps(session) ?? current.WordTimestamps,
-            Visemes = animation.Visemes,
-            Blendshapes = animation.Blendshapes,
             Include = IncludeReader.Read(session) ?? current.Include,
-            Echoed = EchoedFields.Read(session, current),
+            Echoed = EchoedFields.ReadInclude(session, next.Echoed),
         };
-        return next with { ToolChoice = ToolChoice(session, next) };
-    }
-
-    private static bool? WordTimestamps(JsonFields session)
-    {
-        if (session.Texts("output_audio_timestamp_types", 8) is not { } types)
+        if (current.Kind == SessionKind.Transcription)
         {
-            return null;
+            return next;
         }
 
-        if (types.Any(t => t is not "word"))
+        if (profile.AlsoNestsAudioSettings)
         {
-            session.BadValue(session.Path("output_audio_timestamp_types"), "may have word only");
+            next = NestedSessionReader.ReadBesideFlat(session, next);
+        }
+        else if (profile.HasVoiceLiveFields && session.TryGet("audio", out _))
+        {
+            session.Findings.Warn(
+                ErrorCodes.NotSupported,
+                "The nested audio settings are understood with api-version v1 only.",
+                session.Path("audio")
+            );
         }
 
-        return types.Count > 0;
+        var tools = ToolReader.ReadTools(session);
+        next = next with
+        {
+            Instructions = session.Text("instructions") ?? current.Instructions,
+            Tools = tools.IsDefault ? current.Tools : tools,
+        };
+        if (profile.NestsAudioSettings || profile.HasVoiceLiveFields)
+        {
+            next = next with { ParallelToolCalls = session.Flag("parallel_tool_calls") ?? current.ParallelToolCalls };
+        }
+
+        return next with
+        {
+            ToolChoice = ToolChoice(session, next),
+        };
     }
 
     private static ToolChoiceConfig ToolChoice(JsonFields session, SessionConfig next)

@@ -1,14 +1,13 @@
 using System.Text.Json;
 using Parley.Protocol.Json;
+using Parley.Protocol.Profiles;
 using Parley.Protocol.Tools;
 
 namespace Parley.Protocol.Session;
 
-/// <summary>Writes a <c>realtime.session</c> with every effective field.</summary>
+/// <summary>Writes a session with every effective field, in the layout of its dialect.</summary>
 internal static class SessionWriter
 {
-    private static readonly string[] NullWhenAbsent = ["input_audio_noise_reduction", "input_audio_echo_cancellation"];
-
     /// <summary>JSON bytes of a session with these settings.</summary>
     public static long Measure(SessionConfig config)
     {
@@ -24,41 +23,38 @@ internal static class SessionWriter
     /// <summary>As the property <c>session</c>.</summary>
     public static void Write(Utf8JsonWriter writer, SessionView session)
     {
-        var config = session.Config;
         writer.WriteStartObject("session"u8);
-        writer.WriteString("object"u8, "realtime.session"u8);
+        WriteFields(writer, session);
+        writer.WriteEndObject();
+    }
+
+    public static void WriteFields(Utf8JsonWriter writer, SessionView session)
+    {
+        if (session.Config.Profile.NestsAudioSettings)
+        {
+            NestedSessionWriter.WriteFields(writer, session);
+        }
+        else
+        {
+            FlatSessionWriter.WriteFields(writer, session);
+        }
+    }
+
+    /// <summary>What every session begins with.</summary>
+    public static void WriteHead(Utf8JsonWriter writer, SessionView session)
+    {
+        var transcribes = session.Config.Kind == SessionKind.Transcription;
+        writer.WriteString("object"u8, transcribes ? "realtime.transcription_session"u8 : "realtime.session"u8);
         writer.WriteString("id"u8, session.Id);
         if (session.ExpiresAt is { } expires)
         {
             writer.WriteNumber("expires_at"u8, expires);
         }
 
-        writer.WriteString("model"u8, config.Model);
-        WriteModalities(writer, config.Speaks);
-        writer.WriteString("instructions"u8, config.Instructions);
-        VoiceWriter.Write(writer, config.Voice);
-        writer.WriteString("input_audio_format"u8, Format(config.InputAudioFormat));
-        writer.WriteNumber("input_audio_sampling_rate"u8, config.InputSamplingRate);
-        writer.WriteString("output_audio_format"u8, config.OutputAudioFormat.Name);
-        TurnDetectionWriter.Write(writer, config.TurnDetection);
-        TranscriptionWriter.Write(writer, config.Transcription);
-        WriteTools(writer, config);
-        writer.WriteNumber("temperature"u8, config.Temperature ?? SessionDefaults.Temperature);
-        WriteMaxTokens(writer, "max_response_output_tokens"u8, config.MaxOutputTokens);
-        if (config.ReasoningEffort is not null)
+        if (!transcribes)
         {
-            writer.WriteString("reasoning_effort"u8, config.ReasoningEffort);
+            writer.WriteString("model"u8, session.Config.Model);
         }
-
-        writer.WriteStartArray("output_audio_timestamp_types"u8);
-        if (config.WordTimestamps)
-        {
-            writer.WriteStringValue("word"u8);
-        }
-
-        writer.WriteEndArray();
-        WriteEchoed(writer, config);
-        writer.WriteEndObject();
     }
 
     public static void WriteModalities(Utf8JsonWriter writer, bool speaks)
@@ -70,6 +66,14 @@ internal static class SessionWriter
             writer.WriteStringValue("audio"u8);
         }
 
+        writer.WriteEndArray();
+    }
+
+    /// <summary>One of the two, never both.</summary>
+    public static void WriteOutputModalities(Utf8JsonWriter writer, bool speaks)
+    {
+        writer.WriteStartArray("output_modalities"u8);
+        writer.WriteStringValue(speaks ? "audio"u8 : "text"u8);
         writer.WriteEndArray();
     }
 
@@ -86,7 +90,7 @@ internal static class SessionWriter
         }
     }
 
-    private static void WriteTools(Utf8JsonWriter writer, SessionConfig config)
+    public static void WriteTools(Utf8JsonWriter writer, SessionConfig config)
     {
         writer.WriteStartArray("tools"u8);
         foreach (var tool in config.Tools)
@@ -106,8 +110,20 @@ internal static class SessionWriter
         {
             writer.WriteString("tool_choice"u8, config.ToolChoice.Mode);
         }
+    }
 
-        writer.WriteBoolean("parallel_tool_calls"u8, config.ParallelToolCalls);
+    /// <summary>A field that is kept as it came; null when the client said nothing.</summary>
+    public static void WriteEchoed(Utf8JsonWriter writer, ReadOnlySpan<byte> name, SessionConfig config, string key)
+    {
+        writer.WritePropertyName(name);
+        if (config.Echoed.TryGetValue(key, out var value))
+        {
+            value.WriteTo(writer);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
     }
 
     private static void WriteTool(Utf8JsonWriter writer, FunctionTool tool)
@@ -128,47 +144,4 @@ internal static class SessionWriter
 
         writer.WriteEndObject();
     }
-
-    private static void WriteEchoed(Utf8JsonWriter writer, SessionConfig config)
-    {
-        foreach (var name in NullWhenAbsent)
-        {
-            if (!config.Echoed.ContainsKey(name))
-            {
-                writer.WriteNull(name);
-            }
-        }
-
-        if ((config.Visemes || config.Blendshapes) && !config.Echoed.ContainsKey("animation"))
-        {
-            writer.WriteStartObject("animation"u8);
-            writer.WriteStartArray("outputs"u8);
-            if (config.Blendshapes)
-            {
-                writer.WriteStringValue("blendshapes"u8);
-            }
-
-            if (config.Visemes)
-            {
-                writer.WriteStringValue("viseme_id"u8);
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        foreach (var (name, value) in config.Echoed)
-        {
-            writer.WritePropertyName(name);
-            value.WriteTo(writer);
-        }
-    }
-
-    private static ReadOnlySpan<byte> Format(WireAudioFormat format) =>
-        format switch
-        {
-            WireAudioFormat.G711Ulaw => "g711_ulaw"u8,
-            WireAudioFormat.G711Alaw => "g711_alaw"u8,
-            _ => "pcm16"u8,
-        };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Parley.Protocol.Profiles;
 
 namespace Parley.Protocol.Session;
 
@@ -8,6 +9,15 @@ namespace Parley.Protocol.Session;
 public sealed record TranscriptionConfig(string Model)
 {
     public static TranscriptionConfig Default { get; } = new("azure-speech");
+
+    private static TranscriptionConfig Whisper { get; } = new("whisper-1");
+
+    /// <summary>What an object without a <c>model</c> means.</summary>
+    public static TranscriptionConfig DefaultOf(WireProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        return profile.HasVoiceLiveFields ? Default : Whisper;
+    }
 
     /// <summary>One BCP-47 or ISO-639-1 name, or a comma list of up to 10; null or empty: find out.</summary>
     public string? Language { get; init; }
@@ -23,6 +33,9 @@ public sealed record TranscriptionConfig(string Model)
 
     /// <summary>Free text before the audio; its unusual words help like phrases.</summary>
     public string? Prompt { get; init; }
+
+    /// <summary><c>delay</c>: how long a transcript may wait for more context, by level. Without effect here, and not echoed.</summary>
+    public string? Delay { get; init; }
 
     /// <summary>Locale to model id, as it came; echoed, without effect here.</summary>
     public JsonElement? CustomSpeech { get; init; }

@@ -13,14 +13,15 @@ internal static class TranscriptionReader
     private const int MaxCustomModels = 10;
 
     /// <returns>The effective value: null when there are no transcript events.</returns>
-    public static TranscriptionConfig? Read(JsonFields session, SessionConfig current)
+    /// <param name="name"><c>input_audio_transcription</c>, or <c>transcription</c> in the nested layout.</param>
+    public static TranscriptionConfig? Read(JsonFields owner, string name, SessionConfig current)
     {
-        if (session.IsNull("input_audio_transcription"))
+        if (owner.IsNull(name))
         {
             return null;
         }
 
-        if (session.Object("input_audio_transcription") is not { } fields)
+        if (owner.Object(name) is not { } fields)
         {
             return current.Transcription;
         }
@@ -33,7 +34,7 @@ internal static class TranscriptionReader
     public static TranscriptionConfig Read(JsonFields fields, TranscriptionConfig? current)
     {
         var profile = fields.Findings.Profile;
-        var model = fields.Id("model") ?? (current ?? TranscriptionConfig.Default).Model;
+        var model = fields.Id("model") ?? (current ?? TranscriptionConfig.DefaultOf(profile)).Model;
         CheckModel(fields, model);
         var read = new TranscriptionConfig(model)
         {
@@ -45,12 +46,13 @@ internal static class TranscriptionReader
             read = read with { PhraseList = Phrases(fields, "phrase_list"), CustomSpeech = CustomSpeech(fields) };
         }
 
-        if (profile.NestsAudioSettings)
+        if (profile.NestsAudioSettings || profile.AlsoNestsAudioSettings)
         {
             read = read with
             {
                 Languages = TranscriptionLanguages.ReadMany(fields),
                 Keywords = Phrases(fields, "keywords"),
+                Delay = fields.Text("delay", 32),
             };
         }
 
@@ -91,7 +93,8 @@ internal static class TranscriptionReader
                 or "whisper-1"
                 or "gpt-4o-transcribe"
                 or "gpt-4o-mini-transcribe"
-                or "gpt-4o-transcribe-diarize";
+                or "gpt-4o-transcribe-diarize"
+                or "gpt-realtime-whisper";
 
     private static JsonElement? CustomSpeech(JsonFields fields)
     {

@@ -5,16 +5,16 @@ namespace Parley.Protocol.Session;
 
 internal static class TranscriptionWriter
 {
-    /// <summary>As the property <c>input_audio_transcription</c>.</summary>
-    public static void Write(Utf8JsonWriter writer, TranscriptionConfig? transcription)
+    /// <param name="name">The property's name.</param>
+    public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, TranscriptionConfig? transcription)
     {
         if (transcription is null)
         {
-            writer.WriteNull("input_audio_transcription"u8);
+            writer.WriteNull(name);
             return;
         }
 
-        writer.WriteStartObject("input_audio_transcription"u8);
+        writer.WriteStartObject(name);
         writer.WriteString("model"u8, transcription.Model);
         if (transcription.Language is not null)
         {

@@ -34,6 +34,9 @@ public sealed record TurnDetectionConfig(string Type)
     /// <summary><c>semantic_vad</c> only: low, medium, high, auto.</summary>
     public string? Eagerness { get; init; }
 
+    /// <summary>Silence after an answer at which the assistant speaks again by itself, ms; null: never.</summary>
+    public int? IdleTimeoutMs { get; init; }
+
     /// <summary>The end-of-utterance object as it came, echoed; null when absent.</summary>
     public JsonElement? EndOfUtterance { get; init; }
 

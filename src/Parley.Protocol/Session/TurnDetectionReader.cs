@@ -14,6 +14,16 @@ internal static class TurnDetectionReader
     private const int MaxSpeechMs = 10_000;
     private const int MaxIdleMs = 24 * 3600 * 1000;
 
+    private static readonly string[] PlainTypes = ["none", "server_vad", "semantic_vad"];
+
+    private static readonly string[] Types =
+    [
+        .. PlainTypes,
+        "azure_semantic_vad",
+        "azure_semantic_vad_en",
+        "azure_semantic_vad_multilingual",
+    ];
+
     /// <returns>The effective value: null for manual turns.</returns>
     public static TurnDetectionConfig? Read(JsonFields session, SessionConfig current)
     {
@@ -27,16 +37,8 @@ internal static class TurnDetectionReader
             return current.TurnDetection;
         }
 
-        var type =
-            fields.OneOf(
-                "type",
-                "none",
-                "server_vad",
-                "semantic_vad",
-                "azure_semantic_vad",
-                "azure_semantic_vad_en",
-                "azure_semantic_vad_multilingual"
-            ) ?? current.TurnDetection?.Type;
+        var profile = current.Profile;
+        var type = fields.OneOf("type", profile.HasVoiceLiveFields ? Types : PlainTypes) ?? current.TurnDetection?.Type;
         if (type is null)
         {
             fields.Require("type");
@@ -51,7 +53,7 @@ internal static class TurnDetectionReader
         var start =
             current.TurnDetection is { } now && string.Equals(now.Type, type, StringComparison.Ordinal)
                 ? now
-                : SessionDefaults.ForTurnDetection(type, current.ApiVersion);
+                : SessionDefaults.ForTurnDetection(type, current.ApiVersion, profile);
         var read = type switch
         {
             "semantic_vad" => start with { Eagerness = Eagerness(fields) ?? start.Eagerness },
@@ -61,17 +63,48 @@ internal static class TurnDetectionReader
         {
             CreateResponse = fields.Flag("create_response") ?? start.CreateResponse,
             InterruptResponse = fields.Flag("interrupt_response") ?? start.InterruptResponse,
-            AutoTruncate = fields.Flag("auto_truncate") ?? start.AutoTruncate,
-            Extra = Extra(fields, start),
         };
+        if (type is "server_vad" || profile.HasVoiceLiveFields)
+        {
+            read = read with { IdleTimeoutMs = IdleTimeout(fields, start) };
+        }
+
+        if (profile.HasVoiceLiveFields)
+        {
+            read = VoiceLiveFields(fields, read);
+        }
+
         fields.JudgeTheRest();
         return read;
     }
 
+    private static int? IdleTimeout(JsonFields fields, TurnDetectionConfig start) =>
+        fields.IsNull("idle_timeout_ms")
+            ? null
+            : fields.Integer("idle_timeout_ms", 1, MaxIdleMs) ?? start.IdleTimeoutMs;
+
     private static string? Eagerness(JsonFields fields) => fields.OneOf("eagerness", "low", "medium", "high", "auto");
 
-    private static TurnDetectionConfig Thresholds(JsonFields fields, TurnDetectionConfig start)
+    private static TurnDetectionConfig Thresholds(JsonFields fields, TurnDetectionConfig start) =>
+        start with
+        {
+            Threshold = fields.Number("threshold", 0, 1) ?? start.Threshold,
+            PrefixPaddingMs = fields.Integer("prefix_padding_ms", 0, MaxPaddingMs) ?? start.PrefixPaddingMs,
+            SilenceDurationMs = fields.Integer("silence_duration_ms", 0, MaxSilenceMs) ?? start.SilenceDurationMs,
+        };
+
+    private static TurnDetectionConfig VoiceLiveFields(JsonFields fields, TurnDetectionConfig start)
     {
+        start = start with
+        {
+            AutoTruncate = fields.Flag("auto_truncate") ?? start.AutoTruncate,
+            Extra = Extra(fields, start),
+        };
+        if (start.Type is "semantic_vad")
+        {
+            return start;
+        }
+
         var old = fields.Flag("remove_filter_words");
         var filler =
             start.Type is "server_vad" && !fields.Has("remove_filler_words")
@@ -79,9 +112,6 @@ internal static class TurnDetectionReader
                 : fields.Flag("remove_filler_words") ?? old;
         return start with
         {
-            Threshold = fields.Number("threshold", 0, 1) ?? start.Threshold,
-            PrefixPaddingMs = fields.Integer("prefix_padding_ms", 0, MaxPaddingMs) ?? start.PrefixPaddingMs,
-            SilenceDurationMs = fields.Integer("silence_duration_ms", 0, MaxSilenceMs) ?? start.SilenceDurationMs,
             SpeechDurationMs = fields.Integer("speech_duration_ms", 0, MaxSpeechMs) ?? start.SpeechDurationMs,
             RemoveFillerWords = filler ?? start.RemoveFillerWords,
             EndOfUtterance = fields.IsNull("end_of_utterance_detection")
@@ -126,7 +156,6 @@ internal static class TurnDetectionReader
             "speech_duration_assistant_speaking_ms",
             fields.Integer("speech_duration_assistant_speaking_ms", 0, MaxSpeechMs) is not null
         );
-        Keep("idle_timeout_ms", fields.Integer("idle_timeout_ms", 0, MaxIdleMs) is not null);
         return extra.Count == 0 ? null : extra;
 
         void Keep(string name, bool good)

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using Parley.Protocol.Profiles;
 
 namespace Parley.Protocol.Session;
 
 internal static class TurnDetectionWriter
 {
     /// <summary>As the property <c>turn_detection</c>, with the fields that its kind has.</summary>
-    public static void Write(Utf8JsonWriter writer, TurnDetectionConfig? turns)
+    public static void Write(Utf8JsonWriter writer, TurnDetectionConfig? turns, WireProfile profile)
     {
         if (turns is null)
         {
@@ -21,24 +22,53 @@ internal static class TurnDetectionWriter
         }
         else
         {
-            writer.WriteNumber("threshold"u8, turns.Threshold);
-            writer.WriteNumber("prefix_padding_ms"u8, turns.PrefixPaddingMs);
-            writer.WriteNumber("silence_duration_ms"u8, turns.SilenceDurationMs);
-            writer.WriteNumber("speech_duration_ms"u8, turns.SpeechDurationMs);
-            if (turns.EndOfUtterance is { } eou)
-            {
-                writer.WritePropertyName("end_of_utterance_detection"u8);
-                eou.WriteTo(writer);
-            }
+            WriteThresholds(writer, turns, profile);
+        }
 
-            if (turns.Type is not "server_vad")
-            {
-                writer.WriteBoolean("remove_filler_words"u8, turns.RemoveFillerWords);
-            }
+        if (turns.IdleTimeoutMs is { } idle)
+        {
+            writer.WriteNumber("idle_timeout_ms"u8, idle);
+        }
+        else if (!profile.HasVoiceLiveFields && turns.Type is "server_vad")
+        {
+            writer.WriteNull("idle_timeout_ms"u8);
         }
 
         writer.WriteBoolean("create_response"u8, turns.CreateResponse);
         writer.WriteBoolean("interrupt_response"u8, turns.InterruptResponse);
+        if (profile.HasVoiceLiveFields)
+        {
+            WriteExtra(writer, turns);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteThresholds(Utf8JsonWriter writer, TurnDetectionConfig turns, WireProfile profile)
+    {
+        writer.WriteNumber("threshold"u8, turns.Threshold);
+        writer.WriteNumber("prefix_padding_ms"u8, turns.PrefixPaddingMs);
+        writer.WriteNumber("silence_duration_ms"u8, turns.SilenceDurationMs);
+        if (!profile.HasVoiceLiveFields)
+        {
+            return;
+        }
+
+        writer.WriteNumber("speech_duration_ms"u8, turns.SpeechDurationMs);
+        if (turns.EndOfUtterance is { } eou)
+        {
+            writer.WritePropertyName("end_of_utterance_detection"u8);
+            eou.WriteTo(writer);
+        }
+
+        if (turns.Type is not "server_vad")
+        {
+            writer.WriteBoolean("remove_filler_words"u8, turns.RemoveFillerWords);
+        }
+    }
+
+    private static void WriteExtra(Utf8JsonWriter writer, TurnDetectionConfig turns)
+    {
         writer.WriteBoolean("auto_truncate"u8, turns.AutoTruncate);
         if (turns.Extra is not null)
         {
@@ -48,7 +78,5 @@ internal static class TurnDetectionWriter
                 value.WriteTo(writer);
             }
         }
-
-        writer.WriteEndObject();
     }
 }

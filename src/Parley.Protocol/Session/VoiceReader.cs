@@ -20,7 +20,8 @@ internal static class VoiceReader
             case JsonValueKind.String:
                 return Plain(owner, value.GetString()!);
             case JsonValueKind.Object:
-                return Read(owner.Object("voice")!, owner.Findings);
+                var voice = owner.Object("voice")!;
+                return owner.Findings.Profile.HasVoiceLiveFields ? Read(voice, owner.Findings) : ById(voice);
             default:
                 owner.WrongType(owner.Path("voice"), "a string or an object", value);
                 return null;
@@ -38,6 +39,14 @@ internal static class VoiceReader
         // Azure names carry their locale (en-US-AvaNeural); the others have no hyphen.
         var type = name.Contains('-', StringComparison.Ordinal) ? "azure-standard" : "openai";
         return new VoiceConfig(type, name) { IsPlainString = true };
+    }
+
+    /// <summary>A voice of the client's own making: <c>{"id":...}</c>. It is echoed as its name.</summary>
+    private static VoiceConfig? ById(JsonFields voice)
+    {
+        var id = voice.RequiredId("id");
+        voice.JudgeTheRest();
+        return voice.Findings.Ok ? new VoiceConfig("openai", id) { IsPlainString = true } : null;
     }
 
     private static VoiceConfig? Read(JsonFields voice, Findings findings)

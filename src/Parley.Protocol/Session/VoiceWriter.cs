@@ -1,13 +1,14 @@
 using System.Text.Json;
+using Parley.Protocol.Profiles;
 
 namespace Parley.Protocol.Session;
 
 internal static class VoiceWriter
 {
-    /// <summary>As the property <c>voice</c>, in the form the client chose.</summary>
-    public static void Write(Utf8JsonWriter writer, VoiceConfig voice)
+    /// <summary>As the property <c>voice</c>: a name, or an object where the dialect has it and the client chose it.</summary>
+    public static void Write(Utf8JsonWriter writer, VoiceConfig voice, WireProfile profile)
     {
-        if (voice.IsPlainString)
+        if (voice.IsPlainString || !profile.WritesVoiceObjects)
         {
             writer.WriteString("voice"u8, voice.Name);
             return;

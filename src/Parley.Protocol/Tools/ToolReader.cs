@@ -64,7 +64,11 @@ internal static class ToolReader
                 var choice = owner.Object("tool_choice")!;
                 choice.Require("type");
                 choice.OneOf("type", "function");
-                return Named(choice, choice.Path("name"), choice.RequiredText("name"));
+
+                // The chat completions form has the name one level down.
+                return choice.Object("function") is { } function
+                    ? Named(function, function.Path("name"), function.RequiredText("name"))
+                    : Named(choice, choice.Path("name"), choice.RequiredText("name"));
             default:
                 owner.WrongType(owner.Path("tool_choice"), "a string or an object", value);
                 return null;
@@ -87,7 +91,7 @@ internal static class ToolReader
         var type = tool.OneOf("type", "function", "mcp", "foundry_agent");
         if (type is "mcp" or "foundry_agent")
         {
-            tool.Findings.Warn(
+            tool.LeaveOut(
                 ErrorCodes.NotSupported,
                 $"Tools of type {type} are not supported by this server yet; this one is left out.",
                 tool.Path("type")

@@ -36,6 +36,7 @@ internal sealed partial class Session
     )
     {
         (_connection, _engines, _time, _logger, Id) = (connection, engines, time, logger, start.SessionId);
+        var profile = start.Profile.At(start.ApiVersion);
         var config = start.Config ?? SessionDefaults.For(start.Model, start.ApiVersion, start.Profile, start.Kind);
         if (engines.Speaker is null)
         {
@@ -49,8 +50,8 @@ internal sealed partial class Session
         _loop = new(state, time, _runner.Perform, logger);
         _lane = new(_loop, engines.Detector, engines.Transcriber, options, time, logger);
         _runner.Connect(_loop, _lane);
-        _reader = new(connection, _lane, start.Profile, options.MaxMessageBytes);
-        _writer = new(_outbox, connection, start.Profile, _sendTimeout, time);
+        _reader = new(connection, _lane, profile, options.MaxMessageBytes);
+        _writer = new(_outbox, connection, profile, _sendTimeout, time);
     }
 
     public string Id { get; }

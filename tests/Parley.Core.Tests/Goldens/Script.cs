@@ -25,7 +25,10 @@ internal sealed class Script
     public Script(WireProfile? profile = null, Func<SessionConfig, SessionConfig>? change = null)
     {
         _profile = profile ?? WireProfile.VoiceLive;
-        var config = SessionDefaults.For("gpt-4o", "2026-07-15", _profile);
+        var config = SessionDefaults.For("gpt-4o", "2026-07-15", _profile) with
+        {
+            Transcription = TranscriptionConfig.Default,
+        };
         State = SessionState.Create("sess_Golden0001", change?.Invoke(config) ?? config);
         Take(new Opened());
     }

@@ -47,7 +47,9 @@ public sealed class RandomWalkTests
     {
         var profile = WireProfiles.All[seed % WireProfiles.All.Count];
         var kind = seed % 8 == 0 ? SessionKind.Transcription : SessionKind.Conversation;
-        var state = SessionState.Create("sess_Walk", SessionDefaults.For("gpt-4o", null, profile, kind));
+        var config = SessionDefaults.For("gpt-4o", null, profile, kind);
+        config = seed % 5 == 0 ? config : config with { Transcription = TranscriptionConfig.DefaultOf(profile) };
+        var state = SessionState.Create("sess_Walk", config);
         var generator = new InputGenerator(seed);
         var checker = new WireChecker(profile, kind);
         var effects = new List<SessionEffect>();
