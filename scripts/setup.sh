@@ -7,6 +7,7 @@ declare -A project_of=(
     [server]=src/Parley.Server/Parley.Server.csproj
     [cli]=src/Parley.Cli/Parley.Cli.csproj
     [bench]=bench/Parley.Bench/Parley.Bench.csproj
+    [fuzz]=tests/Parley.Fuzz/Parley.Fuzz.csproj
     [all]=Parley.slnx
 )
 
@@ -31,6 +32,7 @@ program_of() {
         server) printf '%s\n' "$root/src/Parley.Server/bin/$configuration/net10.0/parley-server.dll" ;;
         cli) printf '%s\n' "$root/src/Parley.Cli/bin/$configuration/net10.0/parley-cli.dll" ;;
         bench) printf '%s\n' "$root/bench/Parley.Bench/bin/$configuration/net10.0/parley-bench.dll" ;;
+        fuzz) printf '%s\n' "$root/tests/Parley.Fuzz/bin/$configuration/net10.0/parley-fuzz.dll" ;;
     esac
 }
 
@@ -62,6 +64,7 @@ sources_of() {
         server) printf '%s\n' src engines web assets ;;
         cli) printf '%s\n' src engines ;;
         bench) printf '%s\n' src engines web assets bench ;;
+        fuzz) printf '%s\n' src engines web assets tests/Parley.Fuzz tests/Parley.Testing ;;
         all) printf '%s\n' src engines web assets bench tests Parley.slnx ;;
     esac
 }
@@ -234,7 +237,7 @@ build() {
         set_stamp "build-$name" "$print"
         if [[ $name == all ]]; then
             local other
-            for other in server cli bench; do
+            for other in server cli bench fuzz; do
                 mapfile -t sources < <(sources_of "$other")
                 set_stamp "build-$other" "$(fingerprint "${sources[@]}")"
             done
@@ -260,6 +263,10 @@ set_up() {
             models
             build bench "the bench"
             build server "the server"
+            ;;
+        fuzz)
+            models
+            build fuzz "the fuzzer"
             ;;
     esac
 }

@@ -7,7 +7,8 @@ public sealed class CommandTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static TheoryData<string> Commands => ["serve", "talk", "keys", "doctor", "test", "check", "bench", "help"];
+    public static TheoryData<string> Commands =>
+        ["serve", "talk", "keys", "doctor", "test", "check", "fuzz", "bench", "help"];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -26,6 +27,7 @@ public sealed class CommandTests
     [InlineData("doctor")]
     [InlineData("test")]
     [InlineData("check")]
+    [InlineData("fuzz")]
     [InlineData("bench")]
     public async Task Every_command_has_a_text_of_its_own(string command)
     {

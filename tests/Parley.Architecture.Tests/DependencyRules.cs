@@ -47,7 +47,7 @@ internal static class DependencyRules
         project.StartsWith(EngineFamilies, StringComparison.Ordinal) && !IsTest(project);
 
     private static bool IsTest(string project) =>
-        project.EndsWith(".Tests", StringComparison.Ordinal) || project == "Parley.Testing";
+        project.EndsWith(".Tests", StringComparison.Ordinal) || project is "Parley.Testing" or "Parley.Fuzz";
 
     private static bool MayUseAnything(string project) => project == "Parley.Server" || IsTest(project);
 }
