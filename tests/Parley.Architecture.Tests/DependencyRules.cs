@@ -20,7 +20,7 @@ internal static class DependencyRules
         ["Parley.Cli"] = ["Parley.Client", "Parley.Protocol", "Parley.Audio", "Parley.Engines", "Parley.Engines.Flite"],
         // The child process of the espeak engine: it shares the source of the wire between them and refers to nothing.
         ["Parley.Espeak.Host"] = [],
-        ["Parley.Bench"] = ["Parley.Client", "Parley.Protocol", "Parley.Audio"],
+        ["Parley.Bench"] = ["Parley.Client", "Parley.Core", "Parley.Protocol", "Parley.Audio"],
     };
 
     private static readonly string[] Engine = ["Parley.Engines", "Parley.Audio"];
