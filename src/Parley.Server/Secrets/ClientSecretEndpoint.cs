@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Json;
@@ -79,7 +78,7 @@ internal sealed class ClientSecretEndpoint(
     private async Task AnswerAsync(
         HttpContext context,
         Func<JsonElement, (ClientSecretRequest? Request, WireError? Error)> read,
-        Action<Utf8JsonWriter, string, long, JsonElement> write
+        Action<Utf8JsonWriter, string, long, SessionView> write
     )
     {
         var identity = authenticator.Identify(context);
@@ -110,7 +109,16 @@ internal sealed class ClientSecretEndpoint(
             return;
         }
 
-        await WriteAsync(context, writer => write(writer, value, expiresAt.ToUnixTimeSeconds(), Shown(request.Config)));
+        await WriteAsync(
+            context,
+            writer =>
+                write(
+                    writer,
+                    value,
+                    expiresAt.ToUnixTimeSeconds(),
+                    new SessionView(SessionIds.Create(), request.Config)
+                )
+        );
     }
 
     private static Refusal? Refuse(KeyIdentity? identity) =>
@@ -153,33 +161,17 @@ internal sealed class ClientSecretEndpoint(
         }
     }
 
-    /// <summary>The session as its <c>session.created</c> will show it.</summary>
-    private static JsonElement Shown(SessionConfig config)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        ServerEventWriter.Write(
-            new SessionCreated(new SessionView(SessionIds.Create(), config)),
-            buffer,
-            config.Profile
-        );
-        return JsonElement.Parse(buffer.WrittenSpan).GetProperty("session");
-    }
-
-    private static void WriteWrapped(Utf8JsonWriter writer, string value, long expiresAt, JsonElement session)
+    private static void WriteWrapped(Utf8JsonWriter writer, string value, long expiresAt, SessionView session)
     {
         writer.WriteString("value"u8, value);
         writer.WriteNumber("expires_at"u8, expiresAt);
         writer.WritePropertyName("session"u8);
-        session.WriteTo(writer);
+        SessionJson.Write(writer, session);
     }
 
-    private static void WriteFlat(Utf8JsonWriter writer, string value, long expiresAt, JsonElement session)
+    private static void WriteFlat(Utf8JsonWriter writer, string value, long expiresAt, SessionView session)
     {
-        foreach (var property in session.EnumerateObject())
-        {
-            property.WriteTo(writer);
-        }
-
+        SessionJson.WriteFields(writer, session);
         writer.WriteStartObject("client_secret"u8);
         writer.WriteString("value"u8, value);
         writer.WriteNumber("expires_at"u8, expiresAt);
