@@ -8,6 +8,7 @@ declare -A project_of=(
     [cli]=src/Parley.Cli/Parley.Cli.csproj
     [bench]=bench/Parley.Bench/Parley.Bench.csproj
     [coverage]=tests/Parley.Coverage/Parley.Coverage.csproj
+    [fuzz]=tests/Parley.Fuzz/Parley.Fuzz.csproj
     [all]=Parley.slnx
 )
 
@@ -33,6 +34,7 @@ program_of() {
         cli) printf '%s\n' "$root/src/Parley.Cli/bin/$configuration/net10.0/parley-cli.dll" ;;
         bench) printf '%s\n' "$root/bench/Parley.Bench/bin/$configuration/net10.0/parley-bench.dll" ;;
         coverage) printf '%s\n' "$root/tests/Parley.Coverage/bin/$configuration/net10.0/parley-coverage.dll" ;;
+        fuzz) printf '%s\n' "$root/tests/Parley.Fuzz/bin/$configuration/net10.0/parley-fuzz.dll" ;;
     esac
 }
 
@@ -65,6 +67,7 @@ sources_of() {
         cli) printf '%s\n' src engines ;;
         bench) printf '%s\n' src engines web assets bench ;;
         coverage) printf '%s\n' tests/Parley.Coverage ;;
+        fuzz) printf '%s\n' src engines web assets tests/Parley.Fuzz tests/Parley.Testing ;;
         all) printf '%s\n' src engines web assets bench tests Parley.slnx ;;
     esac
 }
@@ -237,7 +240,7 @@ build() {
         set_stamp "build-$name" "$print"
         if [[ $name == all ]]; then
             local other
-            for other in server cli bench coverage; do
+            for other in server cli bench coverage fuzz; do
                 mapfile -t sources < <(sources_of "$other")
                 set_stamp "build-$other" "$(fingerprint "${sources[@]}")"
             done
@@ -265,5 +268,9 @@ set_up() {
             build server "the server"
             ;;
         coverage) build coverage "the writer of the coverage table" ;;
+        fuzz)
+            models
+            build fuzz "the fuzzer"
+            ;;
     esac
 }

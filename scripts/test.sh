@@ -136,6 +136,8 @@ run_check() {
         || step_failed format "Checking the formatting" "parley: run 'dotnet csharpier format .', then run this again."
     models
     build all "the solution"
+    step fuzz "Fuzzing the parsers" dotnet "$(program_of fuzz)" --runs 20000 --out "$state/fuzz-findings" \
+        || step_failed fuzz "Fuzzing the parsers" "parley: an input broke a property; it is kept where the text above says."
     local -a projects=()
     mapfile -t projects < <(test_projects "${fast_projects[@]}")
     run_modules "${projects[@]}"

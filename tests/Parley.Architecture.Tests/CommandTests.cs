@@ -8,7 +8,7 @@ public sealed class CommandTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static TheoryData<string> Commands =>
-        ["serve", "talk", "keys", "doctor", "test", "check", "coverage", "bench", "help"];
+        ["serve", "talk", "keys", "doctor", "test", "check", "coverage", "fuzz", "bench", "help"];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -28,6 +28,7 @@ public sealed class CommandTests
     [InlineData("test")]
     [InlineData("check")]
     [InlineData("coverage")]
+    [InlineData("fuzz")]
     [InlineData("bench")]
     public async Task Every_command_has_a_text_of_its_own(string command)
     {

@@ -22,7 +22,7 @@ internal static class DependencyRules
         ["Parley.Espeak.Host"] = [],
         // Reads reports and lists; it knows the wire by name only.
         ["Parley.Coverage"] = [],
-        ["Parley.Bench"] = ["Parley.Client", "Parley.Protocol", "Parley.Audio"],
+        ["Parley.Bench"] = ["Parley.Client", "Parley.Core", "Parley.Protocol", "Parley.Audio"],
     };
 
     private static readonly string[] Engine = ["Parley.Engines", "Parley.Audio"];
@@ -49,7 +49,7 @@ internal static class DependencyRules
         project.StartsWith(EngineFamilies, StringComparison.Ordinal) && !IsTest(project);
 
     private static bool IsTest(string project) =>
-        project.EndsWith(".Tests", StringComparison.Ordinal) || project == "Parley.Testing";
+        project.EndsWith(".Tests", StringComparison.Ordinal) || project is "Parley.Testing" or "Parley.Fuzz";
 
     private static bool MayUseAnything(string project) => project == "Parley.Server" || IsTest(project);
 }

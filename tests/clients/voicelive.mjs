@@ -1,125 +1,89 @@
-// One scenario with the published Voice Live client, unmodified, against a running server.
-// usage: node voicelive.mjs SCENARIO URL KEY [WAV]   prints one JSON object; exit code 1 with {"failure"} when it went wrong.
+// The published Voice Live client for JavaScript, unmodified.
 import { AzureKeyCredential } from "@azure/core-auth";
 import { VoiceLiveClient } from "@azure/ai-voicelive";
-import { Recorder } from "./recorder.mjs";
-import { readWav, speak } from "./speak.mjs";
+import { Conversation } from "./conversation.mjs";
+import { everybody } from "./scenarios.mjs";
 
-const [scenario, url, key, wav] = process.argv.slice(2);
-const MODEL = "gpt-4o-mini";
+class VoiceLiveConversation extends Conversation {
+  #session;
+  voice = "en-US-AvaNeural";
+  transcription = "azure-speech";
 
-async function open(options = {}) {
-  const client = new VoiceLiveClient(url, new AzureKeyCredential(key));
-  const recorder = new Recorder();
-  const session = await client.startSession(MODEL, { sessionHandlers: recorder.handlers });
-  await session.updateSession({
-    modalities: ["text", "audio"],
-    instructions: "You are a friendly assistant.",
-    voice: { type: "azure-standard", name: "en-US-AvaNeural" },
-    inputAudioFormat: "pcm16",
-    outputAudioFormat: "pcm16",
-    inputAudioSamplingRate: 24000,
-    inputAudioTranscription: { model: "azure-speech", language: "en-US" },
-    turnDetection: { type: "server_vad", threshold: 0.5, prefixPaddingInMs: 300, silenceDurationInMs: 500 },
-    ...options,
-  });
-  const updated = await recorder.next("session.updated");
-  return { session, recorder, updated };
-}
-
-async function type(session, text) {
-  await session.addConversationItem({ type: "message", role: "user", content: [{ type: "input_text", text }] });
-  await session.sendEvent({ type: "response.create" });
-}
-
-const answerOf = (recorder, done) => ({
-  status: done.response.status,
-  reason: done.response.statusDetails?.reason ?? null,
-  said: recorder.said(),
-  audioBytes: recorder.audioBytes,
-  usage: done.response.usage?.totalTokens ?? null,
-});
-
-const scenarios = {
-  async speech() {
-    const { session, recorder, updated } = await open();
-    const stop = new AbortController();
-    const speaking = speak(session, readWav(wav), stop.signal);
-    const done = await recorder.next("response.done");
-    stop.abort();
-    await speaking;
-    await session.disconnect();
-    return {
-      sessionId: updated.session.id,
-      voice: updated.session.voice?.name,
-      heard: recorder.heard(),
-      types: recorder.types,
-      ...answerOf(recorder, done),
+  constructor() {
+    super("voice-live");
+    this.handlers = {
+      onServerEvent: async (event) => this.#take(event),
+      onServerError: async (event) => this.takeError(onWire(event.error)),
+      onDisconnected: async ({ code, reason }) => this.events.fail(new Error(`disconnected (${code} ${reason})`)),
+      onError: async ({ error }) => this.events.fail(error),
     };
-  },
+  }
 
-  async text() {
-    const { session, recorder } = await open({ modalities: ["text"] });
-    await type(session, "How much is twelve times seven?");
-    const done = await recorder.next("response.done");
-    await session.disconnect();
-    return { types: recorder.types, ...answerOf(recorder, done) };
-  },
+  async connect(url, key, model) {
+    const client = new VoiceLiveClient(url, new AzureKeyCredential(key));
+    this.#session = await client.startSession(model, { sessionHandlers: this.handlers });
+    await this.next("session.created");
+    return this;
+  }
 
-  async tool() {
-    const { session, recorder } = await open({
-      tools: [
-        {
-          type: "function",
-          name: "get_weather",
-          description: "Tells the weather in a city",
-          parameters: { type: "object", properties: { city: { type: "string" } }, required: ["city"] },
-        },
-      ],
-    });
-    await type(session, "What is the weather in Paris?");
-    const call = await recorder.next("response.function_call_arguments.done");
-    await recorder.next("response.done");
-    await session.addConversationItem({
-      type: "function_call_output",
-      callId: call.callId,
-      output: JSON.stringify({ weather: "sunny and 21 degrees" }),
-    });
-    await session.sendEvent({ type: "response.create" });
-    const done = await recorder.next("response.done");
-    await session.disconnect();
-    return { tool: call.name, arguments: call.arguments, types: recorder.types, ...answerOf(recorder, done) };
-  },
-
-  async cancel() {
-    const { session, recorder } = await open();
-    await type(session, "Please count from one to forty.");
-    await recorder.next("response.audio.delta");
-    await session.sendEvent({ type: "response.cancel" });
-    const done = await recorder.next("response.done");
-    await session.sendEvent({ type: "response.cancel" });
-    const refused = await recorder.next("error");
-    await session.disconnect();
-    return { refused: refused.error.code, types: recorder.types, ...answerOf(recorder, done) };
-  },
-
-  async refused() {
-    try {
-      await open();
-    } catch (error) {
-      return { error: error.message, code: error.code ?? null };
+  async send(event) {
+    switch (event.type) {
+      case "session.update":
+        return event.event_id
+          ? this.#session.sendEvent(inClient(event))
+          : this.#session.updateSession(inClient(event.session));
+      case "input_audio_buffer.append":
+        return event.event_id
+          ? this.#session.sendEvent(inClient(event))
+          : this.#session.sendAudio(Buffer.from(event.audio, "base64"));
+      default:
+        return this.#session.sendEvent(inClient(event));
     }
-    throw new Error("The key was accepted.");
+  }
+
+  async disconnect() {
+    // Resolves once the other side has answered the close; the client keeps the code to itself.
+    await this.#session.disconnect();
+    return { connected: this.#session.isConnected };
+  }
+
+  #take(event) {
+    if (event.type === "error") {
+      // The client turns an event that it cannot read into an error of its own.
+      if (event.error.code === "MessageParsingError") {
+        this.events.fail(new Error(event.error.message));
+      }
+      return;
+    }
+    this.events.take(onWire(event));
+  }
+}
+
+/** The client's names (audioEndInMs, itemId) as the wire has them (audio_end_ms, item_id). */
+const onWire = (value) =>
+  renamed(value, (key) => key.replace(/InMs$/, "Ms").replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+
+const inClient = (value) =>
+  renamed(value, (key) => key.replace(/_ms$/, "_in_ms").replace(/_([a-z])/g, (_, letter) => letter.toUpperCase()));
+
+function renamed(value, name) {
+  if (Array.isArray(value)) {
+    return value.map((one) => renamed(one, name));
+  }
+  // Sound comes as bytes; what a function takes is the caller's own schema.
+  if (value === null || typeof value !== "object" || ArrayBuffer.isView(value)) {
+    return value;
+  }
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .map(([key, member]) => [name(key), key === "parameters" ? member : renamed(member, name)]),
+  );
+}
+
+export const flavours = {
+  "voice-live": {
+    open: ({ url, key, model }) => new VoiceLiveConversation().connect(url, key, model),
+    scenarios: everybody,
   },
 };
-
-try {
-  const result = await scenarios[scenario]();
-  console.log(JSON.stringify(result));
-  process.exitCode = 0;
-} catch (error) {
-  console.log(JSON.stringify({ failure: error.message }));
-  process.exitCode = 1;
-}
-// The client keeps timers of its own; nothing is left to wait for.
-process.exit();

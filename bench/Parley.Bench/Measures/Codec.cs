@@ -3,12 +3,20 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Parley.Bench.Figures;
 using Parley.Client;
+using Parley.Core;
+using Parley.Core.Responses;
+using Parley.Core.Speech;
+using Parley.Core.State;
 using Parley.Protocol.Json;
+using Parley.Protocol.Profiles;
 using Parley.Protocol.Responses;
+using Parley.Protocol.Session;
 
 namespace Parley.Bench.Measures;
 
-/// <summary>Reading and writing one audio event of 100 ms (4,800 bytes of pcm16), beside the plain JSON serializer.</summary>
+/// <summary>
+/// The path of one audio event of 100 ms (4,800 bytes of pcm16): read, decided upon, written; beside the plain JSON serializer.
+/// </summary>
 internal static class Codec
 {
     private const int Rounds = 5;
@@ -32,6 +40,21 @@ internal static class Codec
             },
             cancellationToken
         );
+
+    /// <summary>A session in the middle of a spoken answer, and the audio that comes next.</summary>
+    private static (SessionState State, SessionInput Next) Speaking(byte[] audio)
+    {
+        var effects = new List<SessionEffect>();
+        var state = SessionState.Create("sess_Bench", SessionDefaults.For("bench", null));
+        Take(new Opened());
+        Take(new ClientSent(new ResponseCreate()));
+        var generation = effects.OfType<StartResponse>().Single().Generation;
+        Take(new AnswerText(generation, "Well, this is an answer. And this is more of it."));
+        Take(new SpokenText(generation, "Well, ", "Well", 0, 200));
+        return (state, new Core.Speech.SpokenAudio(generation, audio, audio.Length / 2));
+
+        void Take(SessionInput input) => state = SessionCore.Next(state, input, DateTimeOffset.UnixEpoch, effects);
+    }
 
     private static void Measure(BenchClock clock, TimeSpan window, Trial trial, CancellationToken cancellationToken)
     {
@@ -64,12 +87,31 @@ internal static class Codec
             }
         );
         Time(
+            "codec.write.parley-realtime",
+            () =>
+            {
+                output.ResetWrittenCount();
+                ServerEventWriter.Write(delta, output, WireProfile.Realtime);
+            }
+        );
+        Time(
             "codec.write.plain",
             () =>
             {
                 output.ResetWrittenCount();
                 json.Reset(output);
                 JsonSerializer.Serialize(json, plain, PlainJson.Default.PlainDelta);
+            }
+        );
+
+        var (speaking, spoken) = Speaking(audio);
+        var effects = new List<SessionEffect>();
+        Time(
+            "codec.route.parley",
+            () =>
+            {
+                effects.Clear();
+                SessionCore.Next(speaking, spoken, DateTimeOffset.UnixEpoch, effects);
             }
         );
 

@@ -103,13 +103,15 @@ internal static class CredentialFence
         var kept = new List<string>();
         foreach (var name in headers.GetCommaSeparatedValues("Sec-WebSocket-Protocol"))
         {
-            if (name.StartsWith(CredentialNames.SubprotocolPrefix, StringComparison.OrdinalIgnoreCase))
+            switch (name.IndexOf(CredentialNames.SubprotocolPrefix, StringComparison.OrdinalIgnoreCase))
             {
-                found.Add(Carrier.Key, name[CredentialNames.SubprotocolPrefix.Length..]);
-            }
-            else
-            {
-                kept.Add(name);
+                case < 0:
+                    kept.Add(name);
+                    break;
+                case 0:
+                    found.Add(Carrier.Key, name[CredentialNames.SubprotocolPrefix.Length..]);
+                    break;
+                // Anything else is a mistake that still may hold a key: it opens nothing, and it is not kept.
             }
         }
 

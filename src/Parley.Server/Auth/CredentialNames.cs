@@ -10,7 +10,8 @@ internal static class CredentialNames
 
     public static Carrier Of(string name)
     {
-        var plain = name.Replace('_', '-').ToLowerInvariant();
+        // A query that begins with two question marks is a common slip, and its first name may be the key's.
+        var plain = name.TrimStart('?').Replace('_', '-').ToLowerInvariant();
         if (plain.StartsWith(FoldedHeaderPrefix, StringComparison.Ordinal))
         {
             plain = plain[FoldedHeaderPrefix.Length..];

@@ -1,4 +1,5 @@
-using System.Security.Cryptography;
+using Parley.Protocol.Profiles;
+using Parley.Protocol.Session;
 using Parley.Runtime.Sessions;
 using Parley.Server.Auth;
 using Parley.Server.Engines;
@@ -25,12 +26,11 @@ internal sealed partial class RealtimeEndpoint(
     private const int LongestModel = 256;
     private const int LongestVersion = 64;
     private const string Subprotocol = "realtime";
-    private const string IdAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     public async Task InvokeAsync(HttpContext context)
     {
         var identity = authenticator.Identify(context);
-        var model = ModelOf(context);
+        var model = ModelOf(context, identity);
         if (Refuse(context, identity, model) is { } refusal)
         {
             await RefuseAsync(context, refusal);
@@ -97,15 +97,7 @@ internal sealed partial class RealtimeEndpoint(
                 DisableServerContextTakeover = true,
             }
         );
-        var start = new SessionStart(
-            "sess_" + RandomNumberGenerator.GetString(IdAlphabet, 22),
-            model,
-            Plain(context.Request.Query["api-version"], LongestVersion)
-        )
-        {
-            Profile = RealtimePaths.ProfileOf(context),
-            Kind = RealtimePaths.KindOf(context),
-        };
+        var start = StartOf(context, identity, model);
         using var pass = revocations.Admit(identity, gate.Aborting);
         using var activity = ServerMetrics.StartSession(start);
         var request = RequestIds.Of(context);
@@ -125,10 +117,35 @@ internal sealed partial class RealtimeEndpoint(
         }
     }
 
-    private string? ModelOf(HttpContext context)
+    private static SessionStart StartOf(HttpContext context, KeyIdentity identity, string model)
+    {
+        var config = identity.Secret?.Config;
+        var start = new SessionStart(
+            SessionIds.Create(),
+            model,
+            Plain(context.Request.Query["api-version"], LongestVersion)
+        )
+        {
+            Profile = RealtimePaths.ProfileOf(context),
+            Kind = config?.Kind ?? RealtimePaths.KindOf(context),
+        };
+        return config is null
+            ? start
+            : start with
+            {
+                Config = config with { Model = model, ApiVersion = start.ApiVersion, Profile = start.Profile },
+            };
+    }
+
+    /// <summary>An ephemeral key brings its model; a session that only writes down needs none.</summary>
+    private string? ModelOf(HttpContext context, KeyIdentity? identity)
     {
         var query = context.Request.Query;
-        return Plain(query["model"], LongestModel) ?? Plain(query["deployment"], LongestModel) ?? settings.Model;
+        return Plain(query["model"], LongestModel)
+            ?? Plain(query["deployment"], LongestModel)
+            ?? identity?.Secret?.Config.Model
+            ?? settings.Model
+            ?? (RealtimePaths.KindOf(context) is SessionKind.Transcription ? SessionDefaults.TranscriptionModel : null);
     }
 
     /// <summary>A value fit for logs and events; null when there is none.</summary>

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Parley.Protocol.Errors;
+using Parley.Protocol.Json;
 
 namespace Parley.Server.Gateway;
 
@@ -74,6 +76,37 @@ internal sealed record Refusal(int Status, string Reason, string Code, string Me
         {
             Param = "model",
         };
+
+    public static Refusal EphemeralKey { get; } =
+        new(
+            StatusCodes.Status403Forbidden,
+            "ephemeral_key",
+            "ephemeral_key",
+            "An ephemeral key opens sessions only; this call needs a key of the server."
+        );
+
+    public static Refusal TooManySecrets { get; } =
+        new(
+            StatusCodes.Status429TooManyRequests,
+            "secrets",
+            "too_many_client_secrets",
+            "Too many ephemeral keys are alive; ask for shorter lives, or try again when some have expired."
+        )
+        {
+            RetryAfter = 60,
+        };
+
+    public static Refusal BodyTooLarge { get; } =
+        new(
+            StatusCodes.Status413PayloadTooLarge,
+            "body",
+            "request_too_large",
+            $"The body may have at most {WireLimits.SessionBytes} bytes."
+        );
+
+    /// <summary>What is wrong in a request's body.</summary>
+    public static Refusal Of(WireError error) =>
+        new(StatusCodes.Status400BadRequest, "body", error.Code ?? error.Type, error.Message) { Param = error.Param };
 
     public async Task WriteAsync(HttpContext context)
     {

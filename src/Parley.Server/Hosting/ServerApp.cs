@@ -8,6 +8,7 @@ using Parley.Server.Engines;
 using Parley.Server.Gateway;
 using Parley.Server.Health;
 using Parley.Server.Keys;
+using Parley.Server.Secrets;
 using Parley.Server.Settings;
 using Parley.Server.Telemetry;
 
@@ -66,6 +67,8 @@ internal static class ServerApp
             parts.Time,
             s.GetRequiredService<ILogger<KeyStore>>()
         ));
+        services.AddSingleton<ClientSecrets>();
+        services.AddSingleton<ClientSecretEndpoint>();
         services.AddSingleton<Authenticator>();
         services.AddSingleton(new OriginPolicy(settings.AllowedOrigins));
         services.AddSingleton<ServerGate>();
@@ -134,6 +137,7 @@ internal static class ServerApp
             app.Map(path, realtime.InvokeAsync);
         }
 
+        app.Services.GetRequiredService<ClientSecretEndpoint>().Map(app);
         app.MapGet("/health/live", HealthEndpoints.LiveAsync);
         app.MapGet("/health/ready", health.ReadyAsync);
         app.MapGet(ConsoleStatus.Path, app.Services.GetRequiredService<ConsoleStatus>().InvokeAsync);

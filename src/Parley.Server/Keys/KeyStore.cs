@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Parley.Server.Secrets;
 
 namespace Parley.Server.Keys;
 
@@ -129,5 +130,8 @@ internal sealed partial class KeyStore
 /// <param name="Fingerprint">The key's hash, to see later whether it is still valid. Not for logs.</param>
 internal sealed record KeyIdentity(string Name, string Fingerprint)
 {
+    /// <summary>The ephemeral key that stood for it; null when the key itself was presented.</summary>
+    public ClientSecret? Secret { get; init; }
+
     public override string ToString() => Name;
 }

@@ -1,40 +1,53 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Parley.Server.Hosting;
+using Parley.Server.Tests.Hosting;
 using Parley.Testing.Files;
 
 namespace Parley.Server.Tests.StockClients;
 
-/// <summary>Runs a scenario of a published client in Node.</summary>
+/// <summary>Runs the published JavaScript clients in Node against a server.</summary>
 internal static class NodeClient
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
 
-    /// <summary>Gives what the scenario printed. Skips the test where Node or the packages are missing.</summary>
-    public static async Task<JsonElement> RunAsync(
-        string scenario,
-        Uri url,
-        string key,
-        string? recording,
-        CancellationToken cancellationToken
+    private static string Folder { get; } = Path.Combine(Repository.Root, "tests", "clients");
+
+    /// <summary>Why the clients cannot run here; null when they can.</summary>
+    public static string? Missing =>
+        !Directory.Exists(Path.Combine(Folder, "node_modules"))
+            ? "The JavaScript clients are not installed: `./parley test` does it, or `npm ci` in tests/clients."
+        : !NodeIsThere() ? "Node is not installed."
+        : null;
+
+    /// <summary>Plays scenarios of tests/clients; one line of JSON for each, in the order in which they ended.</summary>
+    /// <param name="script">A file of tests/clients, followed by its arguments.</param>
+    public static async Task<IReadOnlyList<JsonElement>> RunAsync(
+        TestServer server,
+        IEnumerable<string> script,
+        string? recording = null,
+        CancellationToken cancellationToken = default
     )
     {
-        var folder = Path.Combine(Repository.Root, "tests", "clients");
-        Assert.SkipUnless(
-            Directory.Exists(Path.Combine(folder, "node_modules")),
-            "The JavaScript clients are not installed: `./parley test` does it, or `npm ci` in tests/clients."
-        );
-        Assert.SkipUnless(NodeIsThere(), "Node is not installed.");
-
-        var start = new ProcessStartInfo("node")
+        // The browser's own WebSocket is an option in Node 20 and the default from 22 on.
+        var start = new ProcessStartInfo("node", ["--experimental-websocket", "--no-warnings", .. script])
         {
-            WorkingDirectory = folder,
+            WorkingDirectory = Folder,
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in new[] { "voicelive.mjs", scenario, url.ToString(), key, recording ?? "" })
+        start.Environment["PARLEY_URL"] = server.Address.ToString();
+        start.Environment["PARLEY_KEY"] = TestServer.Key;
+        start.Environment["PARLEY_WAV"] = recording ?? "";
+        if (server.Settings.DeveloperCertificate)
         {
-            start.ArgumentList.Add(argument);
+            start.Environment["NODE_EXTRA_CA_CERTS"] = DeveloperCertificate.CertificatePath(server.Settings.Data);
+        }
+
+        foreach (var proxy in new[] { "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy" })
+        {
+            start.Environment.Remove(proxy);
         }
 
         using var node = Process.Start(start)!;
@@ -45,10 +58,11 @@ internal static class NodeClient
             var error = node.StandardError.ReadToEndAsync(timeout.Token);
             var output = await node.StandardOutput.ReadToEndAsync(timeout.Token);
             await node.WaitForExitAsync(timeout.Token);
-            var last = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "";
-            Assert.True(node.ExitCode == 0, $"{scenario}: {last} {await error}");
-            using var json = JsonDocument.Parse(last);
-            return json.RootElement.Clone();
+            Assert.True(node.ExitCode == 0, $"node ended with {node.ExitCode}: {await error}");
+            return
+            [
+                .. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)),
+            ];
         }
         finally
         {

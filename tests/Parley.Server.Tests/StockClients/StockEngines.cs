@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using Parley.Engines.Responses;
+using Parley.Engines.Speech;
+using Parley.Runtime.Sessions;
+using Parley.Testing.Fakes;
+
+namespace Parley.Server.Tests.StockClients;
+
+/// <summary>Quick engines for the scenarios of tests/clients: every utterance is understood, answers depend on what was asked.</summary>
+internal static class StockEngines
+{
+    public const string Heard = "what is the time";
+    private const int Utterances = 200;
+
+    public static SessionEngines With() =>
+        new(
+            new FakeVoiceDetector(),
+            new FakeTranscriber(TimeProvider.System, [.. Enumerable.Repeat(Heard, Utterances)])
+            {
+                Delay = TimeSpan.FromMilliseconds(5),
+            },
+            new Answers(),
+            new FakeSpeaker(TimeProvider.System) { Delay = TimeSpan.FromMilliseconds(5) },
+            VoiceMap.Default,
+            []
+        );
+
+    /// <summary>Calls the first function there is, tells its output, counts when asked to, else greets.</summary>
+    private sealed class Answers : IResponder
+    {
+        public string Name => "answers";
+
+        public async IAsyncEnumerable<ResponderPart> RespondAsync(
+            ResponderRequest request,
+            [EnumeratorCancellation] CancellationToken cancellationToken
+        )
+        {
+            await Task.Yield();
+            cancellationToken.ThrowIfCancellationRequested();
+            var last = request.Entries is { Count: > 0 } entries ? entries[^1] : null;
+            if (last is ChatToolResult result)
+            {
+                yield return new ResponderText($"It says {result.Output}.");
+            }
+            else if (request.Tools.Count > 0 && last is ChatMessage { Text: var asked } && asked.Contains("weather"))
+            {
+                yield return new ResponderToolCall(0, "call_weather", request.Tools[0].Name, "{\"city\":");
+                yield return new ResponderToolCall(0, null, null, "\"Paris\"}");
+                yield return new ResponderDone(ResponderFinish.ToolCalls, new(20, 5));
+                yield break;
+            }
+            else if (last is ChatMessage { Text: var text } && text.Contains("count"))
+            {
+                for (var i = 1; i <= 40; i++)
+                {
+                    yield return new ResponderText($"{i} ");
+                }
+            }
+            else
+            {
+                yield return new ResponderText("Good to");
+                yield return new ResponderText(" hear you.");
+            }
+
+            yield return new ResponderDone(ResponderFinish.Stop, new(20, 5));
+        }
+    }
+}
