@@ -5,7 +5,9 @@ internal static class Findings
 {
     public static IEnumerable<string> Of(KnownThings known, TestRun run) =>
         [
-            .. run.Failed.Select(test => $"{test} failed; only tests that passed are evidence."),
+            .. run
+                .Failed.Where(test => test.Contains('.', StringComparison.Ordinal))
+                .Select(test => $"{test} failed; only tests that passed are evidence."),
             .. Superfluous(known, run),
             .. Unknown(known, run),
         ];

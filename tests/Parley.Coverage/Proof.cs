@@ -67,7 +67,7 @@ internal sealed partial class Proof(TestRun run, KnownPart part)
     private IReadOnlySet<string> TestsOf(string field) => run.TestsOf(part, field);
 
     [GeneratedRegex(
-        @"(?:(?<fields>`[^:]+`): )?(?<test>\w[\w+]*\.\w+)(?:; |$)",
+        @"(?:(?<fields>`[^:]+`): )?(?<test>\w[\w+]*(?:\.\w+)?)(?:; |$)",
         RegexOptions.None,
         matchTimeoutMilliseconds: 1000
     )]

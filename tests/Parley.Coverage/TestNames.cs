@@ -7,6 +7,6 @@ internal static partial class TestNames
 {
     public static IEnumerable<string> In(string cell) => Name().Matches(cell).Select(match => match.Value);
 
-    [GeneratedRegex(@"(?<![\w`.\[])[A-Z]\w*Tests\.\w+")]
+    [GeneratedRegex(@"(?<![\w`.\[])[A-Z]\w*Tests(?:\.\w+)?")]
     private static partial Regex Name();
 }

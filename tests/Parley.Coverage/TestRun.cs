@@ -16,7 +16,7 @@ internal sealed class TestRun
     /// <summary>The test programs whose reports are there.</summary>
     public HashSet<string> Programs { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Short names, <c>Class.Method</c>.</summary>
+    /// <summary>Short names, <c>Class.Method</c>; and <c>Class</c> for what was seen before its tests, on behalf of them all.</summary>
     public HashSet<string> Passed { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Not run on this machine, because something that they need is missing.</summary>
@@ -75,6 +75,7 @@ internal sealed class TestRun
             _ => Failed,
         };
         set.Add(name);
+        set.Add(name.Split('.')[0]);
         foreach (var claim in claims.Where(c => c.StartsWith(FeatureClaim, StringComparison.Ordinal) && set != Failed))
         {
             Of(_claims, claim[FeatureClaim.Length..]).Add(name);
@@ -110,5 +111,6 @@ internal sealed class TestRun
     private static string Finished(XElement report) => report.Attribute("finish-rtf")!.Value;
 
     /// <summary>Without the namespace.</summary>
-    private static string ShortName(string name) => string.Join('.', name.Split('.')[^2..]);
+    private static string ShortName(string name) =>
+        name.Split('.') is [.., var type, var method] && method is not "*" ? $"{type}.{method}" : name.Split('.')[^2];
 }

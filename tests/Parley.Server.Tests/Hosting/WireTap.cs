@@ -13,10 +13,10 @@ namespace Parley.Server.Tests.Hosting;
 internal static class WireTap
 {
     /// <param name="app">Built, not yet started.</param>
-    /// <param name="test">The test that started the server, which all its connections count for.</param>
+    /// <param name="test">The test that started the server, which all its connections count for; else the class it was started for.</param>
     public static void Install(IApplicationBuilder app, ITestContext test)
     {
-        var name = test.TestMethod is { } method ? $"{method.TestClass.TestClassName}.{method.MethodName}" : null;
+        var name = test.TestClass is { } tests ? $"{tests.TestClassName}.{test.TestMethod?.MethodName ?? "*"}" : null;
         if (name is null)
         {
             return;

@@ -13,7 +13,7 @@ public static class WireRecord
     private static readonly string? _path = PathOf(Environment.GetEnvironmentVariable("PARLEY_COVERAGE"));
 
     /// <summary>Adds what one connection showed.</summary>
-    /// <param name="test">The full name of the test's class, a dot, its method.</param>
+    /// <param name="test">The full name of the test's class, a dot, its method; <c>*</c> for the class as a whole.</param>
     public static void Add(string profile, string test, IEnumerable<WireFact> facts)
     {
         if (_path is null)
