@@ -27,6 +27,9 @@ public sealed record ActiveResponse(int Generation, string Id, ResponseSettings 
     /// <summary>Speech that this response answers, for usage; 16 kHz samples.</summary>
     public long InputSamples { get; init; }
 
+    /// <summary>When its first audio was sent; null before.</summary>
+    public DateTimeOffset? FirstAudioAt { get; init; }
+
     public long SentMs => SentSamples * 1000 / Settings.Format.SampleRate;
 }
 
@@ -59,4 +62,10 @@ public sealed record OutputItem(ConversationItem Item, int ToolIndex, SpokenReco
 
 /// <summary>A response that waits.</summary>
 /// <param name="Request">Null: the server's own answer to a turn.</param>
-public sealed record QueuedResponse(ResponseCreate? Request);
+public sealed record QueuedResponse(ResponseCreate? Request)
+{
+    /// <summary>The server's own answer when nobody spoke for too long.</summary>
+    public static QueuedResponse ToSilence { get; } = new((ResponseCreate?)null) { IsToSilence = true };
+
+    public bool IsToSilence { get; init; }
+}

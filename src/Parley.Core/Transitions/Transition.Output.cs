@@ -123,7 +123,11 @@ internal sealed partial class Transition
             return;
         }
 
-        response = response with { SentSamples = response.SentSamples + audio.Samples };
+        response = response with
+        {
+            SentSamples = response.SentSamples + audio.Samples,
+            FirstAudioAt = response.FirstAudioAt ?? now,
+        };
         State = State with { Response = response, HeardVoice = State.HeardVoice ?? response.Settings.Voice.Name };
         SetOutput(index, o => o with { Speech = o.Speech with { AudioMs = response.SentMs } });
         Emit(new AudioDelta(PlaceOfMessage(), audio.Audio), response.Generation);

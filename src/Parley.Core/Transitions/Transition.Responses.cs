@@ -122,7 +122,9 @@ internal sealed partial class Transition
 
     private void Begin(QueuedResponse queued, bool ask)
     {
-        var request = queued.Request ?? new ResponseCreate();
+        var request =
+            queued.Request
+            ?? (queued.IsToSilence ? new() { AdditionalInstructions = SilenceHint } : new ResponseCreate());
         var config = State.Config;
         var settings = new ResponseSettings(
             request.Speaks ?? config.Speaks,
@@ -178,7 +180,7 @@ internal sealed partial class Transition
         }
 
         var items = request.InputItems.IsDefault
-            ? [.. State.Conversation.Entries.Where(e => e.Announced).Select(e => e.Item)]
+            ? [.. State.Conversation.Entries.Where(e => e is { Announced: true, IsSilence: false }).Select(e => e.Item)]
             : request.InputItems;
         return new(
             State.SessionId,
@@ -292,7 +294,7 @@ internal sealed partial class Transition
             Output = [.. response.Output.Select(o => o.Item)],
             Usage = UsageOf(response),
         };
-        State = State with { Response = null };
+        State = State with { Response = null, IdleFrom = HeardUntil(response, status == ResponseStatus.Cancelled) };
         Emit(new ResponseDone(view), response.Generation);
     }
 

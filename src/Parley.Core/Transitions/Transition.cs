@@ -51,6 +51,7 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
 
         StartWhatWaits();
         SendNotices();
+        TendIdle();
     }
 
     private void TakeTurn(SessionInput input)
@@ -69,8 +70,11 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
             case BufferCommitted committed:
                 TakeBufferCommitted(committed);
                 break;
-            case BufferCleared:
-                TakeBufferCleared();
+            case BufferCleared cleared:
+                TakeBufferCleared(cleared);
+                break;
+            case SilenceHeard silence:
+                TakeSilence(silence);
                 break;
             case TranscriptPart part:
                 TakeTranscriptPart(part);
@@ -80,6 +84,9 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
                 break;
             case TranscriptFailed failed:
                 TakeTranscriptFailed(failed);
+                break;
+            default:
+                TakeClientTurn(input);
                 break;
         }
     }

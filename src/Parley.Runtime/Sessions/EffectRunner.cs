@@ -47,6 +47,7 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
                 Send(emit);
                 break;
             case ConfigureInput or StartTranscript or EndTranscript or CancelTranscript:
+            case FollowClientTurn or MeasureSilence:
                 Lane.Order(effect);
                 break;
             case StartResponse start:

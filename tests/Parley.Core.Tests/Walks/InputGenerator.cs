@@ -44,7 +44,7 @@ internal sealed class InputGenerator(int seed)
             < 16 => new SpeechStopped(_sample),
             < 18 => new BufferStarted(_sample),
             < 21 => new BufferCommitted(_sample - _random.Next(3_000), _sample, null),
-            < 22 => new BufferCleared(),
+            < 22 => new BufferCleared(_random.Next(2) == 0),
             < 26 => new TranscriptPart(Turn(state), Words()),
             < 36 => new TranscriptDone(Turn(state), _random.Next(5) == 0 ? "" : Words()),
             < 38 => new TranscriptFailed(Turn(state), Failure()),
@@ -69,17 +69,27 @@ internal sealed class InputGenerator(int seed)
             < 74 => new SpokenAudio(Generation(state), new byte[960], 480),
             < 80 => new SpeechFinished(Generation(state)),
             < 81 => new SpeechFailed(Generation(state), Failure()),
-            < 83 => new TimerDue(_random.Next(0, state.LastGeneration + 2)),
+            < 82 => new TimerDue(_random.Next(-1, state.LastGeneration + 2)),
+            < 83 => new SilenceHeard(_sample - 100, _sample),
             < 84 => new Noticed("code", "Something is different.", null),
             < 85 => new ClientRefused(WireError.Invalid("invalid_json", "Not JSON.")),
+            < 88 => ClientTurn(),
             _ when _random.Next(400) == 0 => new DrainRequested(),
             _ when _random.Next(400) == 0 => new Closed(CloseCause.Client),
             _ => new ClientSent(ClientEvent(state)),
         };
     }
 
+    private SessionInput ClientTurn() =>
+        _random.Next(5) switch
+        {
+            0 or 1 => new ClientTurnStarted(Pick("t1", "t2"), _sample, "evt_t"),
+            2 or 3 => new ClientTurnEnded(Pick("t1", "t2"), _sample + _random.Next(40_000), "evt_t"),
+            _ => new ClientTurnCancelled(Pick("t1", "t2"), "evt_t"),
+        };
+
     private ClientEvent ClientEvent(SessionState state) =>
-        _random.Next(12) switch
+        _random.Next(16) switch
         {
             0 => new SessionUpdate(new(JsonElement.Parse(Pick(_patches)))) { EventId = "evt_1" },
             1 => new ItemCreate(
@@ -102,6 +112,8 @@ internal sealed class InputGenerator(int seed)
             },
             9 => new ResponseCancel(Pick(null, state.Response?.Id, "resp_x")),
             10 => new OutputAudioClear(),
+            11 or 12 or 13 => new InputTextDelta(Pick("text1", "text2", "mine"), _random.Next(2), Words()),
+            14 => new InputTextDone(Pick("text1", "text2", "mine"), _random.Next(2)),
             _ => new InputAudioCommit(),
         };
 

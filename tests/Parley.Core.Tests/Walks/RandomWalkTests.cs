@@ -49,6 +49,11 @@ public sealed class RandomWalkTests
         var kind = seed % 8 == 0 ? SessionKind.Transcription : SessionKind.Conversation;
         var config = SessionDefaults.For("gpt-4o", null, profile, kind);
         config = seed % 5 == 0 ? config : config with { Transcription = TranscriptionConfig.DefaultOf(profile) };
+        if (seed % 4 == 1)
+        {
+            config = config with { TurnDetection = config.TurnDetection! with { IdleTimeoutMs = 2_000 } };
+        }
+
         var state = SessionState.Create("sess_Walk", config);
         var generator = new InputGenerator(seed);
         var checker = new WireChecker(profile, kind);
@@ -91,7 +96,7 @@ public sealed class RandomWalkTests
                 checker.End();
             }
 
-            now += TimeSpan.FromMilliseconds(20);
+            now += TimeSpan.FromMilliseconds(step % 7 == 0 ? 2_000 : 20);
             input = generator.Next(state);
         }
 
@@ -121,7 +126,9 @@ public sealed class RandomWalkTests
     {
         // Whatever waits has something to wait for: nothing is stuck.
         var blocked =
-            state.Response is not null || !state.Turns.Pending.IsEmpty || state.Turns.Open is { ByDetector: true };
+            state.Response is not null
+            || !state.Turns.Pending.IsEmpty
+            || state.Turns.Open is { ByDetector: true } or { ClientTurn: not null };
         Assert.True(state.Queued is null || blocked, "a queued response waits for nothing");
         Assert.True(
             state.Announcements.IsEmpty || blocked || state.Queued is not null || state.Phase == SessionPhase.Ended
@@ -129,6 +136,17 @@ public sealed class RandomWalkTests
         Assert.True(
             state.Phase != SessionPhase.Draining || blocked,
             "a draining session has nothing left to do, but stays"
+        );
+        Assert.True(
+            state.IdleAt is null
+                || state
+                    is {
+                        Response: null,
+                        Queued: null,
+                        Turns: { Open: null, Pending.IsEmpty: true },
+                        Texts.IsEmpty: true
+                    },
+            "a silence is only counted while nothing happens"
         );
         Assert.Equal(
             state.Conversation.Entries.Count,

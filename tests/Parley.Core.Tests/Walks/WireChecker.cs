@@ -33,6 +33,9 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
     private readonly List<string> _order = [];
     private readonly HashSet<int> _answering = [];
     private readonly HashSet<int> _speaking = [];
+    private bool _idleArmed;
+    private string? _clientTurn;
+    private string? _silence;
     private string? _active;
     private string? _speech;
     private bool _closed;
@@ -94,6 +97,17 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
             case StopSpeech stop:
                 _speaking.Remove(stop.Generation);
                 break;
+            case ArmTimer { TimerId: -1 }:
+                _idleArmed = true;
+                break;
+            case DisarmTimer { TimerId: -1 }:
+                Assert.True(_idleArmed, "only an armed timer is disarmed");
+                _idleArmed = false;
+                break;
+            case FollowClientTurn follow:
+                Assert.NotEqual(_clientTurn is null, follow.TurnId is null);
+                _clientTurn = follow.TurnId;
+                break;
             case CloseConnection:
                 break;
         }
@@ -133,7 +147,14 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
                 Assert.Equal(_speech, stopped.ItemId);
                 _speech = null;
                 break;
+            case InputTimeoutTriggered timeout:
+                Assert.Null(_active);
+                Assert.True(timeout.AudioEndMs >= timeout.AudioStartMs, "silence has a length");
+                _silence = timeout.ItemId;
+                break;
             case InputAudioCommitted committed:
+                Assert.True(_silence is null || string.Equals(_silence, committed.ItemId, StringComparison.Ordinal));
+                _silence = null;
                 Assert.True(Committed.Add(committed.ItemId), "a turn is committed once");
                 Place(committed.ItemId, committed.PreviousItemId);
                 if (string.Equals(_speech, committed.ItemId, StringComparison.Ordinal))
