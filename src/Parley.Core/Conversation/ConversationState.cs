@@ -43,4 +43,7 @@ public sealed record ConversationEntry(ConversationItem Item, SpokenRecord? Spee
 {
     /// <summary>True for a turn in which nobody spoke: it is in the conversation, and there is nothing in it to read.</summary>
     public bool IsSilence { get; init; }
+
+    /// <summary>True for words that only filled a wait: the model is not told of them.</summary>
+    public bool IsInterim { get; init; }
 }

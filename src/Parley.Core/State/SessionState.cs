@@ -44,6 +44,18 @@ public sealed record SessionState
     /// <summary>When the silence will have been too long; null: it may last. The idle timer is armed exactly while this is set.</summary>
     public DateTimeOffset? IdleAt { get; init; }
 
+    /// <summary>What the engines can do.</summary>
+    public SessionCapabilities Capabilities { get; init; } = new();
+
+    /// <summary>What is about to be said while the client runs a function.</summary>
+    public ToolInterim? ToolInterim { get; init; }
+
+    /// <summary>True from an interim response until an answer is given: there are never two in a row.</summary>
+    public bool InterimSaid { get; init; }
+
+    /// <summary>How many interim responses there were.</summary>
+    public int InterimCount { get; init; }
+
     /// <summary>Texts to say as soon as nobody speaks.</summary>
     public ImmutableList<string> Announcements { get; init; } = [];
 

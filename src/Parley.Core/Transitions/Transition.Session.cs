@@ -107,6 +107,11 @@ internal sealed partial class Transition
         }
 
         State = State with { NoticesOpen = true };
+        if (result.Config.InterimResponse != before.InterimResponse)
+        {
+            NoteInterim(result.Config.InterimResponse);
+        }
+
         if (result.Config.ChangesInputOf(before))
         {
             // A turn that the client delimits itself needs no detection, so it goes on.
@@ -160,6 +165,10 @@ internal sealed partial class Transition
         else if (timerId == TimerIds.Idle)
         {
             TakeIdle();
+        }
+        else if (TakeInterimTimer(timerId))
+        {
+            return;
         }
         else if (State.Reminders.TryGetValue(timerId, out var text))
         {
@@ -223,8 +232,10 @@ internal sealed partial class Transition
 
     private void End()
     {
+        DropToolInterim();
         if (State.Response is { } response)
         {
+            StopInterim(response);
             Do(new CancelResponse(response.Generation));
             Do(new Speech.StopSpeech(response.Generation));
         }

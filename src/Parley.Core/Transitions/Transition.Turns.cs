@@ -24,6 +24,7 @@ internal sealed partial class Transition
             return;
         }
 
+        DropToolInterim();
         OpenTurn(started.AtSample, byDetector: true);
         if (State.Config.TurnDetection is { InterruptResponse: true })
         {
@@ -41,7 +42,7 @@ internal sealed partial class Transition
         }
 
         CancelActive("turn_detected");
-        var message = response.Output.Find(o => o.ToolIndex == MessageIndex && o.Speech.AudioMs > 0);
+        var message = response.Output.FindLast(o => !o.Done && o.Item is MessageItem && o.Speech.AudioMs > 0);
         if (
             message is not null
             && response.Settings.JoinsConversation

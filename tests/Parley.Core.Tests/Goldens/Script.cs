@@ -55,6 +55,9 @@ internal sealed class Script
         return this;
     }
 
+    /// <summary>The engines can do this.</summary>
+    public void Can(SessionCapabilities capabilities) => State = State with { Capabilities = capabilities };
+
     /// <summary>The client sends JSON.</summary>
     public Script Client(string json)
     {

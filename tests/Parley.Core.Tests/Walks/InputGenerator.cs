@@ -30,6 +30,10 @@ internal sealed class InputGenerator(int seed)
         """{"output_audio_timestamp_types":["word"],"animation":{"outputs":["viseme_id"]}}""",
         """{"animation":{"outputs":["blendshapes"]}}""",
         """{"temperature":"hot"}""",
+        """{"parallel_tool_calls":false}""",
+        """{"interim_response":{"type":"static_interim_response","triggers":["latency","tool"],"texts":["One moment, please. I am looking it up. ","Hm."]}}""",
+        """{"interim_response":{"type":"llm_interim_response","triggers":["tool","latency"]}}""",
+        """{"interim_response":null}""",
     ];
 
     private readonly Random _random = new(seed);
@@ -70,7 +74,11 @@ internal sealed class InputGenerator(int seed)
             < 80 => new SpeechFinished(Generation(state)),
             < 81 => new SpeechFailed(Generation(state), Failure()),
             < 82 => new TimerDue(_random.Next(-1, state.LastGeneration + 2)),
-            < 83 => new SilenceHeard(_sample - 100, _sample),
+            < 83 when _random.Next(2) == 0 => new SilenceHeard(_sample - 100, _sample),
+            < 83 => _random.Next(4) == 0
+                ? new InterimFailed(InterimGeneration(state))
+                : new InterimText(InterimGeneration(state), Pick("Let me see. It takes a moment. ", ""), new(1, 2)),
+            < 84 when InterimGeneration(state) > 0 => new TimerDue(InterimGeneration(state)),
             < 84 => new Noticed("code", "Something is different.", null),
             < 85 => new ClientRefused(WireError.Invalid("invalid_json", "Not JSON.")),
             < 88 => ClientTurn(),
@@ -127,8 +135,20 @@ internal sealed class InputGenerator(int seed)
         return state.Turns.Pending.FirstOrDefault()?.Number ?? state.Turns.Open?.Number ?? 0;
     }
 
-    private int Generation(SessionState state) =>
-        _random.Next(8) == 0 ? _random.Next(state.LastGeneration + 2) : state.Response?.Generation ?? 0;
+    private int Generation(SessionState state)
+    {
+        if (_random.Next(8) == 0)
+        {
+            return _random.Next(state.LastGeneration + 2);
+        }
+
+        return state.Response is { Interim: { Stage: InterimStage.Speaking } interim } && _random.Next(2) == 0
+            ? interim.Generation
+            : state.Response?.Generation ?? 0;
+    }
+
+    private static int InterimGeneration(SessionState state) =>
+        state.ToolInterim?.Generation ?? state.Response?.Interim?.Generation ?? 0;
 
     private string ItemId(SessionState state)
     {

@@ -1,5 +1,8 @@
+using Parley.Core.Responses;
+using Parley.Core.Speech;
 using Parley.Core.State;
 using Parley.Core.Turns;
+using Parley.Protocol.Conversation;
 using Parley.Protocol.Profiles;
 using Parley.Protocol.Responses;
 using Parley.Protocol.Session;
@@ -54,12 +57,16 @@ public sealed class RandomWalkTests
             config = config with { TurnDetection = config.TurnDetection! with { IdleTimeoutMs = 2_000 } };
         }
 
-        var state = SessionState.Create("sess_Walk", config);
+        var state = SessionState.Create("sess_Walk", config) with
+        {
+            Capabilities = new() { FollowsInstructions = seed / WireProfiles.All.Count % 2 == 0 },
+        };
         var generator = new InputGenerator(seed);
         var checker = new WireChecker(profile, kind);
         var effects = new List<SessionEffect>();
         var now = DateTimeOffset.UnixEpoch;
         var owed = false;
+        var filled = false;
         SessionInput input = new Opened();
         for (var step = 0; step < Steps; step++)
         {
@@ -74,6 +81,7 @@ public sealed class RandomWalkTests
                 {
                     watch?.Invoke(effect);
                     checker.Take(effect);
+                    filled = CheckInterim(state, effect, filled);
                 }
 
                 Check(state);
@@ -110,6 +118,15 @@ public sealed class RandomWalkTests
 
     private static void Settle(SessionState state, SessionInput input, WireChecker checker)
     {
+        if (input is SpeechFinished or SpeechFailed)
+        {
+            checker.Spoken(((ResponseInput)input).Generation);
+        }
+        else if (input is InterimText or InterimFailed)
+        {
+            checker.Worded(((ResponseInput)input).Generation);
+        }
+
         var turn = input switch
         {
             TranscriptDone done => done.Turn,
@@ -120,6 +137,21 @@ public sealed class RandomWalkTests
         {
             checker.Transcribed(turn);
         }
+    }
+
+    /// <summary>Two interim responses never follow one another without an answer between.</summary>
+    private static bool CheckInterim(SessionState state, SessionEffect effect, bool filled)
+    {
+        if (
+            effect is not Emit { Event: OutputItemAdded { Item: MessageItem message } }
+            || state.Conversation.Find(message.Id) is not { } entry
+        )
+        {
+            return filled;
+        }
+
+        Assert.False(filled && entry.IsInterim, "an answer stands between two interim responses");
+        return entry.IsInterim;
     }
 
     private static void Check(SessionState state)

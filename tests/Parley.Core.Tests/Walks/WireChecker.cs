@@ -23,7 +23,9 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
     private readonly HashSet<string> _responses = new(StringComparer.Ordinal);
     private readonly Dictionary<int, string> _openOutput = [];
     private readonly HashSet<string> _openParts = new(StringComparer.Ordinal);
-    private readonly StringBuilder _spoken = new();
+    private readonly Dictionary<string, StringBuilder> _spoken = new(StringComparer.Ordinal);
+    private readonly HashSet<int> _asked = [];
+    private readonly HashSet<int> _ending = [];
     private readonly HashSet<int> _transcripts = [];
     private readonly HashSet<int> _hearing = [];
     private readonly HashSet<int> _finishing = [];
@@ -94,6 +96,17 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
             case SpeakClause clause:
                 Assert.Contains(clause.Generation, _speaking);
                 break;
+            case EndSpeech end:
+                Assert.Contains(end.Generation, _speaking);
+                _ending.Add(end.Generation);
+                break;
+            case AskInterim ask:
+                Assert.Empty(_asked);
+                _asked.Add(ask.Generation);
+                break;
+            case CancelInterim cancel:
+                Assert.True(_asked.Remove(cancel.Generation), "only words that were asked for are cancelled");
+                break;
             case StopSpeech stop:
                 _speaking.Remove(stop.Generation);
                 break;
@@ -112,6 +125,18 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
                 break;
         }
     }
+
+    /// <summary>The voice has said all it was given.</summary>
+    public void Spoken(int generation)
+    {
+        if (_ending.Remove(generation))
+        {
+            _speaking.Remove(generation);
+        }
+    }
+
+    /// <summary>An engine's last word on what is said for a wait.</summary>
+    public void Worded(int generation) => _asked.Remove(generation);
 
     /// <summary>An engine's last word on a turn.</summary>
     public void Transcribed(int turn) => _finishing.Remove(turn);
@@ -233,6 +258,9 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
         }
     }
 
+    private StringBuilder SpokenOf(string part) =>
+        _spoken.TryGetValue(part, out var text) ? text : _spoken[part] = new StringBuilder();
+
     private string Written(string itemId) => _written.GetValueOrDefault(itemId, "");
 
     private void Place(string itemId, string? previousId)
@@ -306,10 +334,10 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
                 break;
             case AudioTranscriptDelta delta:
                 Assert.Contains(part, _openParts);
-                _spoken.Append(delta.Delta);
+                SpokenOf(part).Append(delta.Delta);
                 break;
             case AudioTranscriptDone done:
-                Assert.Equal(_spoken.ToString(), done.Transcript);
+                Assert.Equal(SpokenOf(part).ToString(), done.Transcript);
                 break;
             default:
                 Assert.Contains(part, _openParts);
