@@ -35,6 +35,8 @@ public sealed class ChatResponder : IResponder, IDisposable
 
     public string Name => EngineName;
 
+    public ResponderCapabilities Capabilities { get; } = new() { FollowsInstructions = true };
+
     /// <inheritdoc/>
     public async IAsyncEnumerable<ResponderPart> RespondAsync(
         ResponderRequest request,

@@ -39,4 +39,11 @@ public sealed record ConversationState(ImmutableList<ConversationEntry> Entries)
 /// <summary>An item, and how far it has come.</summary>
 /// <param name="Speech">What was said aloud; null for all other items.</param>
 /// <param name="Announced">False while a turn's item waits for its transcript: it has a place but is not shown.</param>
-public sealed record ConversationEntry(ConversationItem Item, SpokenRecord? Speech = null, bool Announced = true);
+public sealed record ConversationEntry(ConversationItem Item, SpokenRecord? Speech = null, bool Announced = true)
+{
+    /// <summary>True for a turn in which nobody spoke: it is in the conversation, and there is nothing in it to read.</summary>
+    public bool IsSilence { get; init; }
+
+    /// <summary>True for words that only filled a wait: the model is not told of them.</summary>
+    public bool IsInterim { get; init; }
+}

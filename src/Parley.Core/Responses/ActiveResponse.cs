@@ -27,6 +27,15 @@ public sealed record ActiveResponse(int Generation, string Id, ResponseSettings 
     /// <summary>Speech that this response answers, for usage; 16 kHz samples.</summary>
     public long InputSamples { get; init; }
 
+    /// <summary>When its first audio was sent; null before.</summary>
+    public DateTimeOffset? FirstAudioAt { get; init; }
+
+    /// <summary>What is said until the answer begins; null when nothing will be.</summary>
+    public InterimSpeech? Interim { get; init; }
+
+    /// <summary>True for a response that only fills the time in which the client runs a function.</summary>
+    public bool IsInterim { get; init; }
+
     public long SentMs => SentSamples * 1000 / Settings.Format.SampleRate;
 }
 
@@ -47,16 +56,35 @@ public sealed record ResponseSettings(bool Speaks, VoiceConfig Voice, OutputAudi
     /// <summary>BCP-47; null when the session does not say.</summary>
     public string? Language { get; init; }
 
+    /// <summary>What bridges a wait; null: nothing.</summary>
+    public InterimResponseConfig? Interim { get; init; }
+
+    /// <summary>False: only the first call of an answer counts.</summary>
+    public bool ParallelToolCalls { get; init; } = true;
+
     public double? Temperature { get; init; }
     public int? MaxOutputTokens { get; init; }
     public System.Text.Json.JsonElement? Metadata { get; init; }
 }
 
 /// <summary>An output item that is being made.</summary>
-/// <param name="ToolIndex">For a tool call: which one of the answer; -1 for the message.</param>
+/// <param name="ToolIndex">For a tool call: which one of the answer; -1 for the message, -2 for what is said until it comes.</param>
 /// <param name="Done">True once <c>output_item.done</c> was sent.</param>
-public sealed record OutputItem(ConversationItem Item, int ToolIndex, SpokenRecord Speech, bool Done = false);
+public sealed record OutputItem(ConversationItem Item, int ToolIndex, SpokenRecord Speech, bool Done = false)
+{
+    /// <summary>Audio sent, in samples of the output rate.</summary>
+    public long Samples { get; init; }
+
+    /// <summary>Of words that fill a wait: where each clause ends, in characters.</summary>
+    public ImmutableList<int> ClauseEnds { get; init; } = [];
+}
 
 /// <summary>A response that waits.</summary>
 /// <param name="Request">Null: the server's own answer to a turn.</param>
-public sealed record QueuedResponse(ResponseCreate? Request);
+public sealed record QueuedResponse(ResponseCreate? Request)
+{
+    /// <summary>The server's own answer when nobody spoke for too long.</summary>
+    public static QueuedResponse ToSilence { get; } = new((ResponseCreate?)null) { IsToSilence = true };
+
+    public bool IsToSilence { get; init; }
+}

@@ -26,6 +26,15 @@ public enum AnswerFinish
 }
 
 /// <summary>Tokens as the model counts them.</summary>
-public sealed record AnswerUsage(int InputTokens, int OutputTokens, int CachedTokens = 0, int ReasoningTokens = 0);
+public sealed record AnswerUsage(int InputTokens, int OutputTokens, int CachedTokens = 0, int ReasoningTokens = 0)
+{
+    public AnswerUsage Plus(AnswerUsage other) =>
+        new(
+            InputTokens + other.InputTokens,
+            OutputTokens + other.OutputTokens,
+            CachedTokens + other.CachedTokens,
+            ReasoningTokens + other.ReasoningTokens
+        );
+}
 
 public sealed record AnswerFailed(int Generation, EngineFailure Failure) : ResponseInput(Generation);

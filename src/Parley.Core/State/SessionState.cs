@@ -35,6 +35,27 @@ public sealed record SessionState
     /// <summary>A response that waits for a transcript, or for the active response to end.</summary>
     public QueuedResponse? Queued { get; init; }
 
+    /// <summary>Texts that a person is still writing, oldest first.</summary>
+    public ImmutableList<TypedText> Texts { get; init; } = [];
+
+    /// <summary>Since when nobody speaks: the end of the last turn, or of the last answer as it is heard; null: not since then.</summary>
+    public DateTimeOffset? IdleFrom { get; init; }
+
+    /// <summary>When the silence will have been too long; null: it may last. The idle timer is armed exactly while this is set.</summary>
+    public DateTimeOffset? IdleAt { get; init; }
+
+    /// <summary>What the engines can do.</summary>
+    public SessionCapabilities Capabilities { get; init; } = new();
+
+    /// <summary>What is about to be said while the client runs a function.</summary>
+    public ToolInterim? ToolInterim { get; init; }
+
+    /// <summary>True from an interim response until an answer is given: there are never two in a row.</summary>
+    public bool InterimSaid { get; init; }
+
+    /// <summary>How many interim responses there were.</summary>
+    public int InterimCount { get; init; }
+
     /// <summary>Texts to say as soon as nobody speaks.</summary>
     public ImmutableList<string> Announcements { get; init; } = [];
 

@@ -4,4 +4,5 @@ namespace Parley.Core.State;
 internal static class TimerIds
 {
     public const int Expiry = 0;
+    public const int Idle = -1;
 }

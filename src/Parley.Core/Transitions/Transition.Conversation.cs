@@ -48,7 +48,7 @@ internal sealed partial class Transition
         }
 
         var conversation = State.Conversation.Insert(index, new(item));
-        State = State with { Conversation = conversation };
+        State = State with { Conversation = conversation, IdleFrom = State.IdleFrom is null ? null : now };
         Show(conversation.PreviousOf(index), item);
     }
 

@@ -19,25 +19,40 @@ internal sealed partial class Transition
             return;
         }
 
-        if (FindOutput(MessageIndex) < 0)
-        {
-            AddOutput(new MessageItem(Mint("item_"), MessageRole.Assistant, []), MessageIndex);
-            Emit(new ContentPartAdded(PlaceOfMessage(), EmptyPart(response.Settings)), response.Generation);
-        }
-
         if (response.Settings.Speaks)
         {
             var clauses = new List<string>();
-            GiveToVoice(State.Response!.Splitter.Push(text.Delta, clauses), clauses);
+            var splitter = response.Splitter.Push(text.Delta, clauses);
+            if (clauses.Count > 0 || !InterimMayCome)
+            {
+                OpenMessage();
+            }
+
+            GiveToVoice(splitter, clauses);
         }
         else
         {
+            OpenMessage();
             var index = FindOutput(MessageIndex);
             var message = (MessageItem)State.Response!.Output[index].Item;
             var before = message.Content is [TextPart part] ? part.Text : "";
             SetOutput(index, o => o with { Item = message with { Content = [new TextPart(before + text.Delta)] } });
-            Emit(new TextDelta(PlaceOfMessage(), text.Delta), response.Generation);
+            Emit(new TextDelta(Place(index), text.Delta), response.Generation);
         }
+    }
+
+    private void OpenMessage()
+    {
+        DropInterim();
+        if (FindOutput(MessageIndex) >= 0)
+        {
+            return;
+        }
+
+        AddOutput(new MessageItem(Mint("item_"), MessageRole.Assistant, []), MessageIndex);
+        var response = State.Response!;
+        Emit(new ContentPartAdded(Place(FindOutput(MessageIndex)), EmptyPart(response.Settings)), response.Generation);
+        State = State with { InterimSaid = State.InterimSaid && response.IsInterim };
     }
 
     /// <summary>The answer is complete: what is left of its text is the last clause.</summary>
@@ -46,40 +61,54 @@ internal sealed partial class Transition
         if (State.Response is { Settings.Speaks: true } response)
         {
             var clauses = new List<string>();
-            GiveToVoice(response.Splitter.Flush(clauses), clauses);
+            var splitter = response.Splitter.Flush(clauses);
+            if (clauses.Count > 0)
+            {
+                OpenMessage();
+            }
+
+            GiveToVoice(splitter, clauses);
         }
     }
 
-    private void GiveToVoice(ClauseSplitter splitter, List<string> clauses)
+    /// <summary>Clauses of the answer; they wait while something else is spoken before it.</summary>
+    private void GiveToVoice(ClauseSplitter splitter, IReadOnlyCollection<string> clauses)
     {
-        var response = State.Response!;
-        if (response.Clauses == 0 && clauses.Count > 0)
+        var response = State.Response! with { Splitter = splitter };
+        if (response.Interim is { Stage: InterimStage.Speaking } interim)
         {
-            Do(
-                new StartSpeech(response.Generation, response.Settings.Voice, response.Settings.Format)
-                {
-                    Speed = response.Settings.Speed,
-                    Blendshapes = response.Settings.Blendshapes,
-                    OwnVoice = response.Settings.OwnVoice,
-                    Language = response.Settings.Language,
-                }
-            );
+            response = response with { Interim = interim with { Held = interim.Held.AddRange(clauses) } };
+        }
+        else
+        {
+            if (response.Clauses == 0 && clauses.Count > 0)
+            {
+                Do(SpeechOf(response.Settings, response.Generation));
+            }
+
+            foreach (var clause in clauses)
+            {
+                Do(new SpeakClause(response.Generation, clause));
+            }
+
+            response = response with { Clauses = response.Clauses + clauses.Count };
         }
 
-        foreach (var clause in clauses)
-        {
-            Do(new SpeakClause(response.Generation, clause));
-        }
-
-        State = State with
-        {
-            Response = response with { Splitter = splitter, Clauses = response.Clauses + clauses.Count },
-        };
+        State = State with { Response = response };
     }
+
+    private static StartSpeech SpeechOf(ResponseSettings settings, int generation) =>
+        new(generation, settings.Voice, settings.Format)
+        {
+            Speed = settings.Speed,
+            Blendshapes = settings.Blendshapes,
+            OwnVoice = settings.OwnVoice,
+            Language = settings.Language,
+        };
 
     private void TakeSpokenText(ActiveResponse response, SpokenText spoken)
     {
-        var index = FindOutput(MessageIndex);
+        var index = SpokenIndex(spoken);
         if (index < 0)
         {
             return;
@@ -89,45 +118,52 @@ internal sealed partial class Transition
             index,
             o => o with { Speech = o.Speech with { Pieces = o.Speech.Pieces.Add(new(spoken.Text, spoken.OffsetMs)) } }
         );
-        Emit(new AudioTranscriptDelta(PlaceOfMessage(), spoken.Text), response.Generation);
+        Emit(new AudioTranscriptDelta(Place(index), spoken.Text), response.Generation);
         if (response.Settings.WordTimestamps && spoken.Word is { } word)
         {
-            Emit(
-                new AudioTimestampDelta(PlaceOfMessage(), spoken.OffsetMs, spoken.DurationMs, word),
-                response.Generation
-            );
+            Emit(new AudioTimestampDelta(Place(index), spoken.OffsetMs, spoken.DurationMs, word), response.Generation);
         }
     }
 
     private void TakeSpokenViseme(ActiveResponse response, SpokenViseme viseme)
     {
-        if (response.Settings.Visemes && FindOutput(MessageIndex) >= 0)
+        if (response.Settings.Visemes && SpokenIndex(viseme) is var index and >= 0)
         {
-            Emit(new VisemeDelta(PlaceOfMessage(), viseme.OffsetMs, viseme.VisemeId), response.Generation);
+            Emit(new VisemeDelta(Place(index), viseme.OffsetMs, viseme.VisemeId), response.Generation);
         }
     }
 
     private void TakeSpokenFrames(ActiveResponse response, SpokenFrames frames)
     {
-        if (response.Settings.Blendshapes && !frames.Frames.IsEmpty && FindOutput(MessageIndex) >= 0)
+        if (response.Settings.Blendshapes && !frames.Frames.IsEmpty && SpokenIndex(frames) is var index and >= 0)
         {
-            Emit(new BlendshapesDelta(PlaceOfMessage(), frames.FrameIndex, frames.Frames), response.Generation);
+            Emit(new BlendshapesDelta(Place(index), frames.FrameIndex, frames.Frames), frames.Generation);
         }
     }
 
     private void TakeSpokenAudio(ActiveResponse response, SpokenAudio audio)
     {
-        var index = FindOutput(MessageIndex);
+        var index = SpokenIndex(audio);
         if (index < 0)
         {
             return;
         }
 
-        response = response with { SentSamples = response.SentSamples + audio.Samples };
+        response = response with
+        {
+            SentSamples = response.SentSamples + audio.Samples,
+            FirstAudioAt = response.FirstAudioAt ?? now,
+        };
         State = State with { Response = response, HeardVoice = State.HeardVoice ?? response.Settings.Voice.Name };
-        SetOutput(index, o => o with { Speech = o.Speech with { AudioMs = response.SentMs } });
-        Emit(new AudioDelta(PlaceOfMessage(), audio.Audio), response.Generation);
+        SetOutput(index, o => o with { Samples = o.Samples + audio.Samples });
+        var ms = State.Response.Output[index].Samples * 1000 / response.Settings.Format.SampleRate;
+        SetOutput(index, o => o with { Speech = o.Speech with { AudioMs = ms } });
+        Emit(new AudioDelta(Place(index), audio.Audio), audio.Generation);
     }
+
+    /// <summary>The message to which something spoken belongs: the answer, or what is said until it comes.</summary>
+    private int SpokenIndex(ResponseInput spoken) =>
+        FindOutput(spoken.Generation == State.Response!.Generation ? MessageIndex : InterimIndex);
 
     private void TakeToolCall(ActiveResponse response, AnswerToolCall call)
     {
@@ -139,13 +175,15 @@ internal sealed partial class Transition
         var index = FindOutput(call.Index);
         if (index < 0)
         {
-            if (call.Name is not { Length: > 0 } name)
+            if (call.Name is not { Length: > 0 } name || IsOneTooMany(response))
             {
                 return;
             }
 
+            SettleInterim(response);
+
             var callId = call.CallId is { Length: > 0 } given ? given : Mint("call_");
-            index = response.Output.Count;
+            index = State.Response!.Output.Count;
             AddOutput(new FunctionCallItem(Mint("item_"), name, callId, ""), call.Index);
         }
 
@@ -156,6 +194,21 @@ internal sealed partial class Transition
             SetOutput(index, o => o with { Item = item });
             Emit(new FunctionArgumentsDelta(Place(index), item.CallId, call.ArgumentsDelta), response.Generation);
         }
+    }
+
+    /// <summary>A model that was told to make one call at a time may not know how: the first counts.</summary>
+    private static bool IsOneTooMany(ActiveResponse response) =>
+        !response.Settings.ParallelToolCalls && response.Output.Exists(o => o.Item is FunctionCallItem);
+
+    /// <summary>The answer turns to a tool: text that came before it keeps its place, words for the wait are not needed.</summary>
+    private void SettleInterim(ActiveResponse response)
+    {
+        if (response.Settings.Speaks && InterimMayCome && response.Splitter.Rest.Length > 0)
+        {
+            OpenMessage();
+        }
+
+        DropInterim();
     }
 
     private void AddOutput(ConversationItem item, int toolIndex)
@@ -171,14 +224,19 @@ internal sealed partial class Transition
         if (response.Settings.JoinsConversation)
         {
             var previous = State.Conversation.LastId;
-            State = State with { Conversation = State.Conversation.Add(new(item)) };
+            State = State with
+            {
+                Conversation = State.Conversation.Add(
+                    new(item) { IsInterim = response.IsInterim || toolIndex == InterimIndex }
+                ),
+            };
             Emit(new ItemCreated(previous, item), response.Generation);
         }
     }
 
-    private void CloseMessage(ItemStatus status)
+    private void CloseMessage(int which, ItemStatus status)
     {
-        var index = FindOutput(MessageIndex);
+        var index = FindOutput(which);
         if (index < 0 || State.Response!.Output[index].Done)
         {
             return;
@@ -187,7 +245,7 @@ internal sealed partial class Transition
         var response = State.Response;
         var output = response.Output[index];
         var message = (MessageItem)output.Item;
-        var place = PlaceOfMessage();
+        var place = Place(index);
         ContentPart part;
         if (response.Settings.Speaks)
         {
@@ -220,9 +278,11 @@ internal sealed partial class Transition
         CloseOutput(index, message with { Content = [part], Status = status });
     }
 
-    private void CloseToolCalls(ItemStatus status)
+    /// <param name="isCut">The answer broke off, so its last call is not whole.</param>
+    private void CloseToolCalls(ItemStatus status, bool isCut = false)
     {
-        for (var index = 0; index < State.Response!.Output.Count; index++)
+        var last = State.Response!.Output.FindLastIndex(o => o.Item is FunctionCallItem);
+        for (var index = 0; index < State.Response.Output.Count; index++)
         {
             var output = State.Response.Output[index];
             if (output.Done || output.Item is not FunctionCallItem call)
@@ -230,7 +290,8 @@ internal sealed partial class Transition
                 continue;
             }
 
-            if (status == ItemStatus.Completed)
+            var ending = isCut && index == last ? ItemStatus.Incomplete : status;
+            if (ending == ItemStatus.Completed)
             {
                 // A call that was cut off has no arguments to act on, so it is never said to be done.
                 call = call with
@@ -243,7 +304,7 @@ internal sealed partial class Transition
                 );
             }
 
-            CloseOutput(index, call with { Status = status });
+            CloseOutput(index, call with { Status = ending });
         }
     }
 
@@ -254,7 +315,9 @@ internal sealed partial class Transition
         if (response.Settings.JoinsConversation)
         {
             var speech = item is MessageItem && response.Settings.Speaks ? response.Output[index].Speech : null;
-            State = State with { Conversation = State.Conversation.Replace(new ConversationEntry(item, speech)) };
+            var isInterim = response.IsInterim || response.Output[index].ToolIndex == InterimIndex;
+            var entry = new ConversationEntry(item, speech) { IsInterim = isInterim };
+            State = State with { Conversation = State.Conversation.Replace(entry) };
         }
 
         Emit(new OutputItemDone(response.Id, index, item), response.Generation);
@@ -278,8 +341,6 @@ internal sealed partial class Transition
             Response = response with { Output = response.Output.SetItem(index, change(response.Output[index])) },
         };
     }
-
-    private ContentPlace PlaceOfMessage() => Place(FindOutput(MessageIndex));
 
     private ContentPlace Place(int index)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Parley.Core.Conversation;
 using Parley.Core.Responses;
 using Parley.Core.Speech;
 using Parley.Core.State;
@@ -15,12 +16,13 @@ internal sealed partial class Transition
 {
     private void CreateResponse(ResponseCreate create)
     {
+        DropToolInterim();
         if (create.CancelPrevious is true)
         {
             CancelLatest();
         }
 
-        if (State.Response is not null || State.Queued is { Request: not null })
+        if (State.Response is { IsInterim: false } || State.Queued is { Request: not null })
         {
             var which = State.Response is { } active ? $": {active.Id}" : "";
             EmitError(
@@ -122,7 +124,9 @@ internal sealed partial class Transition
 
     private void Begin(QueuedResponse queued, bool ask)
     {
-        var request = queued.Request ?? new ResponseCreate();
+        var request =
+            queued.Request
+            ?? (queued.IsToSilence ? new() { AdditionalInstructions = SilenceHint } : new ResponseCreate());
         var config = State.Config;
         var settings = new ResponseSettings(
             request.Speaks ?? config.Speaks,
@@ -144,14 +148,12 @@ internal sealed partial class Transition
                 0 => null,
                 var limit => limit,
             },
+            Interim = request.InterimResponse ?? config.InterimResponse,
+            ParallelToolCalls = config.ParallelToolCalls,
             Metadata = request.Metadata,
         };
-        var response = new ActiveResponse(NextGeneration(), Mint("resp_"), settings)
-        {
-            InputSamples = State.UnbilledSamples,
-        };
-        State = State with { Response = response, Queued = null, UnbilledSamples = 0, NoticesOpen = true };
-        Emit(new ResponseCreated(View(response, ResponseStatus.InProgress)));
+        var response = Open(settings) with { InputSamples = State.UnbilledSamples };
+        State = State with { Response = response, Queued = null, UnbilledSamples = 0 };
         if (!ask)
         {
             return;
@@ -165,7 +167,17 @@ internal sealed partial class Transition
         else
         {
             Do(new StartResponse(response.Generation, Snapshot(request, settings)));
+            ArmInterim(response);
         }
+    }
+
+    private ActiveResponse Open(ResponseSettings settings)
+    {
+        DropToolInterim();
+        var response = new ActiveResponse(NextGeneration(), Mint("resp_"), settings);
+        State = State with { Response = response, NoticesOpen = true };
+        Emit(new ResponseCreated(View(response, ResponseStatus.InProgress)));
+        return response;
     }
 
     private ResponseSnapshot Snapshot(ResponseCreate request, ResponseSettings settings)
@@ -178,7 +190,7 @@ internal sealed partial class Transition
         }
 
         var items = request.InputItems.IsDefault
-            ? [.. State.Conversation.Entries.Where(e => e.Announced).Select(e => e.Item)]
+            ? [.. State.Conversation.Entries.Where(IsForTheModel).Select(e => e.Item)]
             : request.InputItems;
         return new(
             State.SessionId,
@@ -192,10 +204,13 @@ internal sealed partial class Transition
             Temperature = settings.Temperature,
             MaxOutputTokens = settings.MaxOutputTokens,
             ReasoningEffort = request.ReasoningEffort ?? config.ReasoningEffort,
-            ParallelToolCalls = config.ParallelToolCalls,
+            ParallelToolCalls = settings.ParallelToolCalls,
             Language = settings.Language,
         };
     }
+
+    private static bool IsForTheModel(ConversationEntry entry) =>
+        entry is { Announced: true, IsSilence: false, IsInterim: false };
 
     private static string? LanguageOf(SessionConfig config) =>
         config.Transcription?.Language?.Split(',')[0].Trim() is { Length: > 0 } language ? language : null;
@@ -215,9 +230,16 @@ internal sealed partial class Transition
         }
 
         State = State with { Response = response with { Answer = done } };
-        CloseToolCalls(ItemStatus.Completed);
+        CloseToolCalls(ItemStatus.Completed, isCut: done.Finish is AnswerFinish.Length or AnswerFinish.ContentFilter);
         SpeakRest();
+        DropInterim();
         response = State.Response!;
+        if (InterimSpeaks)
+        {
+            // What is left to do is done when the interim is over.
+            return;
+        }
+
         if (response.Clauses > 0)
         {
             Do(new EndSpeech(response.Generation));
@@ -267,6 +289,7 @@ internal sealed partial class Transition
 
     private void StopEngines(ActiveResponse response)
     {
+        StopInterim(response);
         Do(new CancelResponse(response.Generation));
         if (response.Clauses > 0)
         {
@@ -282,7 +305,8 @@ internal sealed partial class Transition
         WireError? error = null
     )
     {
-        CloseMessage(itemStatus);
+        CloseMessage(InterimIndex, itemStatus);
+        CloseMessage(MessageIndex, itemStatus);
         CloseToolCalls(itemStatus);
         var response = State.Response!;
         var view = View(response, status) with
@@ -292,14 +316,18 @@ internal sealed partial class Transition
             Output = [.. response.Output.Select(o => o.Item)],
             Usage = UsageOf(response),
         };
-        State = State with { Response = null };
+        State = State with { Response = null, IdleFrom = HeardUntil(response, status == ResponseStatus.Cancelled) };
         Emit(new ResponseDone(view), response.Generation);
+        if (status == ResponseStatus.Completed)
+        {
+            ArmToolInterim(response);
+        }
     }
 
     private static Usage UsageOf(ActiveResponse response)
     {
         // 10 audio tokens a second in, 20 out: the original's own weights (docs/protocol/responses.md).
-        var tokens = response.Answer?.Usage ?? new AnswerUsage(0, 0);
+        var tokens = (response.Answer?.Usage ?? new(0, 0)).Plus(response.Interim?.Usage ?? new(0, 0));
         var heard = (int)(response.InputSamples / (100 * SamplesPerMs));
         var spoken = (int)(response.SentMs / 50);
         var text = Math.Max(0, tokens.InputTokens - tokens.CachedTokens);

@@ -70,7 +70,14 @@ internal sealed partial class Transition
             case OutputAudioClear:
                 ClearOutput();
                 break;
-            case InputAudioAppend or InputAudioCommit or InputAudioClear:
+            case InputTextDelta delta:
+                TakeTextDelta(delta);
+                break;
+            case InputTextDone done:
+                TakeTextDone(done);
+                break;
+            case InputAudioAppend or InputAudioCommit or InputAudioClear or InputAudioClearAll:
+            case InputTurnStart or InputTurnAppend or InputTurnEnd or InputTurnCancel:
                 // Ordered with samples: they travel through the audio lane and come back as turn inputs.
                 break;
         }
@@ -100,9 +107,16 @@ internal sealed partial class Transition
         }
 
         State = State with { NoticesOpen = true };
+        if (result.Config.InterimResponse != before.InterimResponse)
+        {
+            NoteInterim(result.Config.InterimResponse);
+        }
+
         if (result.Config.ChangesInputOf(before))
         {
-            if (result.Config.TurnDetection is null != before.TurnDetection is null)
+            // A turn that the client delimits itself needs no detection, so it goes on.
+            var switched = result.Config.TurnDetection is null != before.TurnDetection is null;
+            if (switched && State.Turns.Open is { ClientTurn: null })
             {
                 DropOpenTurn();
             }
@@ -127,9 +141,7 @@ internal sealed partial class Transition
     /// </summary>
     private void SendNotices()
     {
-        var isQuiet =
-            State.Response is null && State.Queued is null && State.Turns is { Open: null, Pending.IsEmpty: true };
-        if (State.Notices.IsEmpty || !State.NoticesOpen || !isQuiet || State.Phase == SessionPhase.Ended)
+        if (State.Notices.IsEmpty || !State.NoticesOpen || !IsQuiet || State.Phase == SessionPhase.Ended)
         {
             return;
         }
@@ -150,6 +162,14 @@ internal sealed partial class Transition
             Do(new CloseConnection(GoingAway, "session_expired"));
             End();
         }
+        else if (timerId == TimerIds.Idle)
+        {
+            TakeIdle();
+        }
+        else if (TakeInterimTimer(timerId))
+        {
+            return;
+        }
         else if (State.Reminders.TryGetValue(timerId, out var text))
         {
             State = State with
@@ -159,6 +179,10 @@ internal sealed partial class Transition
             };
         }
     }
+
+    /// <summary>No turn, no answer, and none that waits.</summary>
+    private bool IsQuiet =>
+        State.Response is null && State.Queued is null && State.Turns is { Open: null, Pending.IsEmpty: true };
 
     private string Expired =>
         State.MaxDuration is { } longest
@@ -208,8 +232,10 @@ internal sealed partial class Transition
 
     private void End()
     {
+        DropToolInterim();
         if (State.Response is { } response)
         {
+            StopInterim(response);
             Do(new CancelResponse(response.Generation));
             Do(new Speech.StopSpeech(response.Generation));
         }
@@ -229,12 +255,19 @@ internal sealed partial class Transition
             Do(new DisarmTimer(timer));
         }
 
+        if (State.IdleAt is not null)
+        {
+            Do(new DisarmTimer(TimerIds.Idle));
+        }
+
         State = State with
         {
             Phase = SessionPhase.Ended,
             Response = null,
             Queued = null,
             Turns = TurnState.Idle,
+            Texts = [],
+            IdleAt = null,
             Reminders = ImmutableSortedDictionary<int, string>.Empty,
         };
     }

@@ -24,6 +24,7 @@ internal sealed partial class Transition
             return;
         }
 
+        DropToolInterim();
         OpenTurn(started.AtSample, byDetector: true);
         if (State.Config.TurnDetection is { InterruptResponse: true })
         {
@@ -41,7 +42,7 @@ internal sealed partial class Transition
         }
 
         CancelActive("turn_detected");
-        var message = response.Output.Find(o => o.ToolIndex == MessageIndex && o.Speech.AudioMs > 0);
+        var message = response.Output.FindLast(o => !o.Done && o.Item is MessageItem && o.Speech.AudioMs > 0);
         if (
             message is not null
             && response.Settings.JoinsConversation
@@ -52,10 +53,17 @@ internal sealed partial class Transition
         }
     }
 
-    private void OpenTurn(long startSample, bool byDetector)
+    private void OpenTurn(long startSample, bool byDetector, string? clientTurn = null)
     {
-        var turn = new OpenTurn(NextGeneration(), Mint("item_"), startSample, byDetector, StablePrefix.Empty);
-        State = State with { Turns = State.Turns with { Open = turn } };
+        var turn = new OpenTurn(
+            NextGeneration(),
+            Mint("item_"),
+            startSample,
+            byDetector,
+            StablePrefix.Empty,
+            clientTurn
+        );
+        State = State with { Turns = State.Turns with { Open = turn }, IdleFrom = null };
         if (byDetector)
         {
             Emit(new SpeechStartedEvent(turn.ItemId, startSample / SamplesPerMs));
@@ -86,6 +94,12 @@ internal sealed partial class Transition
 
     private void TakeBufferCommitted(BufferCommitted committed)
     {
+        if (State.Turns.Open is { ClientTurn: { } clientTurn })
+        {
+            EmitError(ClientTurnRule.StillOpen(clientTurn, committed.EventId));
+            return;
+        }
+
         var samples = committed.EndSample - committed.StartSample;
         if (samples < CommitRule.ShortestSamples)
         {
@@ -102,9 +116,13 @@ internal sealed partial class Transition
         CommitTurn(turn, Math.Max(committed.EndSample, turn.StartSample), answer: false);
     }
 
-    private void TakeBufferCleared()
+    private void TakeBufferCleared(BufferCleared cleared)
     {
-        DropOpenTurn();
+        if (cleared.All || State.Turns.Open is { ClientTurn: null })
+        {
+            DropOpenTurn();
+        }
+
         Emit(new InputAudioCleared());
     }
 
@@ -114,7 +132,11 @@ internal sealed partial class Transition
         if (State.Turns.Open is { } turn)
         {
             Do(new CancelTranscript(turn.Number));
-            State = State with { Turns = State.Turns with { Open = null } };
+            State = State with { Turns = State.Turns with { Open = null }, IdleFrom = now };
+            if (turn.ClientTurn is not null)
+            {
+                Do(new FollowClientTurn(null));
+            }
         }
     }
 
@@ -220,7 +242,11 @@ internal sealed partial class Transition
 
     private void SettleTurn(PendingTurn pending, string? transcript, bool answer)
     {
-        State = State with { Turns = State.Turns with { Pending = State.Turns.Pending.Remove(pending) } };
+        State = State with
+        {
+            Turns = State.Turns with { Pending = State.Turns.Pending.Remove(pending) },
+            IdleFrom = now,
+        };
         var index = State.Conversation.IndexOf(pending.ItemId);
         var item = new MessageItem(pending.ItemId, MessageRole.User, [new InputAudioPart(transcript)]);
         State = State with { Conversation = State.Conversation.Replace(new(item)) };
@@ -241,7 +267,11 @@ internal sealed partial class Transition
         if (State.Turns.Pending.Find(p => string.Equals(p.ItemId, itemId, StringComparison.Ordinal)) is { } pending)
         {
             Do(new CancelTranscript(pending.Number));
-            State = State with { Turns = State.Turns with { Pending = State.Turns.Pending.Remove(pending) } };
+            State = State with
+            {
+                Turns = State.Turns with { Pending = State.Turns.Pending.Remove(pending) },
+                IdleFrom = now,
+            };
         }
     }
 
@@ -253,7 +283,7 @@ internal sealed partial class Transition
     /// <summary>The server answers a turn that ends by itself.</summary>
     private bool AnswersByItself => !IsTranscription && State.Config.TurnDetection is { CreateResponse: true };
 
-    private bool PersonSpeaks => State.Turns.Open is { ByDetector: true };
+    private bool PersonSpeaks => State.Turns.Open is { ByDetector: true } or { ClientTurn: not null };
 
     private PendingTurn? FindPending(int number) => State.Turns.Pending.Find(p => p.Number == number);
 

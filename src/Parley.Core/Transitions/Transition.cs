@@ -51,6 +51,7 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
 
         StartWhatWaits();
         SendNotices();
+        TendIdle();
     }
 
     private void TakeTurn(SessionInput input)
@@ -69,8 +70,11 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
             case BufferCommitted committed:
                 TakeBufferCommitted(committed);
                 break;
-            case BufferCleared:
-                TakeBufferCleared();
+            case BufferCleared cleared:
+                TakeBufferCleared(cleared);
+                break;
+            case SilenceHeard silence:
+                TakeSilence(silence);
                 break;
             case TranscriptPart part:
                 TakeTranscriptPart(part);
@@ -81,12 +85,27 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
             case TranscriptFailed failed:
                 TakeTranscriptFailed(failed);
                 break;
+            default:
+                TakeClientTurn(input);
+                break;
         }
     }
 
     /// <summary>Results of a response that is no longer active are ignored: this is all that barge-in needs to be safe.</summary>
     private void TakeResponse(ResponseInput input)
     {
+        if (State.ToolInterim is { } waiting && waiting.Generation == input.Generation)
+        {
+            TakeToolInterim(waiting, input);
+            return;
+        }
+
+        if (State.Response is { Interim: { } interim } active && interim.Generation == input.Generation)
+        {
+            TakeInterim(active, interim, input);
+            return;
+        }
+
         if (State.Response is not { } response || response.Generation != input.Generation)
         {
             return;
@@ -109,6 +128,24 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
             case AnswerFailed failed:
                 FailResponse(response, failed.Failure, "responder");
                 break;
+            case SpokenText when StandsAside(response):
+                break;
+            case SpokenText or SpokenViseme or SpokenFrames or SpokenAudio:
+                TakeSpoken(response, input);
+                break;
+            case SpeechFinished when response.Clauses > 0:
+                FinishResponse(response);
+                break;
+            case SpeechFailed failed:
+                FailResponse(response, failed.Failure, "speaker");
+                break;
+        }
+    }
+
+    private void TakeSpoken(ActiveResponse response, ResponseInput input)
+    {
+        switch (input)
+        {
             case SpokenText spoken:
                 TakeSpokenText(response, spoken);
                 break;
@@ -120,12 +157,6 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
                 break;
             case SpokenAudio audio:
                 TakeSpokenAudio(response, audio);
-                break;
-            case SpeechFinished:
-                FinishResponse(response);
-                break;
-            case SpeechFailed failed:
-                FailResponse(response, failed.Failure, "speaker");
                 break;
         }
     }

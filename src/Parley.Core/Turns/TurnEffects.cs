@@ -14,6 +14,13 @@ public sealed record StartTranscript(int Turn, long FromSample, TranscriptHints 
 /// <summary>The turn's audio ends here: finish its transcript.</summary>
 public sealed record EndTranscript(int Turn, long AtSample) : SessionEffect;
 
+/// <summary>From the next sample on only audio of this turn counts, and the detector waits; null: as usual again.</summary>
+public sealed record FollowClientTurn(string? TurnId) : SessionEffect;
+
+/// <summary>Say which silence the buffer holds at its end, and count it as committed; answered by <see cref="SilenceHeard"/>.</summary>
+/// <param name="Samples">At most so many, at 16 kHz.</param>
+public sealed record MeasureSilence(long Samples) : SessionEffect;
+
 /// <summary>Nobody wants the turn's transcript any more.</summary>
 public sealed record CancelTranscript(int Turn) : SessionEffect;
 

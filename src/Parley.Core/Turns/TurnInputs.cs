@@ -14,7 +14,11 @@ public sealed record BufferStarted(long AtSample) : SessionInput;
 public sealed record BufferCommitted(long StartSample, long EndSample, string? EventId) : SessionInput;
 
 /// <summary>The client cleared its buffer.</summary>
-public sealed record BufferCleared : SessionInput;
+/// <param name="All">A turn that the client delimits itself goes, too.</param>
+public sealed record BufferCleared(bool All = false) : SessionInput;
+
+/// <summary>The silence that <see cref="MeasureSilence"/> asked for.</summary>
+public sealed record SilenceHeard(long StartSample, long EndSample) : SessionInput;
 
 /// <summary>The whole current hypothesis of a turn.</summary>
 public sealed record TranscriptPart(int Turn, string Text) : SessionInput;

@@ -13,7 +13,15 @@ public sealed record TurnState(OpenTurn? Open, ImmutableList<PendingTurn> Pendin
 /// <summary>A turn that is being heard.</summary>
 /// <param name="Number">Its generation.</param>
 /// <param name="ByDetector">True when voice activity opened it; false for a manual buffer.</param>
-public sealed record OpenTurn(int Number, string ItemId, long StartSample, bool ByDetector, StablePrefix Partial);
+/// <param name="ClientTurn">The client's own name of a turn that it delimits itself; null for all others.</param>
+public sealed record OpenTurn(
+    int Number,
+    string ItemId,
+    long StartSample,
+    bool ByDetector,
+    StablePrefix Partial,
+    string? ClientTurn = null
+);
 
 /// <summary>A turn that waits for its transcript.</summary>
 /// <param name="Answer">True when the server answers by itself.</param>

@@ -5,6 +5,9 @@ public interface IResponder
 {
     string Name { get; }
 
+    /// <summary>Read once per session, at its start.</summary>
+    ResponderCapabilities Capabilities => ResponderCapabilities.TextOnly;
+
     /// <summary>
     /// Streams one answer. The last part is always a <see cref="ResponderDone"/>. Cancelling ends the stream within 50 ms.
     /// The responder runs no tool itself and has no side effect.

@@ -18,7 +18,7 @@ public static class ServerEventNames
         {
             ItemDone => profile.FinishesItems,
             ConversationCreated => profile.CreatesConversation,
-            InputTimeoutTriggered => !profile.HasVoiceLiveFields,
+            InputTimeoutTriggered => profile.CommitsSilence,
             WarningEvent
             or AudioTimestampDelta
             or AudioTimestampDone

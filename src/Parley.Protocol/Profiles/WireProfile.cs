@@ -24,6 +24,7 @@ public sealed class WireProfile
             RefusesUnknownFields = true,
             CreatesConversation = true,
             LocksVoiceOnceHeard = true,
+            CommitsSilence = true,
             NamesTranscriptionSessions = true,
             ReportsTranscriptionUsage = true,
             KeepsModelQuietly = true,
@@ -37,6 +38,7 @@ public sealed class WireProfile
             RefusesUnknownFields = true,
             CreatesConversation = true,
             LocksVoiceOnceHeard = true,
+            CommitsSilence = true,
             NestsAudioSettings = true,
             SaysOutput = true,
             FinishesItems = true,
@@ -94,6 +96,9 @@ public sealed class WireProfile
 
     /// <summary>The voice can no longer be changed once the assistant was heard (<c>cannot_update_voice</c>).</summary>
     public bool LocksVoiceOnceHeard { get; private init; }
+
+    /// <summary>A silence that was too long is told and becomes an empty turn; else it is only answered.</summary>
+    public bool CommitsSilence { get; private init; }
 
     /// <summary>Another <c>session.model</c> than the connection's is skipped; else it is refused.</summary>
     public bool KeepsModelQuietly { get; private init; }

@@ -48,6 +48,9 @@ public sealed record ResponseCreate : ClientEvent
     /// <summary>End an active response first (<c>cancel_previous</c>); false refuses the overlap.</summary>
     public bool? CancelPrevious { get; init; }
 
+    /// <summary>Null: follow the session.</summary>
+    public InterimResponseConfig? InterimResponse { get; init; }
+
     /// <summary>Echoed in the response; null when absent.</summary>
     public JsonElement? Metadata { get; init; }
 }

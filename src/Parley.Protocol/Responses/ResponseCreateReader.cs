@@ -36,6 +36,7 @@ internal static class ResponseCreateReader
             AppendInputItems = Items(response, "append_input_items") is { IsDefault: false } items ? items : [],
             PreGeneratedText = PreGeneratedText(response),
             CancelPrevious = response.Flag("cancel_previous"),
+            InterimResponse = InterimResponseReader.Read(response),
             Metadata = SharedFields.ReadMetadata(response),
         };
         return root.Findings.Ok ? create : null;
@@ -48,7 +49,6 @@ internal static class ResponseCreateReader
             AnimationReader.Check(animation);
         }
 
-        response.Object("interim_response");
         response.Object("invoke_input");
     }
 

@@ -24,7 +24,7 @@ internal static class EchoedFields
         var echoed = current.WithComparers(StringComparer.Ordinal);
         Keep("input_audio_echo_cancellation", EchoCancellation, active: false);
         Keep("avatar", Avatar, active: false);
-        Keep("interim_response", InterimResponse, active: false);
+        Keep("interim_response", _ => { }, active: true);
         Keep("animation", AnimationReader.Check, active: true);
         Keep("metadata", _ => SharedFields.ReadMetadata(session), active: true);
         return echoed;
@@ -204,25 +204,5 @@ internal static class EchoedFields
         }
 
         avatar.JudgeTheRest();
-    }
-
-    private static void InterimResponse(JsonFields fields)
-    {
-        fields.Require("type");
-        fields.OneOf("type", "static_interim_response", "llm_interim_response");
-        foreach (var trigger in fields.Texts("triggers", 8) ?? [])
-        {
-            if (trigger is not ("latency" or "tool"))
-            {
-                fields.BadValue(fields.Path("triggers"), "may have latency and tool");
-            }
-        }
-
-        fields.Integer("latency_threshold_ms", 0, 600_000);
-        fields.Texts("texts", 128);
-        fields.Text("model", 256);
-        fields.Text("instructions", 64 * 1024);
-        fields.Integer("max_completion_tokens", 1, 4096);
-        fields.JudgeTheRest();
     }
 }

@@ -60,6 +60,9 @@ internal static class FlatSessionReader
             ReasoningEffort = session.IsNull("reasoning_effort")
                 ? null
                 : SharedFields.ReadReasoningEffort(session) ?? current.ReasoningEffort,
+            InterimResponse = session.IsNull("interim_response")
+                ? null
+                : InterimResponseReader.Read(session, current.Speaks) ?? current.InterimResponse,
             WordTimestamps = WordTimestamps(session) ?? current.WordTimestamps,
             Visemes = animation.Visemes,
             Blendshapes = animation.Blendshapes,

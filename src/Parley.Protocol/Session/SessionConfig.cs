@@ -57,6 +57,9 @@ public sealed record SessionConfig
 
     public string? ReasoningEffort { get; init; }
 
+    /// <summary>What is said while an answer or a tool takes long; null: nothing. Echoed as it came.</summary>
+    public InterimResponseConfig? InterimResponse { get; init; }
+
     /// <summary>True when each spoken word is reported with its time (<c>output_audio_timestamp_types: ["word"]</c>).</summary>
     public bool WordTimestamps { get; init; }
 

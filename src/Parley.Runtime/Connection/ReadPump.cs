@@ -40,7 +40,12 @@ internal sealed class ReadPump(IClientConnection connection, AudioInLane lane, W
             null => new LaneForward(new ClientRefused(result.Error!), message.Length),
             InputAudioAppend append => new LaneAudio(append.Audio, append.EventId),
             InputAudioCommit commit => new LaneCommit(commit.EventId),
-            InputAudioClear => new LaneClear(),
+            InputAudioClear => new LaneClear(All: false),
+            InputAudioClearAll => new LaneClear(All: true),
+            InputTurnStart turn => new LaneTurn(turn.TurnId, LaneTurnStep.Start, turn.EventId),
+            InputTurnAppend turn => new LaneAudio(turn.Audio, turn.EventId, turn.TurnId),
+            InputTurnEnd turn => new LaneTurn(turn.TurnId, LaneTurnStep.End, turn.EventId),
+            InputTurnCancel turn => new LaneTurn(turn.TurnId, LaneTurnStep.Cancel, turn.EventId),
             ClientEvent other => new LaneForward(new ClientSent(other), message.Length),
         };
     }

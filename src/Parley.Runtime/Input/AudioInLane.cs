@@ -49,6 +49,9 @@ internal sealed partial class AudioInLane : IAsyncDisposable
     private long _bufferStart;
     private bool _bufferOpen;
 
+    // The client's own turn whose audio is heard; null while it is the buffer's.
+    private string? _clientTurn;
+
     public AudioInLane(
         SessionLoop loop,
         IVoiceDetector detector,
@@ -135,15 +138,37 @@ internal sealed partial class AudioInLane : IAsyncDisposable
                 StartBuffer();
                 await AskAsync(new Core.Turns.SpeechStopped(_history.End));
                 break;
-            case LaneClear:
+            case LaneClear clear:
                 StartBuffer();
-                await AskAsync(new BufferCleared());
+                await AskAsync(new BufferCleared(clear.All));
+                break;
+            case LaneTurn turn:
+                await AskAsync(
+                    turn.Step switch
+                    {
+                        LaneTurnStep.Start => new ClientTurnStarted(turn.TurnId, _history.End, turn.EventId),
+                        LaneTurnStep.End => new ClientTurnEnded(turn.TurnId, _history.End, turn.EventId),
+                        _ => new ClientTurnCancelled(turn.TurnId, turn.EventId),
+                    }
+                );
                 break;
         }
     }
 
     private async ValueTask HearAsync(LaneAudio audio, CancellationToken cancellationToken)
     {
+        if (!string.Equals(audio.TurnId, _clientTurn, StringComparison.Ordinal))
+        {
+            _loop.Post(
+                new ClientRefused(
+                    audio.TurnId is { } turn
+                        ? ClientTurnRule.NotOpen(turn, audio.EventId)
+                        : ClientTurnRule.StillOpen(_clientTurn!, audio.EventId)
+                )
+            );
+            return;
+        }
+
         if (audio.Audio.Length % _decoder.Format.BytesPerSample != 0)
         {
             _loop.Post(
@@ -190,6 +215,11 @@ internal sealed partial class AudioInLane : IAsyncDisposable
         var start = _history.End;
         _history.Append(_decoded.AsSpan(0, count));
         _transcripts.Feed();
+        if (_clientTurn is not null)
+        {
+            return;
+        }
+
         if (_gate is null)
         {
             if (_detection is null && !_bufferOpen)
@@ -238,7 +268,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
         }
 
         var end = _history.End;
-        if (end - start >= CommitRule.ShortestSamples)
+        if (_clientTurn is null && end - start >= CommitRule.ShortestSamples)
         {
             StartBuffer();
         }
@@ -278,7 +308,26 @@ internal sealed partial class AudioInLane : IAsyncDisposable
                 case CancelTranscript cancel:
                     _transcripts.Cancel(cancel.Turn);
                     break;
+                case FollowClientTurn follow:
+                    Follow(follow.TurnId);
+                    break;
+                case MeasureSilence measure:
+                    var silence = Math.Max(_bufferStart, _history.End - measure.Samples);
+                    _bufferStart = _history.End;
+                    _loop.Post(new SilenceHeard(silence, _history.End));
+                    break;
             }
+        }
+    }
+
+    /// <summary>The detector hears nothing of a client's own turn; afterwards it goes on where the stream is.</summary>
+    private void Follow(string? turnId)
+    {
+        _clientTurn = turnId;
+        StartBuffer();
+        if (_gate is { } gate)
+        {
+            _gateStart = _history.End - gate.Position;
         }
     }
 

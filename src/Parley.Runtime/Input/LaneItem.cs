@@ -12,7 +12,9 @@ internal abstract record LaneItem(int Cost)
 
 /// <summary>Audio in the session's input format.</summary>
 /// <param name="EventId">The client event, for errors.</param>
-internal sealed record LaneAudio(ReadOnlyMemory<byte> Audio, string? EventId) : LaneItem(Overhead + Audio.Length);
+/// <param name="TurnId">The client's own turn that it belongs to; null: the buffer.</param>
+internal sealed record LaneAudio(ReadOnlyMemory<byte> Audio, string? EventId, string? TurnId = null)
+    : LaneItem(Overhead + Audio.Length);
 
 /// <summary>An event that is passed on as it is; what follows may depend on it, so it waits until the loop has taken it.</summary>
 /// <param name="Bytes">Length of the message.</param>
@@ -20,7 +22,18 @@ internal sealed record LaneForward(SessionInput Input, int Bytes) : LaneItem(Ove
 
 internal sealed record LaneCommit(string? EventId) : LaneItem(Overhead);
 
-internal sealed record LaneClear() : LaneItem(Overhead);
+/// <param name="All">Also a turn that the client delimits itself.</param>
+internal sealed record LaneClear(bool All) : LaneItem(Overhead);
+
+/// <summary>A turn that the client delimits itself begins or ends here.</summary>
+internal sealed record LaneTurn(string TurnId, LaneTurnStep Step, string? EventId) : LaneItem(Overhead);
+
+internal enum LaneTurnStep
+{
+    Start,
+    End,
+    Cancel,
+}
 
 /// <summary>The loop left an order for the lane.</summary>
 internal sealed record LaneWake() : LaneItem(0)

@@ -95,7 +95,7 @@ internal sealed partial class ResponseRun(
         }
     }
 
-    private static AnswerUsage ToUsage(ResponderUsage usage) =>
+    internal static AnswerUsage ToUsage(ResponderUsage usage) =>
         new(usage.InputTokens, usage.OutputTokens, usage.CachedTokens, usage.ReasoningTokens);
 
     [LoggerMessage(

@@ -24,6 +24,7 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
     private readonly Dictionary<int, ResponseRun> _responses = [];
     private readonly ConcurrentDictionary<int, SpeechRun> _speech = [];
     private readonly Dictionary<int, ITimer> _timers = [];
+    private (int Generation, InterimRun Run)? _interim;
     private readonly List<Task> _tasks = [];
     private readonly HashSet<string> _noticed = new(StringComparer.Ordinal);
 
@@ -47,6 +48,7 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
                 Send(emit);
                 break;
             case ConfigureInput or StartTranscript or EndTranscript or CancelTranscript:
+            case FollowClientTurn or MeasureSilence:
                 Lane.Order(effect);
                 break;
             case StartResponse start:
@@ -58,6 +60,12 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
                     response.Cancel();
                 }
 
+                break;
+            case AskInterim ask:
+                StartInterim(ask);
+                break;
+            case CancelInterim cancel when _interim?.Generation == cancel.Generation:
+                _interim.Value.Run.Cancel();
                 break;
             case StartSpeech start:
                 StartVoice(start);
@@ -97,6 +105,7 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
             response.Cancel();
         }
 
+        _interim?.Run.Cancel();
         foreach (var speech in _speech.Values)
         {
             speech.Stop();
@@ -125,6 +134,13 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
         _responses.Clear();
         _responses[start.Generation] = run;
         Track(run.RunAsync(start.Snapshot.ToRequest(time.GetLocalNow())));
+    }
+
+    private void StartInterim(AskInterim ask)
+    {
+        var run = new InterimRun(ask.Generation, engines.Responder, Loop, options.InterimTimeout, time, logger);
+        _interim = (ask.Generation, run);
+        Track(run.RunAsync(ask.Snapshot.ToRequest(time.GetLocalNow())));
     }
 
     private void StartVoice(StartSpeech start)

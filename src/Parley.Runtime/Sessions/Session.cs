@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Parley.Core;
 using Parley.Core.State;
+using Parley.Engines.Responses;
 using Parley.Protocol.Session;
 using Parley.Runtime.Connection;
 using Parley.Runtime.Input;
@@ -46,7 +47,11 @@ internal sealed partial class Session
         long? expiresAt = options.MaxDuration is { } longest ? (time.GetUtcNow() + longest).ToUnixTimeSeconds() : null;
         _outbox = new(options.OutboxEvents, options.OutboxBytes);
         _runner = new(engines, options, time, logger) { Outbox = _outbox };
-        var state = SessionState.Create(start.SessionId, config, expiresAt) with { MaxDuration = options.MaxDuration };
+        var state = SessionState.Create(start.SessionId, config, expiresAt) with
+        {
+            MaxDuration = options.MaxDuration,
+            Capabilities = ToCapabilities(engines.Responder.Capabilities),
+        };
         _loop = new(state, time, _runner.Perform, logger);
         _lane = new(_loop, engines.Detector, engines.Transcriber, options, time, logger);
         _runner.Connect(_loop, _lane);
@@ -55,6 +60,14 @@ internal sealed partial class Session
     }
 
     public string Id { get; }
+
+    private static SessionCapabilities ToCapabilities(ResponderCapabilities responder) =>
+        new()
+        {
+            AcceptsImages = responder.AcceptsImages,
+            FetchesImages = responder.FetchesImages,
+            FollowsInstructions = responder.FollowsInstructions,
+        };
 
     /// <summary>Finish what is being said, then close.</summary>
     public void Drain() => _loop.Post(new DrainRequested());

@@ -27,6 +27,9 @@ public sealed record SessionOptions
     /// <summary>How long the model may stay silent before the response fails.</summary>
     public TimeSpan ResponderTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a model may take for the words of an interim response, before the wait stays silent.</summary>
+    public TimeSpan InterimTimeout { get; init; } = TimeSpan.FromMilliseconds(1_500);
+
     /// <summary>How long the final transcript may take after the end of speech.</summary>
     public TimeSpan TranscriptTimeout { get; init; } = TimeSpan.FromSeconds(15);
 

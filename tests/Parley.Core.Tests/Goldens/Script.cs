@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Parley.Core.State;
 using Parley.Protocol;
+using Parley.Protocol.Errors;
 using Parley.Protocol.Json;
 using Parley.Protocol.Profiles;
 using Parley.Protocol.Session;
@@ -39,6 +40,24 @@ internal sealed class Script
 
     public int Response => State.Response!.Generation;
 
+    /// <summary>What the last step did.</summary>
+    public IReadOnlyList<SessionEffect> Effects => _effects;
+
+    /// <summary>All errors so far.</summary>
+    public List<WireError> Errors { get; } = [];
+
+    /// <summary>How long the last step let a timer run.</summary>
+    public TimeSpan Armed(int timer) => _effects.OfType<ArmTimer>().Last(a => a.TimerId == timer).After;
+
+    public Script Wait(TimeSpan time)
+    {
+        _now += time;
+        return this;
+    }
+
+    /// <summary>The engines can do this.</summary>
+    public void Can(SessionCapabilities capabilities) => State = State with { Capabilities = capabilities };
+
     /// <summary>The client sends JSON.</summary>
     public Script Client(string json)
     {
@@ -73,6 +92,7 @@ internal sealed class Script
             _lines.AppendLine(effect is Emit emit ? "< " + Write(emit.Event) : "  " + effect.GetType().Name);
             if (effect is Emit sent)
             {
+                Errors.AddRange(sent.Event is ErrorEvent error ? [error.Error] : []);
                 _order.Append("< ").AppendLine(OrderLine.Of(Write(sent.Event)));
             }
         }

@@ -30,6 +30,10 @@ internal sealed class InputGenerator(int seed)
         """{"output_audio_timestamp_types":["word"],"animation":{"outputs":["viseme_id"]}}""",
         """{"animation":{"outputs":["blendshapes"]}}""",
         """{"temperature":"hot"}""",
+        """{"parallel_tool_calls":false}""",
+        """{"interim_response":{"type":"static_interim_response","triggers":["latency","tool"],"texts":["One moment, please. I am looking it up. ","Hm."]}}""",
+        """{"interim_response":{"type":"llm_interim_response","triggers":["tool","latency"]}}""",
+        """{"interim_response":null}""",
     ];
 
     private readonly Random _random = new(seed);
@@ -44,7 +48,7 @@ internal sealed class InputGenerator(int seed)
             < 16 => new SpeechStopped(_sample),
             < 18 => new BufferStarted(_sample),
             < 21 => new BufferCommitted(_sample - _random.Next(3_000), _sample, null),
-            < 22 => new BufferCleared(),
+            < 22 => new BufferCleared(_random.Next(2) == 0),
             < 26 => new TranscriptPart(Turn(state), Words()),
             < 36 => new TranscriptDone(Turn(state), _random.Next(5) == 0 ? "" : Words()),
             < 38 => new TranscriptFailed(Turn(state), Failure()),
@@ -69,17 +73,31 @@ internal sealed class InputGenerator(int seed)
             < 74 => new SpokenAudio(Generation(state), new byte[960], 480),
             < 80 => new SpeechFinished(Generation(state)),
             < 81 => new SpeechFailed(Generation(state), Failure()),
-            < 83 => new TimerDue(_random.Next(0, state.LastGeneration + 2)),
+            < 82 => new TimerDue(_random.Next(-1, state.LastGeneration + 2)),
+            < 83 when _random.Next(2) == 0 => new SilenceHeard(_sample - 100, _sample),
+            < 83 => _random.Next(4) == 0
+                ? new InterimFailed(InterimGeneration(state))
+                : new InterimText(InterimGeneration(state), Pick("Let me see. It takes a moment. ", ""), new(1, 2)),
+            < 84 when InterimGeneration(state) > 0 => new TimerDue(InterimGeneration(state)),
             < 84 => new Noticed("code", "Something is different.", null),
             < 85 => new ClientRefused(WireError.Invalid("invalid_json", "Not JSON.")),
+            < 88 => ClientTurn(),
             _ when _random.Next(400) == 0 => new DrainRequested(),
             _ when _random.Next(400) == 0 => new Closed(CloseCause.Client),
             _ => new ClientSent(ClientEvent(state)),
         };
     }
 
+    private SessionInput ClientTurn() =>
+        _random.Next(5) switch
+        {
+            0 or 1 => new ClientTurnStarted(Pick("t1", "t2"), _sample, "evt_t"),
+            2 or 3 => new ClientTurnEnded(Pick("t1", "t2"), _sample + _random.Next(40_000), "evt_t"),
+            _ => new ClientTurnCancelled(Pick("t1", "t2"), "evt_t"),
+        };
+
     private ClientEvent ClientEvent(SessionState state) =>
-        _random.Next(12) switch
+        _random.Next(16) switch
         {
             0 => new SessionUpdate(new(JsonElement.Parse(Pick(_patches)))) { EventId = "evt_1" },
             1 => new ItemCreate(
@@ -102,6 +120,8 @@ internal sealed class InputGenerator(int seed)
             },
             9 => new ResponseCancel(Pick(null, state.Response?.Id, "resp_x")),
             10 => new OutputAudioClear(),
+            11 or 12 or 13 => new InputTextDelta(Pick("text1", "text2", "mine"), _random.Next(2), Words()),
+            14 => new InputTextDone(Pick("text1", "text2", "mine"), _random.Next(2)),
             _ => new InputAudioCommit(),
         };
 
@@ -115,8 +135,20 @@ internal sealed class InputGenerator(int seed)
         return state.Turns.Pending.FirstOrDefault()?.Number ?? state.Turns.Open?.Number ?? 0;
     }
 
-    private int Generation(SessionState state) =>
-        _random.Next(8) == 0 ? _random.Next(state.LastGeneration + 2) : state.Response?.Generation ?? 0;
+    private int Generation(SessionState state)
+    {
+        if (_random.Next(8) == 0)
+        {
+            return _random.Next(state.LastGeneration + 2);
+        }
+
+        return state.Response is { Interim: { Stage: InterimStage.Speaking } interim } && _random.Next(2) == 0
+            ? interim.Generation
+            : state.Response?.Generation ?? 0;
+    }
+
+    private static int InterimGeneration(SessionState state) =>
+        state.ToolInterim?.Generation ?? state.Response?.Interim?.Generation ?? 0;
 
     private string ItemId(SessionState state)
     {

@@ -1,5 +1,8 @@
+using Parley.Core.Responses;
+using Parley.Core.Speech;
 using Parley.Core.State;
 using Parley.Core.Turns;
+using Parley.Protocol.Conversation;
 using Parley.Protocol.Profiles;
 using Parley.Protocol.Responses;
 using Parley.Protocol.Session;
@@ -49,12 +52,21 @@ public sealed class RandomWalkTests
         var kind = seed % 8 == 0 ? SessionKind.Transcription : SessionKind.Conversation;
         var config = SessionDefaults.For("gpt-4o", null, profile, kind);
         config = seed % 5 == 0 ? config : config with { Transcription = TranscriptionConfig.DefaultOf(profile) };
-        var state = SessionState.Create("sess_Walk", config);
+        if (seed % 4 == 1)
+        {
+            config = config with { TurnDetection = config.TurnDetection! with { IdleTimeoutMs = 2_000 } };
+        }
+
+        var state = SessionState.Create("sess_Walk", config) with
+        {
+            Capabilities = new() { FollowsInstructions = seed / WireProfiles.All.Count % 2 == 0 },
+        };
         var generator = new InputGenerator(seed);
         var checker = new WireChecker(profile, kind);
         var effects = new List<SessionEffect>();
         var now = DateTimeOffset.UnixEpoch;
         var owed = false;
+        var filled = false;
         SessionInput input = new Opened();
         for (var step = 0; step < Steps; step++)
         {
@@ -69,6 +81,7 @@ public sealed class RandomWalkTests
                 {
                     watch?.Invoke(effect);
                     checker.Take(effect);
+                    filled = CheckInterim(state, effect, filled);
                 }
 
                 Check(state);
@@ -91,7 +104,7 @@ public sealed class RandomWalkTests
                 checker.End();
             }
 
-            now += TimeSpan.FromMilliseconds(20);
+            now += TimeSpan.FromMilliseconds(step % 7 == 0 ? 2_000 : 20);
             input = generator.Next(state);
         }
 
@@ -105,6 +118,15 @@ public sealed class RandomWalkTests
 
     private static void Settle(SessionState state, SessionInput input, WireChecker checker)
     {
+        if (input is SpeechFinished or SpeechFailed)
+        {
+            checker.Spoken(((ResponseInput)input).Generation);
+        }
+        else if (input is InterimText or InterimFailed)
+        {
+            checker.Worded(((ResponseInput)input).Generation);
+        }
+
         var turn = input switch
         {
             TranscriptDone done => done.Turn,
@@ -117,11 +139,28 @@ public sealed class RandomWalkTests
         }
     }
 
+    /// <summary>Two interim responses never follow one another without an answer between.</summary>
+    private static bool CheckInterim(SessionState state, SessionEffect effect, bool filled)
+    {
+        if (
+            effect is not Emit { Event: OutputItemAdded { Item: MessageItem message } }
+            || state.Conversation.Find(message.Id) is not { } entry
+        )
+        {
+            return filled;
+        }
+
+        Assert.False(filled && entry.IsInterim, "an answer stands between two interim responses");
+        return entry.IsInterim;
+    }
+
     private static void Check(SessionState state)
     {
         // Whatever waits has something to wait for: nothing is stuck.
         var blocked =
-            state.Response is not null || !state.Turns.Pending.IsEmpty || state.Turns.Open is { ByDetector: true };
+            state.Response is not null
+            || !state.Turns.Pending.IsEmpty
+            || state.Turns.Open is { ByDetector: true } or { ClientTurn: not null };
         Assert.True(state.Queued is null || blocked, "a queued response waits for nothing");
         Assert.True(
             state.Announcements.IsEmpty || blocked || state.Queued is not null || state.Phase == SessionPhase.Ended
@@ -129,6 +168,17 @@ public sealed class RandomWalkTests
         Assert.True(
             state.Phase != SessionPhase.Draining || blocked,
             "a draining session has nothing left to do, but stays"
+        );
+        Assert.True(
+            state.IdleAt is null
+                || state
+                    is {
+                        Response: null,
+                        Queued: null,
+                        Turns: { Open: null, Pending.IsEmpty: true },
+                        Texts.IsEmpty: true
+                    },
+            "a silence is only counted while nothing happens"
         );
         Assert.Equal(
             state.Conversation.Entries.Count,

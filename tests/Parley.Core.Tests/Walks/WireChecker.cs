@@ -23,7 +23,9 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
     private readonly HashSet<string> _responses = new(StringComparer.Ordinal);
     private readonly Dictionary<int, string> _openOutput = [];
     private readonly HashSet<string> _openParts = new(StringComparer.Ordinal);
-    private readonly StringBuilder _spoken = new();
+    private readonly Dictionary<string, StringBuilder> _spoken = new(StringComparer.Ordinal);
+    private readonly HashSet<int> _asked = [];
+    private readonly HashSet<int> _ending = [];
     private readonly HashSet<int> _transcripts = [];
     private readonly HashSet<int> _hearing = [];
     private readonly HashSet<int> _finishing = [];
@@ -33,6 +35,9 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
     private readonly List<string> _order = [];
     private readonly HashSet<int> _answering = [];
     private readonly HashSet<int> _speaking = [];
+    private bool _idleArmed;
+    private string? _clientTurn;
+    private string? _silence;
     private string? _active;
     private string? _speech;
     private bool _closed;
@@ -91,13 +96,47 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
             case SpeakClause clause:
                 Assert.Contains(clause.Generation, _speaking);
                 break;
+            case EndSpeech end:
+                Assert.Contains(end.Generation, _speaking);
+                _ending.Add(end.Generation);
+                break;
+            case AskInterim ask:
+                Assert.Empty(_asked);
+                _asked.Add(ask.Generation);
+                break;
+            case CancelInterim cancel:
+                Assert.True(_asked.Remove(cancel.Generation), "only words that were asked for are cancelled");
+                break;
             case StopSpeech stop:
                 _speaking.Remove(stop.Generation);
+                break;
+            case ArmTimer { TimerId: -1 }:
+                _idleArmed = true;
+                break;
+            case DisarmTimer { TimerId: -1 }:
+                Assert.True(_idleArmed, "only an armed timer is disarmed");
+                _idleArmed = false;
+                break;
+            case FollowClientTurn follow:
+                Assert.NotEqual(_clientTurn is null, follow.TurnId is null);
+                _clientTurn = follow.TurnId;
                 break;
             case CloseConnection:
                 break;
         }
     }
+
+    /// <summary>The voice has said all it was given.</summary>
+    public void Spoken(int generation)
+    {
+        if (_ending.Remove(generation))
+        {
+            _speaking.Remove(generation);
+        }
+    }
+
+    /// <summary>An engine's last word on what is said for a wait.</summary>
+    public void Worded(int generation) => _asked.Remove(generation);
 
     /// <summary>An engine's last word on a turn.</summary>
     public void Transcribed(int turn) => _finishing.Remove(turn);
@@ -133,7 +172,14 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
                 Assert.Equal(_speech, stopped.ItemId);
                 _speech = null;
                 break;
+            case InputTimeoutTriggered timeout:
+                Assert.Null(_active);
+                Assert.True(timeout.AudioEndMs >= timeout.AudioStartMs, "silence has a length");
+                _silence = timeout.ItemId;
+                break;
             case InputAudioCommitted committed:
+                Assert.True(_silence is null || string.Equals(_silence, committed.ItemId, StringComparison.Ordinal));
+                _silence = null;
                 Assert.True(Committed.Add(committed.ItemId), "a turn is committed once");
                 Place(committed.ItemId, committed.PreviousItemId);
                 if (string.Equals(_speech, committed.ItemId, StringComparison.Ordinal))
@@ -212,6 +258,9 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
         }
     }
 
+    private StringBuilder SpokenOf(string part) =>
+        _spoken.TryGetValue(part, out var text) ? text : _spoken[part] = new StringBuilder();
+
     private string Written(string itemId) => _written.GetValueOrDefault(itemId, "");
 
     private void Place(string itemId, string? previousId)
@@ -285,10 +334,10 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
                 break;
             case AudioTranscriptDelta delta:
                 Assert.Contains(part, _openParts);
-                _spoken.Append(delta.Delta);
+                SpokenOf(part).Append(delta.Delta);
                 break;
             case AudioTranscriptDone done:
-                Assert.Equal(_spoken.ToString(), done.Transcript);
+                Assert.Equal(SpokenOf(part).ToString(), done.Transcript);
                 break;
             default:
                 Assert.Contains(part, _openParts);

@@ -187,7 +187,6 @@ public sealed class SessionPatchTests
     [InlineData("input_audio_noise_reduction", """{"type":"azure_deep_noise_suppression"}""")]
     [InlineData("input_audio_echo_cancellation", """{"type":"server_echo_cancellation"}""")]
     [InlineData("avatar", """{"character":"lisa","style":"casual-sitting","customized":false}""")]
-    [InlineData("interim_response", """{"type":"static_interim_response","texts":["Hm."],"triggers":["latency"]}""")]
     public void What_is_not_active_is_echoed_with_a_warning_and_null_takes_it_away(string name, string value)
     {
         var result = Wire.Patch($$"""{"{{name}}":{{value}}}""");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Audio;
 using Parley.Engines.Speech;
+using Parley.Protocol.Profiles;
 using Parley.Runtime.Sessions;
 using Parley.Testing.Fakes;
 using Parley.Testing.Simulation;
@@ -23,6 +24,7 @@ internal sealed class Call
         Speaker = setup.Speaker?.Invoke(clock) ?? new(clock);
         Host = new(clock, setup.Options, NullLoggerFactory.Instance);
         Format = setup.Input;
+        Profile = setup.Profile;
     }
 
     public SimulatedClock Clock { get; }
@@ -38,6 +40,11 @@ internal sealed class Call
     public SessionHost Host { get; }
 
     public AudioFormat Format { get; set; }
+
+    public WireProfile Profile { get; }
+
+    /// <summary>Audio sent so far in frames, ms.</summary>
+    public int SentMs { get; private set; }
 
     /// <summary>Ends the session at once.</summary>
     public CancellationTokenSource Abort { get; } = new();
@@ -61,14 +68,14 @@ internal sealed class Call
             );
             var session = call.Host.RunAsync(
                 call.Client,
-                new("sess_Simulated0000000001", "gpt-4o", "2026-07-15"),
+                new("sess_Simulated0000000001", "gpt-4o", "2026-07-15") { Profile = setup.Profile, Kind = setup.Kind },
                 engines,
                 call.Abort.Token
             );
             if (setup.Update is { } update)
             {
                 call.Client.Send($$"""{"type":"session.update","session":{{update}}}""");
-                await call.Client.NextAsync("session.updated");
+                await call.Client.NextAsync(e => e.Type.EndsWith("session.updated", StringComparison.Ordinal));
             }
 
             await script(call);
@@ -83,6 +90,9 @@ internal sealed class Call
 
     /// <summary>The caller is silent; the line stays open.</summary>
     public Task StaySilentAsync(int ms) => SendAudioAsync(ms, loud: false);
+
+    /// <summary>The caller speaks in a turn of the client's own.</summary>
+    public Task SpeakInTurnAsync(string turnId, int ms) => SendAudioAsync(ms, loud: true, turnId);
 
     /// <summary>Silence until an event comes.</summary>
     public async Task<ReceivedEvent> StaySilentUntilAsync(string type)
@@ -122,11 +132,12 @@ internal sealed class Call
         Assert.Equal(0, Host.ActiveSessions);
     }
 
-    private async Task SendAudioAsync(int ms, bool loud)
+    private async Task SendAudioAsync(int ms, bool loud, string? turnId = null)
     {
         for (var sent = 0; sent < ms; sent += FrameMs)
         {
-            Client.Send(Append(Samples(FrameMs, loud)));
+            Client.Send(Append(Samples(FrameMs, loud), turnId));
+            SentMs += FrameMs;
             await Task.Delay(TimeSpan.FromMilliseconds(FrameMs), Clock);
         }
     }
@@ -145,12 +156,15 @@ internal sealed class Call
         return samples;
     }
 
-    private string Append(short[] samples)
+    private string Append(short[] samples, string? turnId = null)
     {
         var encoder = new AudioEncoder(Format.SampleRate, Format);
         var bytes = new byte[encoder.MaxOutput(samples.Length)];
         var count = encoder.Encode(samples, bytes);
-        return $$"""{"type":"input_audio_buffer.append","audio":"{{Convert.ToBase64String(bytes, 0, count)}}"}""";
+        var audio = Convert.ToBase64String(bytes, 0, count);
+        return turnId is null
+            ? $$"""{"type":"input_audio_buffer.append","audio":"{{audio}}"}"""
+            : $$"""{"type":"input_audio.turn.append","turn_id":"{{turnId}}","audio":"{{audio}}"}""";
     }
 }
 
@@ -167,6 +181,8 @@ internal sealed record CallSetup
     public Func<SimulatedClock, FakeTranscriber>? Transcriber { get; init; }
     public Func<SimulatedClock, FakeResponder>? Responder { get; init; }
     public Func<SimulatedClock, FakeSpeaker>? Speaker { get; init; }
+    public WireProfile Profile { get; init; } = WireProfile.VoiceLive;
+    public SessionKind Kind { get; init; }
     public bool NoTranscriber { get; init; }
     public bool NoSpeaker { get; init; }
 }

@@ -13,7 +13,8 @@ internal sealed class EventChecker
     private readonly HashSet<string> _responses = new(StringComparer.Ordinal);
     private readonly Dictionary<int, string> _outputs = [];
     private readonly HashSet<string> _parts = new(StringComparer.Ordinal);
-    private readonly StringBuilder _spoken = new();
+    private readonly Dictionary<string, StringBuilder> _spoken = new(StringComparer.Ordinal);
+    private string? _last;
     private string? _active;
     private string? _speech;
 
@@ -26,6 +27,12 @@ internal sealed class EventChecker
     {
         Assert.True(_eventIds.Add(Text(e, "event_id")), "event ids are unique");
         var type = Text(e, "type");
+        Take(type, e);
+        _last = type;
+    }
+
+    private void Take(string type, JsonElement e)
+    {
         switch (type)
         {
             case "session.created":
@@ -70,7 +77,11 @@ internal sealed class EventChecker
                 TakeDone(e.GetProperty("response"));
                 break;
             case "warning":
-                Assert.True(_active is null && _committed.Count == 0, "a warning stands between turns and responses");
+                // What an update is warned of follows it at once.
+                Assert.True(
+                    _last is "session.updated" or "warning" || (_active is null && _committed.Count == 0),
+                    "a warning stands between turns and responses"
+                );
                 break;
             default:
                 if (type.StartsWith("response.", StringComparison.Ordinal))
@@ -112,6 +123,7 @@ internal sealed class EventChecker
         {
             case "response.content_part.added":
                 Assert.True(_parts.Add(part), "a part is added once");
+                _spoken[part] = new();
                 break;
             case "response.content_part.done":
                 Assert.True(_parts.Remove(part), "a part ends once");
@@ -119,10 +131,10 @@ internal sealed class EventChecker
             case "response.function_call_arguments.delta" or "response.function_call_arguments.done":
                 break;
             case "response.audio_transcript.delta":
-                _spoken.Append(Text(e, "delta"));
+                _spoken[part].Append(Text(e, "delta"));
                 break;
             case "response.audio_transcript.done":
-                Assert.Equal(_spoken.ToString(), Text(e, "transcript"));
+                Assert.Equal(_spoken[part].ToString(), Text(e, "transcript"));
                 break;
             default:
                 Assert.Contains(part, _parts);

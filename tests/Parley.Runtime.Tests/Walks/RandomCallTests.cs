@@ -21,6 +21,8 @@ public sealed class RandomCallTests
         """{"type":"session.update","session":{"modalities":["text"]}}""",
         """{"type":"session.update","session":{"modalities":["text","audio"],"output_audio_timestamp_types":["word"]}}""",
         """{"type":"session.update","session":{"voice":{"type":"azure-standard","name":"en-GB-NobodyNeural"}}}""",
+        """{"type":"session.update","session":{"interim_response":{"type":"static_interim_response","triggers":["latency","tool"],"latency_threshold_ms":50,"texts":["One moment. I am looking.","Hm."]}}}""",
+        """{"type":"session.update","session":{"interim_response":{"type":"llm_interim_response","triggers":["latency","tool"],"latency_threshold_ms":200}}}""",
         """{"type":"input_audio_buffer.commit"}""",
         """{"type":"input_audio_buffer.commit"}""",
         """{"type":"input_audio_buffer.clear"}""",

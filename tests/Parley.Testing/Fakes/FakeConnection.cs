@@ -90,4 +90,7 @@ public sealed class FakeConnection(TimeProvider time) : IClientConnection
 public sealed record ReceivedEvent(JsonElement Json, TimeSpan At)
 {
     public string Type => Json.GetProperty("type").GetString()!;
+
+    /// <summary>A field that holds a text.</summary>
+    public string? Text(string name) => Json.GetProperty(name).GetString();
 }

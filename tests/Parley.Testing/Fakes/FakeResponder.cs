@@ -10,6 +10,14 @@ public sealed class FakeResponder(TimeProvider time, params FakeAnswer[] answers
 
     public string Name => "fake";
 
+    public ResponderCapabilities Capabilities { get; init; } =
+        new()
+        {
+            AcceptsImages = true,
+            FetchesImages = true,
+            FollowsInstructions = true,
+        };
+
     /// <summary>What was asked, in order.</summary>
     public IReadOnlyList<ResponderRequest> Requests => _requests;
 

@@ -1,0 +1,17 @@
+namespace Parley.Engines.Responses;
+
+/// <summary>What a responder can do beside answering text with text.</summary>
+public sealed record ResponderCapabilities
+{
+    /// <summary>Text alone, and nothing that is told in <see cref="ResponderRequest.Instructions"/>.</summary>
+    public static ResponderCapabilities TextOnly { get; } = new();
+
+    /// <summary>It may be given <see cref="ChatMessage.Images"/> as <c>data:</c> URLs.</summary>
+    public bool AcceptsImages { get; init; }
+
+    /// <summary>It may also be given the address of an image, and fetches it itself.</summary>
+    public bool FetchesImages { get; init; }
+
+    /// <summary>It does what its instructions say, as a language model does.</summary>
+    public bool FollowsInstructions { get; init; }
+}
