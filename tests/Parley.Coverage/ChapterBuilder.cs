@@ -63,7 +63,7 @@ internal sealed class ChapterBuilder(KnownThings known, TestRun run, FormerProof
         var all = part.IsEvent ? [.. part.Fields.Prepend("")] : part.Fields;
         var wanted = all.Where(field => known.ExceptionOf(part, field) is null).ToList();
         var proof = new Proof(run, part);
-        var holds = former is not null && proof.Holds(former, wanted);
+        var holds = wanted.Count > 0 && former is not null && proof.Holds(former, wanted);
         var missing = holds ? [] : wanted.Where(field => !proof.IsSeen(field)).ToList();
         return new Row(
             subject,

@@ -101,6 +101,15 @@ public sealed class ProofTests
     }
 
     [Fact]
+    public void A_row_of_exceptions_names_no_test()
+    {
+        var before = Text(Run(("B.two", "x.done"), ("B.two", "x.done.a"), ("B.two", "x.done.b")));
+        var things = Things(new KnownException("*", "server x.*", "gone again"));
+
+        Assert.Contains("| no: gone again |  |", new CoverageDocument(things, new TestRun(), before).Text);
+    }
+
+    [Fact]
     public void An_exception_that_is_proven_is_a_finding()
     {
         var run = Run(("A.one", "x.done"), ("A.one", "x.done.a"), ("A.one", "x.done.b"));
