@@ -108,6 +108,33 @@ public sealed class SequenceTests
     }
 
     [Fact]
+    public void An_answer_cut_off_by_the_person_ends_for_the_model_with_the_words_that_were_asked_for()
+    {
+        Send(
+            """{"type":"session.update","session":{"turn_detection":{"type":"server_vad","auto_truncate":true,"appended_text_after_truncation":" [cut off]"}}}"""
+        );
+        Send("""{"type":"response.create"}""");
+        var generation = _state.Response!.Generation;
+        Take(new AnswerText(generation, "One. Two. "));
+        Take(new SpokenText(generation, "One. ", "One.", 0, 100), new SpokenAudio(generation, new byte[9_600], 4_800));
+        var item = _state.Conversation.LastId!;
+        Take(new SpeechStarted(0));
+        Take(new SpeechStopped(32_000), new TranscriptDone(2, "hello"), new TranscriptDone(3, "hello"));
+        var heard = Assert.IsType<AudioPart>(((MessageItem)_state.Conversation.Find(item)!.Item).Content.Single());
+        Assert.Equal("One. [cut off]", heard.Transcript);
+        var asked = _effects.OfType<StartResponse>().Last().Snapshot.Items;
+        Assert.Contains(asked, i => i is MessageItem { Content: [AudioPart { Transcript: "One. [cut off]" }] });
+        Assert.DoesNotContain(
+            Events.OfType<ResponseDone>(),
+            done =>
+                done.Response.Output.Any(o =>
+                    o is MessageItem { Content: [AudioPart { Transcript: var t }] }
+                    && t.Contains("cut off", StringComparison.Ordinal)
+                )
+        );
+    }
+
+    [Fact]
     public void A_turns_item_follows_one_that_is_still_there()
     {
         Take(new ClientSent(new ItemCreate(null, new MessageItem("a", MessageRole.User, [new InputTextPart("Hi")]))));

@@ -50,6 +50,20 @@ internal sealed partial class Transition
         )
         {
             Emit(new ItemTruncated(message.Item.Id, 0, message.Speech.AudioMs));
+            AppendAfterTruncation(message.Item.Id);
+        }
+    }
+
+    /// <summary>What the model shall read where the person cut it off; the client has its transcript already.</summary>
+    private void AppendAfterTruncation(string itemId)
+    {
+        if (
+            State.Config.TurnDetection?.AppendedTextAfterTruncation is { Length: > 0 } text
+            && State.Conversation.Find(itemId) is { Item: MessageItem { Content: [AudioPart said] } message } entry
+        )
+        {
+            message = message with { Content = [new AudioPart($"{said.Transcript.TrimEnd()} {text.TrimStart()}")] };
+            State = State with { Conversation = State.Conversation.Replace(entry with { Item = message }) };
         }
     }
 

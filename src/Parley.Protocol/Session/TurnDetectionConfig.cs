@@ -29,6 +29,10 @@ public sealed record TurnDetectionConfig(string Type)
 
     public bool AutoTruncate { get; init; }
 
+    /// <summary>With <see cref="AutoTruncate"/>: put behind the words that were heard, for the model to read.</summary>
+    public string? AppendedTextAfterTruncation =>
+        Extra?.TryGetValue("appended_text_after_truncation", out var text) is true ? text.GetString() : null;
+
     public bool RemoveFillerWords { get; init; }
 
     /// <summary><c>semantic_vad</c> only: low, medium, high, auto.</summary>

@@ -20,6 +20,7 @@ internal sealed partial class Session
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SessionEngines _engines;
+    private readonly SessionStart _start;
     private readonly SessionLoop _loop;
     private readonly AudioInLane _lane;
     private readonly EffectRunner _runner;
@@ -36,7 +37,7 @@ internal sealed partial class Session
         ILogger logger
     )
     {
-        (_connection, _engines, _time, _logger, Id) = (connection, engines, time, logger, start.SessionId);
+        (_connection, _engines, _time, _logger, _start) = (connection, engines, time, logger, start);
         var profile = start.Profile.At(start.ApiVersion);
         var config = start.Config ?? SessionDefaults.For(start.Model, start.ApiVersion, start.Profile, start.Kind);
         if (engines.Speaker is null)
@@ -59,7 +60,7 @@ internal sealed partial class Session
         _writer = new(_outbox, connection, profile, _sendTimeout, time);
     }
 
-    public string Id { get; }
+    public string Id => _start.SessionId;
 
     private static SessionCapabilities ToCapabilities(ResponderCapabilities responder) =>
         new()
@@ -80,7 +81,7 @@ internal sealed partial class Session
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(abort);
         _loop.Post(new Opened());
-        foreach (var notice in _engines.Notices)
+        foreach (var notice in _engines.Notices.Concat(_start.Notices))
         {
             _loop.Post(new Noticed(notice.Code, notice.Message, notice.Param));
         }

@@ -14,6 +14,9 @@ public sealed record SessionStart(string SessionId, string Model, string? ApiVer
 
     public SessionKind Kind { get; init; }
 
+    /// <summary>What the client should know about its own request, beside what the engines have to say.</summary>
+    public IReadOnlyList<EngineNotice> Notices { get; init; } = [];
+
     /// <summary>Settings that came with an ephemeral key, already checked; null: the defaults.</summary>
     public SessionConfig? Config { get; init; }
 }

@@ -45,6 +45,7 @@ internal sealed class SettingOptions
             "LIST",
             "Origins of web pages that may connect beside the server's own; * allows all."
         );
+        Text(SettingNames.PathPrefix, "PATH", "What a proxy leaves before every path, for instance /parley.");
         Text(SettingNames.DrainSeconds, "N", "How long answers may go on after a signal to stop. Default 30.");
         Text(SettingNames.MaxSessionMinutes, "N", "Longest session. Default: no limit.");
         Text(SettingNames.LogFormat, "simple|json", "How the log on standard error is written.");

@@ -128,6 +128,7 @@ internal sealed partial class RealtimeEndpoint(
         {
             Profile = RealtimePaths.ProfileOf(context),
             Kind = config?.Kind ?? RealtimePaths.KindOf(context),
+            Notices = RequestNotices.Of(context),
         };
         return config is null
             ? start

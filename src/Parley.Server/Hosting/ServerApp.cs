@@ -46,7 +46,7 @@ internal static class ServerApp
         parts.ConfigureLogging?.Invoke(builder.Logging);
         AddServices(builder.Services, settings, parts);
         var app = builder.Build();
-        Use(app);
+        Use(app, settings);
         return app;
     }
 
@@ -122,7 +122,7 @@ internal static class ServerApp
         }
     }
 
-    private static void Use(WebApplication app)
+    private static void Use(WebApplication app, ServerSettings settings)
     {
         var console = app.Services.GetRequiredService<ConsoleFiles>();
         var realtime = app.Services.GetRequiredService<RealtimeEndpoint>();
@@ -131,6 +131,11 @@ internal static class ServerApp
         app.Use(next => context => RequestIds.InvokeAsync(context, next));
         app.UseMiddleware<FaultAnswer>();
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = KeepAlive, KeepAliveTimeout = KeepAlive });
+        if (settings.PathPrefix.Length > 0)
+        {
+            app.UsePathBase(settings.PathPrefix);
+        }
+
         app.UseRouting();
         foreach (var path in RealtimePaths.All)
         {

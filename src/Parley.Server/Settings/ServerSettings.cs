@@ -48,6 +48,9 @@ internal sealed record ServerSettings
     /// <summary>Origins of web pages that may connect beside the server's own; <c>*</c> allows all.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
+    /// <summary>What stands before every path where a proxy passes it on, for instance <c>/parley</c>; empty: nothing.</summary>
+    public string PathPrefix { get; init; } = "";
+
     /// <summary>How long answers may go on after a signal to stop.</summary>
     public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(30);
 

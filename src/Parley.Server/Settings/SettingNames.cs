@@ -20,6 +20,7 @@ internal static class SettingNames
     public const string Https = "Https";
     public const string InsecureHttp = "InsecureHttp";
     public const string AllowedOrigins = "AllowedOrigins";
+    public const string PathPrefix = "PathPrefix";
     public const string DrainSeconds = "DrainSeconds";
     public const string MaxSessionMinutes = "MaxSessionMinutes";
     public const string LogFormat = "LogFormat";
@@ -48,6 +49,7 @@ internal static class SettingNames
         Https,
         InsecureHttp,
         AllowedOrigins,
+        PathPrefix,
         DrainSeconds,
         MaxSessionMinutes,
         LogFormat,

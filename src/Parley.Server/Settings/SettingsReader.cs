@@ -110,6 +110,7 @@ internal sealed class SettingsReader(
                 [',', ' '],
                 StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
             ),
+            PathPrefix = Prefix(Text(SettingNames.PathPrefix)),
             DrainLimit = TimeSpan.FromSeconds(
                 Whole(Text(SettingNames.DrainSeconds), SettingNames.DrainSeconds, 0, 3_600) ?? 30
             ),
@@ -120,6 +121,14 @@ internal sealed class SettingsReader(
             LogFormat = Choice<LogFormat>(Text(SettingNames.LogFormat), SettingNames.LogFormat) ?? LogFormat.Simple,
             LogLevel = Choice<LogLevel>(Text(SettingNames.LogLevel), SettingNames.LogLevel) ?? LogLevel.Information,
         };
+    }
+
+    private static string Prefix(string? text)
+    {
+        var prefix = (text ?? "").TrimEnd('/');
+        return prefix.Length == 0 || (prefix.StartsWith('/') && Uri.IsWellFormedUriString(prefix, UriKind.Relative))
+            ? prefix
+            : throw new SettingsException($"--path-prefix begins with '/', for instance /parley; '{text}' does not.");
     }
 
     private static void Check(ServerSettings settings)

@@ -77,6 +77,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("Knowledge", "/no/such/folder", "--knowledge")]
     [InlineData("LogLevel", "loud", "--log-level")]
     [InlineData("InsecureHttp", "maybe", "--insecure-http")]
+    [InlineData("PathPrefix", "parley", "--path-prefix")]
     public void What_is_wrong_is_said_in_one_line(string name, string value, string hint)
     {
         _commandLine[name] = value;

@@ -29,6 +29,31 @@ public sealed class HandshakeTests
         );
     }
 
+    [Theory]
+    [InlineData("/team/voice/voice-live/realtime?model=m")]
+    [InlineData("/team/voice/v1/realtime?model=m")]
+    [InlineData("/voice-agent/realtime?model=m")]
+    public async Task Behind_a_proxys_path_prefix_the_paths_are_answered_with_it_and_without(string path)
+    {
+        await using var server = await TestServer.StartAsync(settings => settings with { PathPrefix = "/team/voice" });
+        using var socket = await server.ConnectAsync(path);
+
+        await socket.UntilAsync("session.created");
+    }
+
+    [Fact]
+    public async Task A_client_that_brings_its_own_model_is_told_that_the_operator_chooses()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var socket = await server.ConnectAsync("/voice-live/realtime?model=m&profile=byom-azure-openai-realtime");
+        await socket.SendTextAsync("""{"type":"session.update","session":{}}""");
+
+        var warning = (await socket.UntilAsync("warning")).GetProperty("warning");
+
+        Assert.Equal("profile", warning.GetProperty("param").GetString());
+        Assert.Contains("Responder", warning.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_unknown_path_is_answered_404_in_json()
     {

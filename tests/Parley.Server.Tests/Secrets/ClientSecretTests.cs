@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Parley.Server.Keys;
 using Parley.Server.Tests.Hosting;
 
 namespace Parley.Server.Tests.Secrets;
@@ -136,6 +137,27 @@ public sealed class ClientSecretTests
 
         Assert.Equal(HttpStatusCode.Forbidden, again.StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, nobody.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_secret_falls_with_the_key_it_was_made_with()
+    {
+        var time = new ShiftedTime();
+        await using var server = await TestServer.StartAsync(parts: new() { Time = time });
+        var ring = new KeyRing(new KeyFile(server.Settings.Data, time), time);
+        var key = await ring.CreateAsync("phone", Cancel);
+        time.Forward(TimeSpan.FromSeconds(2));
+        using var response = await PostAsync(server, Wrapped, """{"session":{"type":"realtime","model":"m"}}""", key);
+        var made = JsonElement.Parse(await response.Content.ReadAsStringAsync(Cancel));
+        using (await OpenAsync(server, "/v1/realtime", made))
+        {
+            // It opens.
+        }
+
+        await ring.RevokeAsync("phone", Cancel);
+        time.Forward(TimeSpan.FromSeconds(2));
+
+        await Assert.ThrowsAsync<WebSocketException>(() => OpenAsync(server, "/v1/realtime", made));
     }
 
     [Theory]
