@@ -316,7 +316,11 @@ internal sealed partial class Transition
             Output = [.. response.Output.Select(o => o.Item)],
             Usage = UsageOf(response),
         };
-        State = State with { Response = null, IdleFrom = HeardUntil(response, status == ResponseStatus.Cancelled) };
+        State = State with
+        {
+            Response = null,
+            IdleFrom = status == ResponseStatus.Cancelled ? now : HeardUntil(response),
+        };
         Emit(new ResponseDone(view), response.Generation);
         if (status == ResponseStatus.Completed)
         {
