@@ -201,7 +201,7 @@ internal sealed partial class Transition
 
     private StablePrefix SendStable(string itemId, StablePrefix partial, TranscriptPart part, bool now)
     {
-        if (!now || !WritesDown)
+        if (!now || !WritesDown || WaitsForProbabilities(part))
         {
             return partial.Hold(part.Text);
         }
@@ -254,6 +254,13 @@ internal sealed partial class Transition
         Includes(SessionInclude.TranscriptLogProbs) && State.Ear.Probabilities
             ? TranscriptDetails.LogProbs(text, words, from, to)
             : null;
+
+    /// <summary>A turn that is over is soon written down for good: until then nothing is sent that lacks what was asked for.</summary>
+    private bool WaitsForProbabilities(TranscriptPart part) =>
+        !StreamsWhileHeard
+        && part.Words.IsEmpty
+        && State.Ear.Probabilities
+        && Includes(SessionInclude.TranscriptLogProbs);
 
     private bool Includes(SessionInclude what) => State.Config.Include.HasFlag(what);
 

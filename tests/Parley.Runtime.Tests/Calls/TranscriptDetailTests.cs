@@ -61,7 +61,10 @@ public sealed class TranscriptDetailTests
         Assert.DoesNotContain(call.Events, e => e.Type.Contains("transcription", StringComparison.Ordinal));
         var item = call.Of("conversation.item.created").First().Json.GetProperty("item");
         Assert.Equal("hello there", item.GetProperty("content")[0].GetProperty("transcript").GetString());
-        Assert.Equal("completed", call.One("response.done").Json.GetProperty("response").GetProperty("status").GetString());
+        Assert.Equal(
+            "completed",
+            call.One("response.done").Json.GetProperty("response").GetProperty("status").GetString()
+        );
     }
 
     [Fact]
@@ -82,7 +85,11 @@ public sealed class TranscriptDetailTests
         Assert.Equal("de-DE", Named(call.One("warning").Json));
 
         static string Named(JsonElement warning) =>
-            warning.GetProperty("warning").GetProperty("message").GetString()!.Contains("de-DE", StringComparison.Ordinal)
+            warning
+                .GetProperty("warning")
+                .GetProperty("message")
+                .GetString()!
+                .Contains("de-DE", StringComparison.Ordinal)
                 ? "de-DE"
                 : "";
     }
