@@ -34,6 +34,23 @@ internal static class Options
         }
     }
 
+    /// <summary>Every field that the client lets one response have of its own.</summary>
+    public static ConversationSessionOptions FullResponse =>
+        new()
+        {
+            Instructions = "Be kind.",
+            Voice = ConversationVoice.Shimmer,
+            ContentModalities = ConversationContentModalities.Text | ConversationContentModalities.Audio,
+            OutputAudioFormat = ConversationAudioFormat.Pcm16,
+            Temperature = 0.7f,
+            MaxOutputTokens = ConversationMaxTokensChoice.CreateInfiniteMaxTokensChoice(),
+            ToolChoice = ConversationToolChoice.CreateFunctionToolChoice(WeatherTool.Name),
+            Tools = { Weather },
+        };
+
+    private static ConversationTool Weather =>
+        ConversationTool.CreateFunctionTool(WeatherTool.Name, WeatherTool.Description, WeatherTool.Parameters);
+
     public static IReadOnlyList<ConversationToolChoice> ToolChoices =>
         [
             ConversationToolChoice.CreateAutoToolChoice(),
@@ -85,9 +102,7 @@ internal static class Options
 
         if (wishes.Weather)
         {
-            options.Tools.Add(
-                ConversationTool.CreateFunctionTool(WeatherTool.Name, WeatherTool.Description, WeatherTool.Parameters)
-            );
+            options.Tools.Add(Weather);
         }
 
         return options;

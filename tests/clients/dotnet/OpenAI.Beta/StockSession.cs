@@ -92,7 +92,7 @@ internal sealed class StockSession(RealtimeConversationSession session) : IStock
         await session.AddItemAsync(Options.Items[0], "root", cancellationToken);
         await session.TruncateItemAsync("item_none", 0, TimeSpan.FromMilliseconds(1_500), cancellationToken);
         await session.DeleteItemAsync("item_none", cancellationToken);
-        await session.StartResponseAsync(Options.Full, cancellationToken);
+        await session.StartResponseAsync(Options.FullResponse, cancellationToken);
         await session.CancelResponseAsync(cancellationToken);
         await session.StartResponseAsync(cancellationToken);
         await session.InterruptResponseAsync(cancellationToken);

@@ -9,7 +9,8 @@ internal static class UpdateReader
     public static Update Read(ConversationUpdate update)
     {
         using var raw = JsonDocument.Parse(update.GetRawContent());
-        var type = raw.RootElement.GetProperty("type").GetString()!;
+        // The client does not keep the type of an event that it does not know.
+        var type = raw.RootElement.GetProperty("type").GetString() ?? "";
         return update switch
         {
             ConversationSessionStartedUpdate e => new(Happening.SessionStarted, type) { Session = Of(e) },
@@ -113,18 +114,11 @@ internal static class UpdateReader
 
     /// <summary>Events that the client gives without a type of its own.</summary>
     private static Update ReadUnknown(JsonElement raw, string type) =>
-        type switch
-        {
-            "conversation.item.retrieved" => new(Happening.ItemRetrieved, type)
-            {
-                Id = raw.GetProperty("item").GetProperty("id").GetString(),
-            },
-            "response.function_call_arguments.done" => new(Happening.ArgumentsDone, type)
-            {
-                Text = raw.GetProperty("arguments").GetString(),
-            },
-            _ => new(Happening.Other, type),
-        };
+        raw.TryGetProperty("arguments", out var arguments)
+            ? new(Happening.ArgumentsDone, type) { Text = arguments.GetString() }
+        : raw.TryGetProperty("item", out var item)
+            ? new(Happening.ItemRetrieved, type) { Id = item.GetProperty("id").GetString() }
+        : new(Happening.Other, type);
 
     private static ItemFacts Of(ConversationItem item) =>
         new(item.Id)

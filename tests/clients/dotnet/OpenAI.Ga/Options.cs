@@ -29,7 +29,7 @@ internal static class Options
                 OutputAudioOptions = new()
                 {
                     AudioFormat = wishes.Formats ? new RealtimePcmAudioFormat() : null,
-                    Voice = wishes.Voice is { } voice ? new RealtimeVoice(voice) : null,
+                    Voice = wishes.Voice is { } voice ? new RealtimeVoice(voice) : (RealtimeVoice?)null,
                 },
             },
         };

@@ -1,6 +1,6 @@
 // Plays scenarios with a published client, unmodified, against a running server; or reads events as that client does.
-// usage: converse ENDPOINT KEY PCM SCENARIO...   one JSON line per scenario; PCM is a spoken question, 24 kHz mono
-//        parse                                   one event per line of the input, one JSON line per event
+// usage: converse ENDPOINT KEY PCM [SCENARIO...]   one JSON line each; PCM is a spoken question, 24 kHz mono
+//        parse                                       one event per line of the input, one JSON line per event
 using System.Text.Json;
 using Parley.Clients;
 
@@ -10,7 +10,7 @@ switch (args)
     case ["converse", var endpoint, var key, var recording, .. var names]:
         var target = new StockTarget(new Uri(endpoint), key);
         var speech = await File.ReadAllBytesAsync(recording);
-        foreach (var name in names)
+        foreach (var name in names.Length > 0 ? names : [.. Scenarios.All.Keys, .. client.OwnScenarios.Keys])
         {
             Print(await PlayAsync(name, target, speech));
         }
