@@ -18,6 +18,9 @@ internal sealed record DotnetClient(string Program, WireProfile Profile)
     /// <summary>Version 2.1.0.</summary>
     public static DotnetClient Beta { get; } = new("OpenAI.Beta", WireProfile.RealtimeBeta);
 
+    public static DotnetClient Named(string program) =>
+        string.Equals(program, Ga.Program, StringComparison.Ordinal) ? Ga : Beta;
+
     private string Path
     {
         get
