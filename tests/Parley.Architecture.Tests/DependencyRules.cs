@@ -26,7 +26,6 @@ internal static class DependencyRules
         // Programs around published clients: what they know of Parley is the wire.
         ["OpenAI.Ga"] = [],
         ["OpenAI.Beta"] = [],
-        ["Parley.Bench"] = ["Parley.Client", "Parley.Protocol", "Parley.Audio"],
     };
 
     private static readonly string[] Engine = ["Parley.Engines", "Parley.Audio"];

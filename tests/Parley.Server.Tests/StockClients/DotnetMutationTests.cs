@@ -19,7 +19,8 @@ public sealed class DotnetMutationTests
     [
         new("session.updated", "session.audio.output.voice", VoiceObject),
         .. NoWholeNumber("session.updated", "session.audio.input.format.rate"),
-        .. NoWholeNumber("session.updated", "session.audio.input.turn_detection.silence_duration_ms"),
+        new("session.updated", "session.audio.input.turn_detection.silence_duration_ms", "1.5"),
+        new("session.updated", "session.audio.input.turn_detection.silence_duration_ms", "\"1\""),
         .. NoWholeNumber("input_audio_buffer.speech_started", "audio_start_ms"),
         .. NoWholeNumber("input_audio_buffer.speech_stopped", "audio_end_ms"),
         .. NoWholeNumber("conversation.item.truncated", "audio_end_ms"),
@@ -100,7 +101,7 @@ public sealed class DotnetMutationTests
         var outcomes = await _done.GetOrAdd(client, TryAllAsync);
         var outcome = outcomes.Single(o => string.Equals(o.Key.ToString(), name, StringComparison.Ordinal)).Value;
         Assert.True(outcome.Unchanged is null, $"as Parley wrote it: {outcome.Unchanged}");
-        Assert.True(breaks == outcome.Changed is not null, outcome.Changed ?? "nothing was thrown");
+        Assert.True(breaks == outcome.Changed is not null, $"{name}: {outcome.Changed ?? "nothing was thrown"}");
     }
 
     /// <summary>All at once, because the program is started for it.</summary>

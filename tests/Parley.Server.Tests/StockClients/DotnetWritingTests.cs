@@ -88,23 +88,24 @@ public sealed class DotnetWritingTests
         var client = DotnetClient.Named(program);
         var run = await DotnetRun.OfAsync(client);
         var refused = new List<string>();
+        var session = SessionDefaults.For("gpt-realtime", null, client.Profile);
         foreach (var message in run.ClientMessages.Except(_mistakes, StringComparer.Ordinal))
         {
             var read = ClientEventReader.Read(Encoding.UTF8.GetBytes(message), client.Profile);
             if (read.Error is { } error)
             {
-                refused.Add($"{error.Code} {error.Param}: {message}");
+                refused.Add($"{error.Code} {error.Param}: {Short(message)}");
             }
             else if (read.Event is SessionUpdate update && !IsTranscription(message))
             {
-                var before = SessionDefaults.For("gpt-realtime", null, client.Profile);
-                var applied = update.Patch.ApplyTo(before);
-                refused.AddRange(applied.Error is { } fault ? [$"{fault.Code} {fault.Param}: {message}"] : []);
-                refused.AddRange(applied.Warnings.Select(w => $"{w.Code} {w.Param}: {message}"));
+                // Each on top of the one before: a tool is offered first and chosen later.
+                var applied = update.Patch.ApplyTo(session);
+                session = applied.Config;
+                refused.AddRange(applied.Error is { } fault ? [$"{fault.Code} {fault.Param}: {Short(message)}"] : []);
             }
         }
 
-        Assert.Empty(refused);
+        Assert.True(refused.Count == 0, string.Join("\n", refused));
     }
 
     /// <summary>A function by its name in the form of the chat completions.</summary>
@@ -122,6 +123,8 @@ public sealed class DotnetWritingTests
         Assert.NotEmpty(choices);
         Assert.All(choices, choice => Assert.Equal("get_weather", choice.GetProperty("name").GetString()));
     }
+
+    private static string Short(string message) => message.Length <= 300 ? message : message[..300] + "...";
 
     private static bool IsTranscription(string message) =>
         message.Contains("""{"type":"transcription",""", StringComparison.Ordinal);
