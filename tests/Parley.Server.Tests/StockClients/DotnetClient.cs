@@ -27,24 +27,34 @@ internal sealed record DotnetClient(string Program, WireProfile Profile)
         {
             var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
             var built = System.IO.Path.Combine("bin", configuration, "net10.0", $"{Program}.dll");
-            return System.IO.Path.Combine(Repository.Root, "tests", "clients", "dotnet", Program, built);
+            return System.IO.Path.Combine(Source, built);
         }
     }
 
+    /// <summary>The folder of its source, from the root of the repository.</summary>
+    public string Source => System.IO.Path.Combine(Repository.Root, "tests", "clients", "dotnet", Program);
+
+    /// <summary>Runs the snippet of the documentation; gives what it printed.</summary>
+    public Task<string> RunSnippetAsync(Uri endpoint, string key) =>
+        RunAsync(["snippet", endpoint.ToString(), key], "");
+
     /// <summary>Plays scenarios against a server; all when none is named.</summary>
     /// <param name="recording">A file with a spoken question: 16 bit PCM, 24 kHz, mono.</param>
-    public Task<IReadOnlyList<JsonElement>> ConverseAsync(
+    public async Task<IReadOnlyList<JsonElement>> ConverseAsync(
         Uri endpoint,
         string key,
         string recording,
         params IEnumerable<string> scenarios
-    ) => RunAsync(["converse", endpoint.ToString(), key, recording, .. scenarios], "");
+    ) => LinesOf(await RunAsync(["converse", endpoint.ToString(), key, recording, .. scenarios], ""));
 
     /// <summary>Reads events as the client does and calls every getter; one answer per event.</summary>
-    public Task<IReadOnlyList<JsonElement>> ParseAsync(IEnumerable<string> events) =>
-        RunAsync(["parse"], string.Concat(events.Select(e => e + "\n")));
+    public async Task<IReadOnlyList<JsonElement>> ParseAsync(IEnumerable<string> events) =>
+        LinesOf(await RunAsync(["parse"], string.Concat(events.Select(e => e + "\n"))));
 
-    private async Task<IReadOnlyList<JsonElement>> RunAsync(IEnumerable<string> arguments, string input)
+    private static IReadOnlyList<JsonElement> LinesOf(string output) =>
+        [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
+
+    private async Task<string> RunAsync(IEnumerable<string> arguments, string input)
     {
         var start = new ProcessStartInfo("dotnet", [Path, .. arguments])
         {
@@ -63,8 +73,7 @@ internal sealed record DotnetClient(string Program, WireProfile Profile)
             process.StandardInput.Close();
             await process.WaitForExitAsync(patience.Token);
             Assert.True(process.ExitCode == 0, $"{Program}: {await errors}");
-            var lines = (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            return [.. lines.Select(line => JsonElement.Parse(line))];
+            return await output;
         }
         finally
         {

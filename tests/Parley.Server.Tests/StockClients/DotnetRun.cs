@@ -13,8 +13,12 @@ internal sealed record DotnetRun(
     IReadOnlyCollection<TappedConnection> Connections
 )
 {
-    private static readonly Lazy<Task<DotnetRun>> _ga = new(() => PlayAsync(DotnetClient.Ga));
-    private static readonly Lazy<Task<DotnetRun>> _beta = new(() => PlayAsync(DotnetClient.Beta));
+    private static readonly Lazy<Task<DotnetRun>> _ga = new(() =>
+        PlayAsync(DotnetClient.Ga, nameof(DotnetClientTests.The_client_of_the_current_shape_is_content))
+    );
+    private static readonly Lazy<Task<DotnetRun>> _beta = new(() =>
+        PlayAsync(DotnetClient.Beta, nameof(DotnetClientTests.The_client_of_the_earlier_shape_is_content))
+    );
 
     /// <summary>Everything that the client sent in all its sessions, each message once.</summary>
     public IEnumerable<string> ClientMessages =>
@@ -25,11 +29,12 @@ internal sealed record DotnetRun(
 
     public static Task<DotnetRun> OfAsync(DotnetClient client) => (client == DotnetClient.Ga ? _ga : _beta).Value;
 
-    private static async Task<DotnetRun> PlayAsync(DotnetClient client)
+    private static async Task<DotnetRun> PlayAsync(DotnetClient client, string proof)
     {
         await using var server = await TestServer.StartAsync(
             settings => settings with { Responder = "builtin" },
-            realEngines: true
+            realEngines: true,
+            provenBy: $"{typeof(DotnetClientTests).FullName}.{proof}"
         );
         var engines = server.Services.GetRequiredService<IEngineSource>();
         await engines.GetAsync(CancellationToken.None);
@@ -43,7 +48,7 @@ internal sealed record DotnetRun(
 
         IReadOnlyList<JsonElement> lines;
         IReadOnlyCollection<TappedConnection> connections;
-        await using (var tap = new WireTap(server.Address))
+        await using (var tap = new SocketTap(server.Address))
         {
             lines = await client.ConverseAsync(new Uri(tap.Address, "v1"), TestServer.Key, recording);
             connections = tap.Connections;

@@ -24,8 +24,8 @@ internal static class Commands
             new RealtimeClientCommandConversationItemRetrieve("item_none"),
             new RealtimeClientCommandConversationItemTruncate("item_none", 0, TimeSpan.FromMilliseconds(1_500)),
             new RealtimeClientCommandConversationItemDelete("item_none"),
-            new RealtimeClientCommandResponseCreate { EventId = "respond", ResponseOptions = Response },
             new RealtimeClientCommandResponseCancel { ResponseId = "resp_none" },
+            new RealtimeClientCommandResponseCreate { EventId = "respond", ResponseOptions = Response },
             new RealtimeClientCommandResponseCreate(),
             new RealtimeClientCommandResponseCancel(),
         ];

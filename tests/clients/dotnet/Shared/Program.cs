@@ -1,5 +1,6 @@
 // Plays scenarios with a published client, unmodified, against a running server; or reads events as that client does.
 // usage: converse ENDPOINT KEY PCM [SCENARIO...]   one JSON line each; PCM is a spoken question, 24 kHz mono
+//        snippet ENDPOINT KEY                        the snippet of the documentation; its own output
 //        parse                                       one event per line of the input, one JSON line per event
 using System.Text.Json;
 using Parley.Clients;
@@ -16,6 +17,9 @@ switch (args)
         }
 
         return 0;
+    case ["snippet", var endpoint, var key]:
+        await Snippet.RunAsync(endpoint, key);
+        return 0;
     case ["parse"]:
         while (await Console.In.ReadLineAsync() is { } line)
         {
@@ -24,7 +28,9 @@ switch (args)
 
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: converse ENDPOINT KEY PCM SCENARIO... | parse");
+        await Console.Error.WriteLineAsync(
+            "usage: converse ENDPOINT KEY PCM [SCENARIO...] | snippet ENDPOINT KEY | parse"
+        );
         return 2;
 }
 

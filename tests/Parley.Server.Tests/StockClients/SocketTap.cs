@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Parley.Server.Tests.StockClients;
 
 /// <summary>Stands between a client and the server, hands every byte on unchanged, and keeps a copy.</summary>
-internal sealed class WireTap : IAsyncDisposable
+internal sealed class SocketTap : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _ending = new();
@@ -14,7 +14,7 @@ internal sealed class WireTap : IAsyncDisposable
     private readonly Uri _server;
     private readonly Task _accepting;
 
-    public WireTap(Uri server)
+    public SocketTap(Uri server)
     {
         _server = server;
         _listener.Start();
