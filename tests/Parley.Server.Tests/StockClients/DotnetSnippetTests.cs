@@ -27,12 +27,13 @@ public sealed partial class DotnetSnippetTests
         var shown = CSharp().Matches(page).Select(snippet => LinesOf(snippet.Groups["code"].Value)).ToList();
         DotnetClient[] clients = [DotnetClient.Ga, DotnetClient.Beta];
 
-        Assert.Equal(clients.Length, shown.Count);
+        Assert.Equal(2, shown.Count);
         foreach (var (client, lines) in clients.Zip(shown))
         {
             var source = File.ReadAllText(Path.Combine(client.Source, "Snippet.cs"));
-            var compiled = LinesOf(source.Replace("(address)", "(\"http://127.0.0.1:7310/v1\")"));
-            Assert.Equal(lines, compiled.Where(line => lines.Contains(line, StringComparer.Ordinal)).Take(lines.Count));
+            source = source.Replace("(address)", "(\"http://127.0.0.1:7310/v1\")", StringComparison.Ordinal);
+            var compiled = LinesOf(source).Where(line => lines.Contains(line, StringComparer.Ordinal));
+            Assert.Equal(lines, compiled, StringComparer.Ordinal);
         }
     }
 
@@ -40,6 +41,6 @@ public sealed partial class DotnetSnippetTests
     private static List<string> LinesOf(string code) =>
         [.. code.Split('\n').Select(line => line.Trim()).Where(line => line.Any(char.IsLetter))];
 
-    [GeneratedRegex("```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex("```csharp\n(?<code>.*?)```", RegexOptions.Singleline, 1000)]
     private static partial Regex CSharp();
 }
