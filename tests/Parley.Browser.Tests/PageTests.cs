@@ -80,6 +80,36 @@ public sealed class PageTests
     }
 
     [Fact]
+    public async Task A_face_speaks_the_answer_and_settings_without_a_control_are_sent_as_json()
+    {
+        await using var page = await TalkingPage.OpenAsync("Unused.", TestServer.Key, Cancel);
+
+        await page.Page.ClickAsync("#tab-options");
+        await page.Page.CheckAsync("[name=face]");
+        await page.Page.FillAsync("#more", """{"metadata":{"seen":"here"}}""");
+        await page.PictureAsync("options");
+        var atRest = await page.Page.GetAttributeAsync("#face .mouth", "d");
+        await page.Page.FillAsync("#line", "Count from one to ten");
+        await page.Page.PressAsync("#line", "Enter");
+        await page.Page.WaitForFunctionAsync(
+            "rest => document.querySelector('#face .mouth').getAttribute('d') !== rest",
+            atRest
+        );
+        await page.HearAsync();
+        await page.PictureAsync("face");
+        await page.Page.ClickAsync("#tab-messages");
+        await page.SeeAsync(Done);
+        await page.Page.ClickAsync("#message-list details[data-type='session.updated'] summary");
+        await page.SeeAsync("#message-list details[data-type='session.updated'] pre");
+
+        Assert.Contains(
+            "seen",
+            await page.Page.InnerTextAsync("#message-list details[data-type='session.updated'] pre")
+        );
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
     public async Task A_wrong_key_is_told_in_words()
     {
         await using var page = await TalkingPage.OpenAsync("Unused.", "not-a-key", Cancel);

@@ -1,5 +1,6 @@
 import { ConnectionError } from "./connection.js";
 import { Conversation } from "./conversation.js";
+import { Face } from "./face.js";
 import { drawLatency, Latency } from "./latency.js";
 import { Messages } from "./messages.js";
 import { MicrophoneError } from "./microphone.js";
@@ -25,6 +26,7 @@ const settings = new Settings($("options"), () => {
   reflect();
 });
 const latency = new Latency();
+const face = new Face($("face"));
 const ownRecordings = new Map();
 
 let conversation = null;
@@ -46,6 +48,7 @@ function setState(next) {
 }
 
 function reflect() {
+  $("face").toggleAttribute("hidden", !settings.showsFace);
   document.body.dataset.state = state;
   $("state").textContent = state === "listening" && !conversation?.hasMicrophone ? "Connected" : LABELS[state];
   const live = conversation !== null;
@@ -102,6 +105,7 @@ async function ensure() {
 
 function take(event) {
   transcript.take(event);
+  face.take(event);
   const turn = latency.take(event);
   if (turn) {
     transcript.showLatency(drawLatency(turn));
@@ -155,6 +159,7 @@ function drawLevels() {
   const out = conversation.outLoudness;
   const mine = conversation.muted ? 0 : conversation.micLoudness;
   $("talk").style.setProperty("--level", String(Math.min(1, Math.sqrt(Math.max(out, mine) * 2))));
+  face.show(conversation.heardItem, conversation.heardMs);
   $("played").dataset.peak = conversation.outPeak.toFixed(3);
   if (state === "speaking" && !conversation.speaking) {
     setState("listening");

@@ -14,7 +14,6 @@ export class Conversation extends EventTarget {
   #microphone = null;
   #recording = null;
   #typed = 0;
-  #session;
   micLoudness = 0;
 
   /**
@@ -24,7 +23,6 @@ export class Conversation extends EventTarget {
   static async open({ key, model, session, heard, onMessage }) {
     const conversation = new Conversation();
     conversation.#player = new Player();
-    conversation.#session = session;
     conversation.heard = heard;
     try {
       const connection = await Connection.open({ key, model });
@@ -32,6 +30,8 @@ export class Conversation extends EventTarget {
       connection.addEventListener("message", ({ detail }) => onMessage(detail));
       connection.addEventListener("event", ({ detail }) => conversation.#take(detail));
       connection.addEventListener("close", ({ detail }) => conversation.#closed(detail));
+      // Before anything else: a line that is typed at once is answered with these settings.
+      conversation.update(session);
     } catch (error) {
       await conversation.#player.close();
       throw error;
@@ -49,6 +49,15 @@ export class Conversation extends EventTarget {
 
   get outPeak() {
     return this.#player.peak;
+  }
+
+  /** The item that is played, and how much of it was heard, ms. */
+  get heardItem() {
+    return this.#player.playing ? this.#player.item : null;
+  }
+
+  get heardMs() {
+    return this.#player.heardMs;
   }
 
   get hasMicrophone() {
@@ -132,9 +141,6 @@ export class Conversation extends EventTarget {
 
   #take(event) {
     switch (event.type) {
-      case "session.created":
-        this.update(this.#session);
-        break;
       case "input_audio_buffer.speech_started":
         this.#hush();
         break;

@@ -43,20 +43,59 @@ export class Settings {
       output_audio_format: "pcm16",
       turn_detection: this.#turnDetection(),
       input_audio_transcription: this.#transcription(),
+      ...(this.showsFace
+        ? { output_audio_timestamp_types: ["word"], animation: { outputs: ["viseme_id", "blendshapes"] } }
+        : {}),
+      ...(this.#value("interim") ? { interim_response: { type: this.#value("interim"), triggers: ["latency", "tool"] } } : {}),
+      ...this.#more(),
     };
+  }
+
+  get showsFace() {
+    return this.#form.elements.face.checked;
+  }
+
+  // Anything else that the wire knows, as JSON; a fault is shown and nothing of it is sent.
+  #more() {
+    const text = this.#value("more").trim();
+    const fault = this.#form.querySelector("#more-fault");
+    fault.hidden = true;
+    if (text === "") {
+      return {};
+    }
+    try {
+      const more = JSON.parse(text);
+      if (typeof more === "object" && more !== null && !Array.isArray(more)) {
+        return more;
+      }
+      fault.textContent = "More settings must be one JSON object.";
+    } catch (error) {
+      fault.textContent = `More settings are not valid JSON: ${error.message}`;
+    }
+    fault.hidden = false;
+    return {};
   }
 
   #voice() {
     const name = this.#value("voice").trim() || "en-US-AvaNeural";
     const rate = this.#value("rate");
+    const pitch = this.#value("pitch");
+    const style = this.#value("style").trim();
     if (!name.includes("-")) {
       return { type: "openai", name };
     }
-    return { type: "azure-standard", name, ...(rate === "1" ? {} : { rate }) };
+    return {
+      type: "azure-standard",
+      name,
+      ...(rate === "1" ? {} : { rate }),
+      ...(pitch ? { pitch } : {}),
+      ...(style ? { style } : {}),
+    };
   }
 
   #turnDetection() {
     const type = this.#value("turn_detection");
+    const idle = type === "server_vad" ? Number(this.#value("idle")) : 0;
     return type === "none"
       ? null
       : {
@@ -64,6 +103,7 @@ export class Settings {
           threshold: Number(this.#value("threshold")),
           silence_duration_ms: Number(this.#value("silence")),
           interrupt_response: this.#form.elements.interrupt.checked,
+          ...(idle > 0 ? { idle_timeout_ms: idle * 1000 } : {}),
         };
   }
 
@@ -90,6 +130,9 @@ export class Settings {
     }
     for (const element of this.#form.querySelectorAll("[data-server-turns]")) {
       element.hidden = this.manual;
+    }
+    for (const element of this.#form.querySelectorAll("[data-silence-turns]")) {
+      element.hidden = this.#value("turn_detection") !== "server_vad";
     }
   }
 
