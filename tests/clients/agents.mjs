@@ -1,9 +1,10 @@
 // The published agents SDK for JavaScript, unmodified: RealtimeSession over its WebSocket transport.
-import { OpenAIRealtimeWebSocket, RealtimeAgent, RealtimeSession } from "@openai/agents-realtime";
-import { agentTool, history, interrupt, queue } from "./agents-scenarios.mjs";
+import { OpenAIRealtimeWebSocket, RealtimeAgent, RealtimeSession, tool as toolOf } from "@openai/agents-realtime";
+import { agentTool, history, interrupt, queue } from "./scenarios/agents.mjs";
 import { Conversation } from "./conversation.mjs";
 import { plainType } from "./events.mjs";
-import { everybody } from "./scenarios.mjs";
+import { everybody } from "./scenarios/everybody.mjs";
+import { WEATHER } from "./scenarios/shared.mjs";
 
 class AgentsConversation extends Conversation {
   #transport;
@@ -11,6 +12,7 @@ class AgentsConversation extends Conversation {
   #unread = null;
   voice = "marin";
   transcription = "gpt-4o-mini-transcribe";
+  runsTools = true;
 
   async connect({ url, key, model, tools = [] }) {
     const address = `${url.replace(/^http/, "ws")}/v1/realtime?model=${model}`;
@@ -37,6 +39,10 @@ class AgentsConversation extends Conversation {
     return this;
   }
 
+  get history() {
+    return this.session.history.map((item) => item.itemId);
+  }
+
   async send(event) {
     this.#transport.sendEvent(event);
   }
@@ -51,8 +57,12 @@ class AgentsConversation extends Conversation {
   }
 
   async close() {
-    this.#sees(null);
+    this.settle();
     return super.close();
+  }
+
+  settle() {
+    this.#sees(null);
   }
 
   async disconnect() {
@@ -80,9 +90,19 @@ class AgentsConversation extends Conversation {
 
 const { busy, tool, ...most } = everybody;
 
+/** A function that the SDK runs by itself. */
+const weather = toolOf({
+  ...WEATHER,
+  strict: false,
+  parameters: { ...WEATHER.parameters, additionalProperties: true },
+  execute: async ({ city }) => `sunny in ${city}`,
+});
+
 export const flavours = {
   agents: {
-    open: (options) => new AgentsConversation("realtime").connect(options),
+    create: () => new AgentsConversation("realtime"),
+    tools: [weather],
+    speaksFirst: true,
     scenarios: { ...most, tool: agentTool, interrupt, queue, history },
   },
 };

@@ -8,6 +8,8 @@ const CHUNK = (24000 * 2 * 100) / 1000;
 
 export class Conversation {
   #refusals = new Set();
+  /** The client runs functions itself, and asks for the answer. */
+  runsTools = false;
   /** Types of events that the client received and did not understand, where it lets that be known. */
   ignored = [];
 
@@ -22,10 +24,18 @@ export class Conversation {
     return this.profile === "realtime" ? "conversation.item.added" : "conversation.item.created";
   }
 
+  /** The ids of the items in the client's own history, where it keeps one. */
+  get history() {
+    return [];
+  }
+
   /** Sends a client event as it stands on the wire. */
   async send(event) {
     throw new Error(`${this.constructor.name} cannot send ${event.type}`);
   }
+
+  /** The client takes its own time to read: done once everything received was looked at. */
+  settle() {}
 
   /** Ends the connection; gives what the client says about it. */
   async disconnect() {

@@ -8,16 +8,26 @@ import { OpenAIRealtimeWS as BetaWS } from "openai/beta/realtime/ws";
 import { OpenAIRealtimeWebSocket as BetaWebSocket } from "openai/beta/realtime/websocket";
 import { Conversation } from "./conversation.mjs";
 import { plainType } from "./events.mjs";
-import { betaSecret, betaTranscriptionSecret, secret, secretNeedsKey, transcription, voiceLocked } from "./openai-scenarios.mjs";
-import { close, connect, everybody, text, wrongKey } from "./scenarios.mjs";
+import { betaSecret, betaTranscriptionSecret, secret, secretNeedsKey, transcription, voiceLocked } from "./scenarios/openai.mjs";
+import { text } from "./scenarios/answers.mjs";
+import { everybody } from "./scenarios/everybody.mjs";
+import { close, connect, wrongKey } from "./scenarios/session.mjs";
 
 class OpenAIConversation extends Conversation {
+  #dial;
   #realtime;
+  #closed;
   transcription = "whisper-1";
 
-  constructor(profile, realtime) {
+  /** @param dial connects with one of the client's classes */
+  constructor(profile, dial) {
     super(profile);
     this.voice = profile === "realtime" ? "marin" : "alloy";
+    this.#dial = dial;
+  }
+
+  async connect(options) {
+    const realtime = await this.#dial(options);
     this.#realtime = realtime;
     realtime.on("event", (event) => {
       if (event.type !== "error") {
@@ -31,12 +41,14 @@ class OpenAIConversation extends Conversation {
         this.events.fail(error);
       }
     });
-    this.closed = new Promise((resolve) => {
+    this.#closed = new Promise((resolve) => {
       realtime.socket.addEventListener("close", ({ code }) => {
         this.events.fail(new Error(`closed with ${code}`));
         resolve({ code });
       });
     });
+    await this.next("session.created");
+    return this;
   }
 
   async send(event) {
@@ -45,14 +57,8 @@ class OpenAIConversation extends Conversation {
 
   async disconnect() {
     this.#realtime.close();
-    return this.closed;
+    return this.#closed;
   }
-}
-
-async function opened(profile, realtime) {
-  const conversation = new OpenAIConversation(profile, await realtime);
-  await conversation.next("session.created");
-  return conversation;
 }
 
 const openAI = (url, key) =>
@@ -66,42 +72,49 @@ const some = { connect, text, close, wrongKey };
 const newer = { ...everybody, voiceLocked, transcription, secret, secretNeedsKey };
 const beta = { ...everybody, voiceLocked, betaSecret, betaTranscriptionSecret };
 
+const client = (profile, dial, scenarios) => ({
+  create: () => new OpenAIConversation(profile, dial),
+  scenarios,
+  openAI,
+});
+
+/** To a server without a certificate: the `ws` class with one option of its socket. */
+const plainly = { createConnection: ({ host, port }) => connectPlainly({ host, port }) };
+
 export const flavours = {
-  "openai-ws": {
-    open: ({ url, key, ...what }) => opened("realtime", new OpenAIRealtimeWS(by(what), openAI(url, key))),
-    scenarios: newer,
-    openAI,
-  },
-  "openai-native": {
-    open: ({ url, key, ...what }) => opened("realtime", new OpenAIRealtimeWebSocket(by(what), openAI(url, key))),
-    scenarios: newer,
-    openAI,
-  },
-  "openai-beta-ws": {
-    open: ({ url, key, model }) => opened("realtime-beta", new BetaWS({ model }, openAI(url, key))),
-    scenarios: beta,
-    openAI,
-  },
-  "openai-beta-native": {
-    open: ({ url, key, model }) => opened("realtime-beta", new BetaWebSocket({ model }, openAI(url, key))),
-    scenarios: beta,
-    openAI,
-  },
-  "azure-ws": {
-    open: ({ url, key, model }) =>
-      opened("realtime", OpenAIRealtimeWS.azure(azure(url, key), { deploymentName: model })),
-    scenarios: some,
-  },
-  "azure-beta-ws": {
-    open: ({ url, key, model }) => opened("realtime-beta", BetaWS.azure(azure(url, key), { deploymentName: model })),
-    scenarios: some,
-  },
-  // To a server without a certificate: the `ws` class with one option of its socket.
-  "openai-plain": {
-    open: ({ url, key, model }) => {
-      const options = { createConnection: ({ host, port }) => connectPlainly({ host, port }) };
-      return opened("realtime", new OpenAIRealtimeWS({ model, options }, openAI(url, key)));
-    },
-    scenarios: some,
-  },
+  "openai-ws": client(
+    "realtime",
+    ({ url, key, ...what }) => new OpenAIRealtimeWS(by(what), openAI(url, key)),
+    newer,
+  ),
+  "openai-native": client(
+    "realtime",
+    ({ url, key, ...what }) => new OpenAIRealtimeWebSocket(by(what), openAI(url, key)),
+    newer,
+  ),
+  "openai-beta-ws": client(
+    "realtime-beta",
+    ({ url, key, model }) => new BetaWS({ model }, openAI(url, key)),
+    beta,
+  ),
+  "openai-beta-native": client(
+    "realtime-beta",
+    ({ url, key, model }) => new BetaWebSocket({ model }, openAI(url, key)),
+    beta,
+  ),
+  "azure-ws": client(
+    "realtime",
+    ({ url, key, model }) => OpenAIRealtimeWS.azure(azure(url, key), { deploymentName: model }),
+    some,
+  ),
+  "azure-beta-ws": client(
+    "realtime-beta",
+    ({ url, key, model }) => BetaWS.azure(azure(url, key), { deploymentName: model }),
+    some,
+  ),
+  "openai-plain": client(
+    "realtime",
+    ({ url, key, model }) => new OpenAIRealtimeWS({ model, options: plainly }, openAI(url, key)),
+    some,
+  ),
 };

@@ -2,7 +2,8 @@
 //   {"flavour","scenario","facts"} or {"flavour","scenario","failure"}
 // usage: node run.mjs FLAVOUR[,FLAVOUR...] [SCENARIO[,SCENARIO...]]
 // The server is in PARLEY_URL, its key in PARLEY_KEY, a recording in PARLEY_WAV (else a tone stands for speech).
-const FILES = { "voice-live": "./voicelive.mjs", openai: "./openai.mjs", azure: "./openai.mjs", agents: "./agents.mjs" };
+import { clientOf, MODEL } from "./clients.mjs";
+
 const AT_ONCE = 4;
 const PATIENCE_MS = 40_000;
 
@@ -17,8 +18,7 @@ process.on("unhandledRejection", (error) => report({ flavour: "", scenario: "esc
 
 const work = [];
 for (const flavour of flavours) {
-  const file = FILES[flavour] ?? FILES[flavour.split("-")[0]];
-  const client = (await import(file)).flavours[flavour];
+  const client = await clientOf(flavour);
   for (const [scenario, play] of Object.entries(client.scenarios)) {
     if (!only || only.includes(scenario)) {
       work.push({ flavour, scenario, play, client });
@@ -42,7 +42,7 @@ async function inTime(played) {
 async function worker() {
   for (let next = work.shift(); next; next = work.shift()) {
     const { flavour, scenario, play, client } = next;
-    const open = (options = {}) => client.open({ url, key, model: "gpt-4o-realtime-preview", ...options });
+    const open = (options = {}) => client.create().connect({ url, key, model: MODEL, ...options });
     try {
       report({ flavour, scenario, facts: (await inTime(play({ open, url, key, wav, client }))) ?? {} });
     } catch (error) {

@@ -2,7 +2,7 @@
 import { AzureKeyCredential } from "@azure/core-auth";
 import { VoiceLiveClient } from "@azure/ai-voicelive";
 import { Conversation } from "./conversation.mjs";
-import { everybody } from "./scenarios.mjs";
+import { everybody } from "./scenarios/everybody.mjs";
 
 class VoiceLiveConversation extends Conversation {
   #session;
@@ -19,7 +19,7 @@ class VoiceLiveConversation extends Conversation {
     };
   }
 
-  async connect(url, key, model) {
+  async connect({ url, key, model }) {
     const client = new VoiceLiveClient(url, new AzureKeyCredential(key));
     this.#session = await client.startSession(model, { sessionHandlers: this.handlers });
     await this.next("session.created");
@@ -83,7 +83,7 @@ function renamed(value, name) {
 
 export const flavours = {
   "voice-live": {
-    open: ({ url, key, model }) => new VoiceLiveConversation().connect(url, key, model),
+    create: () => new VoiceLiveConversation(),
     scenarios: everybody,
   },
 };

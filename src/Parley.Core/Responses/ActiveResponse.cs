@@ -27,8 +27,8 @@ public sealed record ActiveResponse(int Generation, string Id, ResponseSettings 
     /// <summary>Speech that this response answers, for usage; 16 kHz samples.</summary>
     public long InputSamples { get; init; }
 
-    /// <summary>When its first audio was sent; null before.</summary>
-    public DateTimeOffset? FirstAudioAt { get; init; }
+    /// <summary>When the audio sent so far will have been heard; null before the first.</summary>
+    public DateTimeOffset? HeardUntil { get; init; }
 
     /// <summary>What is said until the answer begins; null when nothing will be.</summary>
     public InterimSpeech? Interim { get; init; }

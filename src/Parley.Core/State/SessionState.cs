@@ -25,6 +25,9 @@ public sealed record SessionState
     /// <summary>The voice in which the assistant was first heard; null while it was not.</summary>
     public string? HeardVoice { get; init; }
 
+    /// <summary>How much the conversation may hold.</summary>
+    public ConversationBounds Bounds { get; init; } = ConversationBounds.Default;
+
     public ConversationState Conversation { get; init; } = ConversationState.Empty;
 
     public TurnState Turns { get; init; } = TurnState.Idle;

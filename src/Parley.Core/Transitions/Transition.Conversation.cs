@@ -34,6 +34,11 @@ internal sealed partial class Transition
             return;
         }
 
+        if (RefusesFor(create, item))
+        {
+            return;
+        }
+
         var index = State.Conversation.Entries.Count;
         if (create.PreviousItemId is { } previous)
         {

@@ -43,9 +43,13 @@ internal sealed partial class Transition
         && AnswersByItself
         && IsQuiet
         && State.Texts.IsEmpty
+        && !ClientWorks
         && State.Config.TurnDetection is { IdleTimeoutMs: { } ms }
             ? TimeSpan.FromMilliseconds(ms)
             : null;
+
+    /// <summary>The client runs a function: it is not the person who is silent.</summary>
+    private bool ClientWorks => State.Conversation.Entries.FindLast(e => !e.IsInterim)?.Item is FunctionCallItem;
 
     private void TakeIdle()
     {
@@ -76,8 +80,9 @@ internal sealed partial class Transition
         }
 
         var end = Math.Max(silence.StartSample, silence.EndSample);
-        var previous = State.Conversation.LastId;
         var item = new MessageItem(Mint("item_"), MessageRole.User, [new InputAudioPart("")]);
+        MakeRoomFor(item);
+        var previous = State.Conversation.LastId;
         State = State with
         {
             Conversation = State.Conversation.Add(new(item) { IsSilence = true }),
@@ -93,10 +98,10 @@ internal sealed partial class Transition
         }
     }
 
-    /// <summary>When the answer will have been heard to its end. Audio is sent ahead of what is played.</summary>
-    private DateTimeOffset HeardUntil(ActiveResponse response, bool cancelled)
+    /// <summary>When what was sent of an answer will have been heard, with so much more: audio is sent ahead of what is played.</summary>
+    private DateTimeOffset HeardUntil(ActiveResponse response, int moreSamples = 0)
     {
-        var end = response.FirstAudioAt + TimeSpan.FromMilliseconds(response.SentMs);
-        return !cancelled && end > now ? end.Value : now;
+        var from = response.HeardUntil is { } until && until > now ? until : now;
+        return from + TimeSpan.FromSeconds(moreSamples / (double)response.Settings.Format.SampleRate);
     }
 }

@@ -152,7 +152,7 @@ internal sealed partial class Transition
         response = response with
         {
             SentSamples = response.SentSamples + audio.Samples,
-            FirstAudioAt = response.FirstAudioAt ?? now,
+            HeardUntil = HeardUntil(response, audio.Samples),
         };
         State = State with { Response = response, HeardVoice = State.HeardVoice ?? response.Settings.Voice.Name };
         SetOutput(index, o => o with { Samples = o.Samples + audio.Samples });
@@ -215,6 +215,11 @@ internal sealed partial class Transition
     {
         item = item with { Status = ItemStatus.InProgress };
         var response = State.Response!;
+        if (response.Settings.JoinsConversation)
+        {
+            MakeRoomFor(item);
+        }
+
         var index = response.Output.Count;
         State = State with
         {

@@ -40,7 +40,10 @@ internal sealed partial class Transition
             return;
         }
 
-        State = State with { Queued = new(create) };
+        if (!NamesNothing(create))
+        {
+            State = State with { Queued = new(create) };
+        }
     }
 
     private void CancelByClient(ResponseCancel cancel)
@@ -149,7 +152,7 @@ internal sealed partial class Transition
                 var limit => limit,
             },
             Interim = request.InterimResponse ?? config.InterimResponse,
-            ParallelToolCalls = config.ParallelToolCalls,
+            ParallelToolCalls = request.ParallelToolCalls ?? config.ParallelToolCalls,
             Metadata = request.Metadata,
         };
         var response = Open(settings) with { InputSamples = State.UnbilledSamples };
@@ -191,12 +194,12 @@ internal sealed partial class Transition
 
         var items = request.InputItems.IsDefault
             ? [.. State.Conversation.Entries.Where(IsForTheModel).Select(e => e.Item)]
-            : request.InputItems;
+            : Resolve(request.InputItems);
         return new(
             State.SessionId,
             config.Model,
             instructions,
-            items.AddRange(request.AppendInputItems),
+            items.AddRange(Resolve(request.AppendInputItems)),
             request.Tools.IsDefault ? config.Tools : request.Tools,
             request.ToolChoice ?? config.ToolChoice
         )
@@ -316,7 +319,11 @@ internal sealed partial class Transition
             Output = [.. response.Output.Select(o => o.Item)],
             Usage = UsageOf(response),
         };
-        State = State with { Response = null, IdleFrom = HeardUntil(response, status == ResponseStatus.Cancelled) };
+        State = State with
+        {
+            Response = null,
+            IdleFrom = status == ResponseStatus.Cancelled ? now : HeardUntil(response),
+        };
         Emit(new ResponseDone(view), response.Generation);
         if (status == ResponseStatus.Completed)
         {

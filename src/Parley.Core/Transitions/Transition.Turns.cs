@@ -157,9 +157,10 @@ internal sealed partial class Transition
     /// <summary>The item takes its place in the conversation now; it is shown now, or when its transcript is there.</summary>
     private void CommitTurn(OpenTurn turn, long endSample, bool answer)
     {
-        var previous = State.Conversation.LastId;
         var samples = endSample - turn.StartSample;
         var item = new MessageItem(turn.ItemId, MessageRole.User, [new InputAudioPart(null)]);
+        MakeRoomFor(item);
+        var previous = State.Conversation.LastId;
         var pending = new PendingTurn(turn.Number, turn.ItemId, samples, answer, turn.Partial);
         State = State with
         {

@@ -3,7 +3,7 @@ using Parley.Protocol.Json;
 
 namespace Parley.Protocol.Conversation;
 
-/// <summary>Reads a part of a message; each role has its own kinds.</summary>
+/// <summary>Reads a part of a message; each role has its own kinds. The names of every dialect are understood in all of them.</summary>
 internal static class ContentPartReader
 {
     public static ContentPart? Read(JsonFields part, MessageRole role)
@@ -13,14 +13,14 @@ internal static class ContentPartReader
         {
             MessageRole.System => part.OneOf("type", "input_text"),
             MessageRole.User => part.OneOf("type", "input_text", "input_audio", "input_image"),
-            _ => part.OneOf("type", "text", "audio"),
+            _ => part.OneOf("type", "text", "audio", "output_text", "output_audio"),
         };
         ContentPart? read = type switch
         {
             "input_text" => new InputTextPart(part.RequiredText("text")),
-            "text" => new TextPart(part.RequiredText("text")),
+            "text" or "output_text" => new TextPart(part.RequiredText("text")),
             "input_audio" => Transcript(part) is { } heard ? new InputAudioPart(heard) : null,
-            "audio" => Transcript(part) is { } said ? new AudioPart(said) : null,
+            "audio" or "output_audio" => Transcript(part) is { } said ? new AudioPart(said) : null,
             "input_image" => Image(part),
             _ => null,
         };

@@ -47,7 +47,7 @@ internal static class ConversationEventWriter
                 break;
             case TranscriptionFailed failed:
                 WritePlace(writer, failed.ItemId, failed.ContentIndex);
-                ErrorWriter.Write(writer, failed.Error, withEventId: false);
+                ErrorWriter.WriteReason(writer, failed.Error);
                 break;
         }
     }

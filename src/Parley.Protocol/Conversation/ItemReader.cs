@@ -8,6 +8,10 @@ namespace Parley.Protocol.Conversation;
 /// <summary>Reads an item that a client made.</summary>
 internal static class ItemReader
 {
+    /// <summary>An item of a response's own context, which may also be a reference to one of the conversation.</summary>
+    public static ConversationItem? ReadInput(JsonFields item) =>
+        item.Text("type") is "item_reference" ? new ItemReference(item.RequiredId("id")) : Read(item);
+
     /// <returns>Null when something is wrong; then there is a fault. The id is empty when the client gave none.</returns>
     public static ConversationItem? Read(JsonFields item)
     {
@@ -40,7 +44,7 @@ internal static class ItemReader
                 );
                 break;
             case not null:
-                item.BadValue(item.Path("type"), "must be one of message, function_call, function_call_output");
+                item.BadChoice("type", type, "message, function_call, function_call_output");
                 break;
         }
 

@@ -12,8 +12,6 @@ namespace Parley.Protocol.Json;
 /// <summary>Reads what a client sent. Never throws; rules and codes: docs/protocol/errors.md.</summary>
 public static class ClientEventReader
 {
-    private const string Append = "input_audio_buffer.append";
-
     /// <param name="utf8">One whole message: UTF-8 JSON text.</param>
     /// <param name="profile">The connection's dialect; null: Voice Live.</param>
     public static ClientEventResult Read(ReadOnlySpan<byte> utf8, WireProfile? profile = null)
@@ -39,13 +37,19 @@ public static class ClientEventReader
             return Refuse(error);
         }
 
-        if (envelope.Type.ValueTextEquals(Append))
+        profile ??= WireProfile.VoiceLive;
+        if (envelope.Type.ValueTextEquals(AudioEventReader.Append))
         {
-            return ReadAppend(envelope);
+            return AudioEventReader.ReadAppend(envelope);
+        }
+
+        if (profile.HasVoiceLiveFields && envelope.Type.ValueTextEquals(AudioEventReader.TurnAppend))
+        {
+            return AudioEventReader.ReadTurnAppend(envelope);
         }
 
         var type = envelope.Type.GetString()!;
-        var findings = new Findings { Profile = profile ?? WireProfile.VoiceLive };
+        var findings = new Findings { Profile = profile };
         var root = JsonElement.Parse(utf8, new JsonDocumentOptions { MaxDepth = WireLimits.Depth });
         var read = ReadOther(type, new JsonFields(root, "", findings));
         return findings.Error is { } fault
@@ -55,41 +59,14 @@ public static class ClientEventReader
 
     private static ClientEventResult Refuse(WireError error) => new(null, error);
 
-    private static ClientEventResult ReadAppend(in EventEnvelope envelope)
-    {
-        var id = envelope.EventId;
-        if (!envelope.HasAudio || envelope.Audio.TokenType == JsonTokenType.Null)
-        {
-            return Refuse(WireError.Invalid(ErrorCodes.MissingParameter, "'audio' is required.", "audio", id));
-        }
-
-        if (envelope.Audio.TokenType != JsonTokenType.String)
-        {
-            var found = JsonKinds.Describe(envelope.Audio.TokenType);
-            return Refuse(
-                WireError.Invalid(ErrorCodes.InvalidType, $"'audio' must be a string, not {found}.", "audio", id)
-            );
-        }
-
-        if (Base64Audio.Decode(envelope.Audio) is not { } audio)
-        {
-            return Refuse(WireError.Invalid(ErrorCodes.InvalidAudio, "'audio' is not valid Base64.", "audio", id));
-        }
-
-        return audio.Length > WireLimits.AppendBytes
-            ? Refuse(WireError.Invalid(ErrorCodes.AudioTooLarge, "'audio' is longer than 15 MiB.", "audio", id))
-            : new ClientEventResult(new InputAudioAppend(audio) { EventId = id }, null);
-    }
-
     private static ClientEvent? ReadOther(string type, JsonFields fields)
     {
         switch (type)
         {
             case "session.update":
-                fields.Require("session");
-                return fields.Object("session") is { } session
-                    ? new SessionUpdate(new SessionPatch(session.Json))
-                    : null;
+                return ReadUpdate(fields);
+            case "transcription_session.update" when fields.Findings.Profile.NamesTranscriptionSessions:
+                return ReadUpdate(fields);
             case "input_audio_buffer.commit":
                 return new InputAudioCommit();
             case "input_audio_buffer.clear":
@@ -120,53 +97,19 @@ public static class ClientEventReader
             case "output_audio_buffer.clear":
                 return new OutputAudioClear();
             default:
-                RefuseType(type, fields.Findings);
+                if (fields.Findings.Profile.HasVoiceLiveFields)
+                {
+                    return VoiceLiveEventReader.Read(type, fields);
+                }
+
+                fields.Findings.RefuseType(type);
                 return null;
         }
     }
 
-    private static void RefuseType(string type, Findings findings)
+    private static SessionUpdate? ReadUpdate(JsonFields fields)
     {
-        switch (type)
-        {
-            case "session.avatar.connect":
-                findings.Fault(ErrorCodes.NotSupported, "Avatars are not supported by this server yet.", "type");
-                break;
-            case "input_audio.turn.start"
-            or "input_audio.turn.append"
-            or "input_audio.turn.end"
-            or "input_audio.turn.cancel"
-            or "input_audio.clear":
-                findings.Fault(
-                    ErrorCodes.NotSupported,
-                    $"'{type}' is not supported by this server yet; use input_audio_buffer.append and commit.",
-                    "type"
-                );
-                break;
-            case "input_text.delta" or "input_text.done":
-                findings.Fault(
-                    ErrorCodes.NotSupported,
-                    $"'{type}' is not supported by this server yet; use conversation.item.create.",
-                    "type"
-                );
-                break;
-            case "mcp_approval_response":
-                findings.Fault(ErrorCodes.NotSupported, "MCP tools are not supported by this server yet.", "type");
-                break;
-            case "rtc.call.sdp.create":
-                findings.Fault(ErrorCodes.NotSupported, "WebRTC calls are not supported by this server yet.", "type");
-                break;
-            case "byom_credential.update":
-                findings.Fault(
-                    ErrorCodes.NotSupported,
-                    "Credentials of a model cannot be renewed over the socket; they are the server's own setting.",
-                    "type"
-                );
-                break;
-            default:
-                var shown = type.Length <= 64 ? type : type[..64];
-                findings.Fault(ErrorCodes.UnknownEventType, $"'{shown}' is not a known event type.", "type");
-                break;
-        }
+        fields.Require("session");
+        return fields.Object("session") is { } session ? new SessionUpdate(new SessionPatch(session.Json)) : null;
     }
 }

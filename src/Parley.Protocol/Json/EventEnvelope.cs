@@ -8,6 +8,7 @@ namespace Parley.Protocol.Json;
 internal ref struct EventEnvelope
 {
     private Utf8JsonReader _eventId;
+    private Utf8JsonReader _turnId;
 
     /// <summary>Stands on the value of <c>type</c>, a string.</summary>
     public Utf8JsonReader Type { get; private set; }
@@ -18,6 +19,9 @@ internal ref struct EventEnvelope
     public Utf8JsonReader Audio { get; private set; }
 
     public string? EventId { get; private set; }
+
+    /// <summary>Stands on the value of <c>turn_id</c>, whatever it is; on nothing when it is absent.</summary>
+    public readonly Utf8JsonReader TurnId => _turnId;
 
     public WireError? Error { get; private set; }
 
@@ -69,6 +73,11 @@ internal ref struct EventEnvelope
             {
                 reader.Read();
                 _eventId = reader;
+            }
+            else if (reader.ValueTextEquals("turn_id"u8))
+            {
+                reader.Read();
+                _turnId = reader;
             }
             else if (reader.ValueTextEquals("audio"u8))
             {

@@ -21,6 +21,13 @@ internal sealed class Findings
 
     public void Fault(string code, string message, string? param) => Error ??= WireError.Invalid(code, message, param);
 
+    /// <summary>The event is none that this dialect has.</summary>
+    public void RefuseType(string type)
+    {
+        var shown = type.Length <= 64 ? type : type[..64];
+        Fault(ErrorCodes.UnknownEventType, $"'{shown}' is not a known event type.", "type");
+    }
+
     public void Warn(string code, string message, string? param)
     {
         if (

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Parley.Protocol.Errors;
 
@@ -308,7 +307,7 @@ internal sealed class JsonFields(JsonElement json, string path, Findings finding
     }
 
     /// <summary>A copy that keeps only this value alive, not the message it came in.</summary>
-    public static JsonElement Detach(JsonElement value) => JsonElement.Parse(JsonMarshal.GetRawUtf8Value(value));
+    public static JsonElement Detach(JsonElement value) => UniqueKeys.Copy(value);
 
     private double? AnyNumber(string name)
     {

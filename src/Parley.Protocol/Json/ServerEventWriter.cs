@@ -42,7 +42,7 @@ public static class ServerEventWriter
                 ContentEventWriter.Write(writer, content, profile);
                 break;
             case ErrorEvent error:
-                ErrorWriter.Write(writer, error.Error, withEventId: true);
+                ErrorWriter.Write(writer, error.Error);
                 break;
             case WarningEvent warning:
                 ErrorWriter.Write(writer, warning);

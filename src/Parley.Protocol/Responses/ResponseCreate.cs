@@ -33,10 +33,12 @@ public sealed record ResponseCreate : ClientEvent
 
     public string? ReasoningEffort { get; init; }
 
+    public bool? ParallelToolCalls { get; init; }
+
     /// <summary>False for <c>conversation: "none"</c>: the answer stays out of the conversation.</summary>
     public bool JoinsConversation { get; init; } = true;
 
-    /// <summary>The context instead of the conversation; default (not initialised) means the conversation, empty means none.</summary>
+    /// <summary>The context instead of the conversation, references among it; default (not initialised) means the conversation, empty means none.</summary>
     public ImmutableArray<ConversationItem> InputItems { get; init; }
 
     /// <summary>Added to the context for this response only.</summary>

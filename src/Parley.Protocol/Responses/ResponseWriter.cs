@@ -105,7 +105,7 @@ internal static class ResponseWriter
 
         if (response.Error is not null)
         {
-            ErrorWriter.Write(writer, response.Error, withEventId: false);
+            ErrorWriter.WriteReason(writer, response.Error);
         }
 
         writer.WriteEndObject();

@@ -105,13 +105,18 @@ internal static class EchoedFields
 
         if (session.Object(Prompt) is { } prompt)
         {
-            prompt.RequiredId("id");
-            prompt.Text("version", WireLimits.IdLength);
-            prompt.Object("variables");
-            prompt.JudgeTheRest();
+            CheckPrompt(prompt);
         }
 
         return KeepAny(session, Prompt, KeepAny(session, Tracing, echoed));
+    }
+
+    public static void CheckPrompt(JsonFields prompt)
+    {
+        prompt.RequiredId("id");
+        prompt.Text("version", WireLimits.IdLength);
+        prompt.Object("variables");
+        prompt.JudgeTheRest();
     }
 
     /// <summary><c>truncation</c>: <c>auto</c>, <c>disabled</c> or a ratio.</summary>

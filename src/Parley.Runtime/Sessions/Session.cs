@@ -52,6 +52,7 @@ internal sealed partial class Session
         {
             MaxDuration = options.MaxDuration,
             Capabilities = ToCapabilities(engines.Responder.Capabilities),
+            Bounds = new(options.ConversationItems, options.ConversationBytes),
         };
         _loop = new(state, time, _runner.Perform, logger);
         _lane = new(_loop, engines.Detector, engines.Transcriber, options, time, logger);

@@ -1,3 +1,5 @@
+using Parley.Core.Conversation;
+
 namespace Parley.Runtime.Sessions;
 
 /// <summary>The operator's settings that concern every session.</summary>
@@ -20,6 +22,12 @@ public sealed record SessionOptions
 
     /// <summary>The same in bytes of audio.</summary>
     public int OutboxBytes { get; init; } = 8 * 1024 * 1024;
+
+    /// <summary>Items of one conversation; what is said beyond makes the oldest go.</summary>
+    public int ConversationItems { get; init; } = ConversationBounds.Default.Items;
+
+    /// <summary>The same in bytes of memory.</summary>
+    public long ConversationBytes { get; init; } = ConversationBounds.Default.Bytes;
 
     /// <summary>Longest session; null: no limit.</summary>
     public TimeSpan? MaxDuration { get; init; }

@@ -63,6 +63,17 @@ public sealed class IdleTests
     }
 
     [Fact]
+    public void A_client_that_runs_a_function_is_waited_for()
+    {
+        var script = new Script(change: WithTimeout).Send(new ResponseCreate());
+        script.Take(new AnswerToolCall(script.Response, 0, "call_1", "tool", "{}"));
+        script.Take(new AnswerDone(script.Response, AnswerFinish.ToolCalls, _usage));
+        Assert.Null(script.State.IdleAt);
+        script.Send(new ItemCreate(null, new FunctionCallOutputItem("", "call_1", "{}")));
+        Assert.Equal(_timeout, script.Armed(Idle));
+    }
+
+    [Fact]
     public void A_timer_that_was_moved_meanwhile_does_nothing()
     {
         var script = Answered(new Script(change: WithTimeout)).Wait(TimeSpan.FromSeconds(3)).Take(new TimerDue(Idle));

@@ -10,6 +10,7 @@ using Parley.Protocol.Errors;
 using Parley.Protocol.Input;
 using Parley.Protocol.Responses;
 using Parley.Protocol.Session;
+using Parley.Protocol.Tools;
 
 namespace Parley.Core.Tests.Walks;
 
@@ -112,6 +113,8 @@ internal sealed class InputGenerator(int seed)
             {
                 CancelPrevious = Pick<bool?>(null, true, false),
                 JoinsConversation = _random.Next(4) > 0,
+                InputItems = _random.Next(4) == 0 ? [new ItemReference(ItemId(state))] : default,
+                ToolChoice = Pick<ToolChoiceConfig?>(null, null, ToolChoiceConfig.Function("lamp")),
             },
             8 => new ResponseCreate
             {

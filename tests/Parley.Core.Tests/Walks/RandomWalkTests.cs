@@ -61,6 +61,7 @@ public sealed class RandomWalkTests
         {
             Capabilities = new() { FollowsInstructions = seed / WireProfiles.All.Count % 2 == 0 },
         };
+        state = seed % 7 == 3 ? state with { Bounds = new(Items: 4, Bytes: 4_000) } : state;
         var generator = new InputGenerator(seed);
         var checker = new WireChecker(profile, kind);
         var effects = new List<SessionEffect>();

@@ -84,13 +84,6 @@ public sealed class ClientEventReaderTests
 
     [Theory]
     [InlineData("session.avatar.connect")]
-    [InlineData("input_audio.turn.start")]
-    [InlineData("input_audio.turn.append")]
-    [InlineData("input_audio.turn.end")]
-    [InlineData("input_audio.turn.cancel")]
-    [InlineData("input_audio.clear")]
-    [InlineData("input_text.delta")]
-    [InlineData("input_text.done")]
     [InlineData("mcp_approval_response")]
     [InlineData("rtc.call.sdp.create")]
     [InlineData("byom_credential.update")]

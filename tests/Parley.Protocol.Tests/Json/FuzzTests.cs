@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Json;
+using Parley.Protocol.Profiles;
 using Parley.Protocol.Session;
 
 namespace Parley.Protocol.Tests.Json;
@@ -31,7 +32,19 @@ public sealed class FuzzTests
         "[{\"type\":7}]",
     ];
 
-    private static readonly Gen<string> Sample = OneOf([.. ClientEventSamples.All]);
+    private static readonly WireProfile[] Profiles =
+    [
+        WireProfile.VoiceLive,
+        WireProfile.VoiceLive.At("v1"),
+        WireProfile.RealtimeBeta,
+        WireProfile.Realtime,
+    ];
+
+    private static readonly Gen<string> Sample = OneOf([
+        .. ClientEventSamples.All,
+        .. ClientEventSamples.Beta,
+        .. ClientEventSamples.Realtime,
+    ]);
 
     [Fact]
     public void Random_bytes_never_throw() => Gen.Byte.Array[0, 300].Sample(Check, iter: 5_000);
@@ -49,8 +62,66 @@ public sealed class FuzzTests
             .Sample(text => Check(Encoding.UTF8.GetBytes(text)), iter: 5_000);
 
     [Fact]
-    public void Every_sample_is_good_to_begin_with() =>
-        Assert.All(ClientEventSamples.All, s => Assert.Null(Wire.Read(s).Error));
+    public void Messages_with_repeated_keys_and_the_type_at_the_end_mean_the_same() =>
+        Sample.Sample(
+            text =>
+            {
+                var twisted = Twist(JsonElement.Parse(text));
+                foreach (var profile in Profiles)
+                {
+                    var (straight, other) = (Wire.Read(text, profile), Wire.Read(twisted, profile));
+                    Assert.Equal(straight.Error?.Code, other.Error?.Code);
+                    Assert.Equal(Seen(straight.Event, profile), Seen(other.Event, profile));
+                }
+            },
+            iter: 300
+        );
+
+    [Fact]
+    public void Every_sample_is_good_to_begin_with()
+    {
+        Assert.All(ClientEventSamples.All, s => CheckGood(s, WireProfile.VoiceLive));
+        Assert.All(ClientEventSamples.All, s => CheckGood(s, WireProfile.VoiceLive.At("v1")));
+        Assert.All(ClientEventSamples.Beta, s => CheckGood(s, WireProfile.RealtimeBeta));
+        Assert.All(ClientEventSamples.Realtime, s => CheckGood(s, WireProfile.Realtime));
+    }
+
+    private static void CheckGood(string sample, WireProfile profile)
+    {
+        var result = Wire.Read(sample, profile);
+        Assert.Null(result.Error);
+        if (result.Event is SessionUpdate update)
+        {
+            Assert.Null(update.Patch.ApplyTo(SessionDefaults.For("gpt-4o", null, profile)).Error);
+        }
+    }
+
+    /// <summary>What an event does, as text: records do not compare what they hold in arrays.</summary>
+    private static string? Seen(ClientEvent? e, WireProfile profile) =>
+        e switch
+        {
+            SessionUpdate update => Wire.Echo(update.Patch.ApplyTo(SessionDefaults.For("m", null, profile)).Config)
+                .GetRawText(),
+            ItemCreate create => Wire.Written(new ItemCreated(create.PreviousItemId, create.Item), profile)
+                .GetRawText(),
+            _ => e?.GetType().Name,
+        };
+
+    /// <summary>The same object, written as a client may that knows no order: every key twice, <c>type</c> last.</summary>
+    private static string Twist(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object when value.TryGetProperty("type", out var type) && value.GetPropertyCount() > 1 =>
+                $$"""{{{string.Join(",", value.EnumerateObject().SelectMany(Twice))}},"type":{{type.GetRawText()}}}""",
+            JsonValueKind.Object => $$"""{{{string.Join(",", value.EnumerateObject().Select(Once))}}}""",
+            JsonValueKind.Array => $"[{string.Join(",", value.EnumerateArray().Select(Twist))}]",
+            _ => value.GetRawText(),
+        };
+
+    private static string Once(JsonProperty property) => $"\"{property.Name}\":{Twist(property.Value)}";
+
+    private static IEnumerable<string> Twice(JsonProperty property) =>
+        property.NameEquals("type") ? [Once(property)] : [$"\"{property.Name}\":7", Once(property)];
 
     private static Gen<string> OneOf(string[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
@@ -105,8 +176,16 @@ public sealed class FuzzTests
 
     private static void Check(byte[] message)
     {
+        foreach (var profile in Profiles)
+        {
+            Check(message, profile);
+        }
+    }
+
+    private static void Check(byte[] message, WireProfile profile)
+    {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var result = ClientEventReader.Read(message);
+        var result = ClientEventReader.Read(message, profile);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.True(allocated <= 32_768 + (64L * message.Length), $"{allocated} bytes for {message.Length}.");
         Assert.NotEqual(result.Event is null, result.Error is null);
@@ -114,25 +193,27 @@ public sealed class FuzzTests
         switch (result.Event)
         {
             case SessionUpdate update:
-                CheckUpdate(update);
+                CheckUpdate(update, profile);
                 break;
             case ItemCreate create:
-                Assert.Equal(JsonValueKind.Object, Wire.Written(new ItemCreated("p", create.Item)).ValueKind);
+                Assert.Equal(JsonValueKind.Object, Wire.Written(new ItemCreated("p", create.Item), profile).ValueKind);
                 break;
         }
     }
 
-    private static void CheckUpdate(SessionUpdate update)
+    private static void CheckUpdate(SessionUpdate update, WireProfile profile)
     {
-        var current = SessionDefaults.For("gpt-4o", "2026-07-15");
-        var applied = update.Patch.ApplyTo(current);
-        if (applied.Error is not null)
+        foreach (var kind in Enum.GetValues<SessionKind>())
         {
-            Assert.Same(current, applied.Config);
-        }
+            var current = SessionDefaults.For("gpt-4o", "2026-07-15", profile, kind) with { Profile = profile };
+            var applied = update.Patch.ApplyTo(current);
+            if (applied.Error is not null)
+            {
+                Assert.Same(current, applied.Config);
+            }
 
-        var echo = Wire.Written(new SessionUpdated(new SessionView("s", applied.Config)));
-        var again = new SessionPatch(echo.GetProperty("session")).ApplyTo(applied.Config);
-        Assert.Null(again.Error);
+            var again = new SessionPatch(Wire.Echo(applied.Config)).ApplyTo(applied.Config);
+            Assert.Null(again.Error);
+        }
     }
 }

@@ -103,6 +103,16 @@ public sealed class ServerEventWriterTests
     }
 
     [Fact]
+    public void A_failed_transcript_leaves_out_what_it_does_not_know()
+    {
+        var failed = new TranscriptionFailed("item_0", 0, new WireError(WireError.ServerError, "crashed", "It broke."));
+        Assert.Equal(
+            """{"type":"server_error","code":"crashed","message":"It broke."}""",
+            Wire.Written(failed).GetProperty("error").GetRawText()
+        );
+    }
+
+    [Fact]
     public void Items_are_realtime_items_with_their_parts()
     {
         var json = Wire.Written(

@@ -18,6 +18,7 @@ public sealed class AgentsClientTests(AgentsRun run) : IClassFixture<AgentsRun>
     [InlineData("agents", "items")]
     [InlineData("agents", "wrong")]
     [InlineData("agents", "manual")]
+    [InlineData("agents", "unheard")]
     [InlineData("agents", "close")]
     [InlineData("openai-plain", "connect")]
     [InlineData("openai-plain", "text")]

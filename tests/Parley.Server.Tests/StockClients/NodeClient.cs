@@ -11,7 +11,7 @@ internal static class NodeClient
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
 
-    private static string Folder { get; } = Path.Combine(Repository.Root, "tests", "clients");
+    internal static string Folder { get; } = Path.Combine(Repository.Root, "tests", "clients");
 
     /// <summary>Why the clients cannot run here; null when they can.</summary>
     public static string? Missing =>

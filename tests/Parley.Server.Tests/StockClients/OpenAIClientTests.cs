@@ -17,12 +17,13 @@ public sealed class OpenAIClientTests(OpenAIRun run) : IClassFixture<OpenAIRun>
         "items",
         "wrong",
         "manual",
+        "unheard",
         "close",
         "voiceLocked",
     ];
 
-    private static readonly string[] _newer = [.. _everybody];
-    private static readonly string[] _beta = [.. _everybody];
+    private static readonly string[] _newer = [.. _everybody, "transcription", "secret", "secretNeedsKey"];
+    private static readonly string[] _beta = [.. _everybody, "betaSecret", "betaTranscriptionSecret"];
     private static readonly string[] _some = ["connect", "text", "close"];
 
     public static IEnumerable<TheoryDataRow<string, string>> Scenarios =>

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Parley.Engines;
+using Parley.Engines.Hearing;
 using Parley.Engines.Responses;
 using Parley.Engines.Speech;
 using Parley.Runtime.Sessions;
@@ -10,20 +12,52 @@ namespace Parley.Server.Tests.StockClients;
 internal static class StockEngines
 {
     public const string Heard = "what is the time";
-    private const int Utterances = 200;
+    private const int ShortestSamples = 16_000 * 3 / 10;
 
     public static SessionEngines With() =>
         new(
             new FakeVoiceDetector(),
-            new FakeTranscriber(TimeProvider.System, [.. Enumerable.Repeat(Heard, Utterances)])
-            {
-                Delay = TimeSpan.FromMilliseconds(5),
-            },
+            new Ear(),
             new Answers(),
             new FakeSpeaker(TimeProvider.System) { Delay = TimeSpan.FromMilliseconds(5) },
             VoiceMap.Default,
             []
         );
+
+    /// <summary>Always hears the same; breaks at what is shorter than 300 ms.</summary>
+    private sealed class Ear : ITranscriber
+    {
+        public string Name => "ear";
+
+        public bool IsStopGap => false;
+
+        public ITranscription Open(TranscriptionRequest request, Action<string> onPartial) => new Listening(onPartial);
+    }
+
+    private sealed class Listening(Action<string> onPartial) : ITranscription
+    {
+        private long _samples;
+
+        public void Write(ReadOnlySpan<short> samples)
+        {
+            if (_samples < ShortestSamples && _samples + samples.Length >= ShortestSamples)
+            {
+                onPartial("what is");
+            }
+
+            _samples += samples.Length;
+        }
+
+        public async Task<Transcript> CompleteAsync(CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            return _samples >= ShortestSamples
+                ? new Transcript(Heard)
+                : throw new EngineException(EngineFault.Crashed, "Too short to be understood.");
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 
     /// <summary>Calls the first function there is, tells its output, counts when asked to, else greets.</summary>
     private sealed class Answers : IResponder

@@ -20,6 +20,7 @@ public sealed class VoiceLiveClientTests(VoiceLiveRun run) : IClassFixture<Voice
     [InlineData("items")]
     [InlineData("wrong")]
     [InlineData("manual")]
+    [InlineData("unheard")]
     [InlineData("close")]
     public void The_scenario_goes_well(string scenario) => run.Facts(Flavour, scenario);
 

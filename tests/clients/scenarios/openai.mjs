@@ -1,6 +1,7 @@
 // Scenarios that only the OpenAI client can play.
 import assert from "node:assert/strict";
-import { silence, tone } from "./sound.mjs";
+import { MODEL } from "../clients.mjs";
+import { silence, tone } from "../sound.mjs";
 
 /** A session that only writes down. */
 export async function transcription({ open }) {
@@ -60,7 +61,7 @@ export async function voiceLocked({ open }) {
 export async function secret({ open, url, key, client }) {
   const made = await client.openAI(url, key).realtime.clientSecrets.create({
     expires_after: { anchor: "created_at", seconds: 120 },
-    session: { type: "realtime", instructions: "From the secret.", audio: { output: { voice: "cedar" } } },
+    session: { type: "realtime", model: MODEL, instructions: "From the secret.", audio: { output: { voice: "cedar" } } },
   });
   assert.match(made.value, /^ek_/);
   assertExpiry(made.expires_at, 120);
@@ -83,7 +84,7 @@ export async function secretNeedsKey({ url, client }) {
 
 export async function betaSecret({ open, url, key, client }) {
   const made = await client.openAI(url, key).beta.realtime.sessions.create({
-    model: "gpt-4o-realtime-preview",
+    model: MODEL,
     instructions: "From the secret.",
     voice: "verse",
   });
