@@ -26,11 +26,13 @@ public sealed class PocketSphinxTranscriber : ITranscriber, IAsyncDisposable
 
     public bool IsStopGap => true;
 
+    public TranscriberAbilities Abilities { get; } = new(["en-US"], WordTimes: true, Probabilities: true);
+
     /// <summary>Loads the first decoder, so that the first utterance does not wait for it (about half a second).</summary>
     /// <exception cref="EngineException">The model cannot be loaded.</exception>
     public Task WarmAsync(CancellationToken cancellationToken) => pool.WarmAsync().WaitAsync(cancellationToken);
 
-    public ITranscription Open(TranscriptionRequest request, Action<string> onPartial)
+    public ITranscription Open(TranscriptionRequest request, Action<PartialTranscript> onPartial)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(onPartial);

@@ -129,9 +129,12 @@ internal sealed class Decoder : IDisposable
         {
             Language = "en-US",
             Confidence = words.Count == 0 ? null : Math.Clamp(words.Average(word => word.Posterior), 0, 1),
-            Words = [.. words.Select(word => word.ToTranscript())],
+            Words = [.. words.Select(word => word.ToTranscript(frames.Count))],
         };
     }
+
+    /// <summary>Makes the focused search, so that the first session with words of its own does not wait for it.</summary>
+    internal void Warm() => focused ??= new(files, general);
 
     internal void Abandon()
     {

@@ -115,6 +115,7 @@ internal sealed class DecoderPool(ModelFiles files, int most, bool withAssistant
         try
         {
             using var decoder = new Decoder(files, withAssistant);
+            decoder.Warm();
             ready.SetResult();
             while (true)
             {

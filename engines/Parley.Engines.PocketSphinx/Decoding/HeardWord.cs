@@ -7,14 +7,16 @@ namespace Parley.Engines.PocketSphinx.Decoding;
 /// <param name="Last">Last frame, inclusive.</param>
 /// <param name="Acoustic">Logarithm of the acoustic likelihood, base 1.0001.</param>
 /// <param name="Language">Logarithm of the language likelihood, base 1.0001.</param>
-/// <param name="Posterior">Share of the lattice that agrees, 0 to 1.</param>
+/// <param name="Posterior">Share of the lattice that agrees, 0 to 1; a guess where <paramref name="IsGuess"/>.</param>
+/// <param name="IsGuess">True where there was no lattice to ask.</param>
 internal readonly record struct HeardWord(
     string Text,
     int First,
     int Last,
     int Acoustic,
     int Language,
-    double Posterior
+    double Posterior,
+    bool IsGuess = false
 )
 {
     private const int FrameMilliseconds = 10;
@@ -32,11 +34,16 @@ internal readonly record struct HeardWord(
             Last = Math.Max(0, Last - frames),
         };
 
-    internal TranscriptWord ToTranscript() =>
-        new(
+    /// <param name="frames">How many frames the utterance has: nothing was said behind its end.</param>
+    internal TranscriptWord ToTranscript(int frames)
+    {
+        var first = Math.Min(First, frames - 1);
+        var end = Math.Clamp(Last + 1, first + 1, frames);
+        return new(
             Plain,
-            TimeSpan.FromMilliseconds(First * FrameMilliseconds),
-            TimeSpan.FromMilliseconds((Last - First + 1) * FrameMilliseconds),
-            Math.Clamp(Posterior, 0, 1)
+            TimeSpan.FromMilliseconds(first * FrameMilliseconds),
+            TimeSpan.FromMilliseconds((end - first) * FrameMilliseconds),
+            IsGuess ? null : Math.Clamp(Posterior, 0, 1)
         );
+    }
 }

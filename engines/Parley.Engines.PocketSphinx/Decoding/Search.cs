@@ -162,7 +162,7 @@ internal sealed unsafe class Search : IDisposable
         var words = Words();
         return words.Any(word => word.IsSpoken)
             ? new(words, Score())
-            : new([.. liveWords.Select(word => word with { Posterior = UnknownPosterior })], liveScore);
+            : new([.. liveWords.Select(word => word with { Posterior = UnknownPosterior, IsGuess = true })], liveScore);
     }
 
     internal string Text() => NativeText.Read(Sphinx.Hypothesis(handle, null)) ?? string.Empty;

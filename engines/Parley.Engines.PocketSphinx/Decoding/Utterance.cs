@@ -17,7 +17,7 @@ internal sealed class Utterance : ITranscription
     private readonly SemaphoreSlim signal = new(0);
     private readonly TaskCompletionSource<Transcript> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TranscriptionRequest request;
-    private readonly Action<string> onPartial;
+    private readonly Action<PartialTranscript> onPartial;
     private readonly DecoderPool pool;
     private readonly PocketSphinxOptions options;
     private readonly TimeProvider time;
@@ -29,7 +29,7 @@ internal sealed class Utterance : ITranscription
 
     internal Utterance(
         TranscriptionRequest request,
-        Action<string> onPartial,
+        Action<PartialTranscript> onPartial,
         DecoderPool pool,
         PocketSphinxOptions options,
         TimeProvider time
@@ -140,7 +140,7 @@ internal sealed class Utterance : ITranscription
                 if (unheard >= PartialEvery)
                 {
                     unheard = 0;
-                    Report(decoder.Partial(), ref last);
+                    Report(new(decoder.Partial()), ref last);
                 }
             }
         }
@@ -152,7 +152,7 @@ internal sealed class Utterance : ITranscription
         }
 
         var transcript = decoder.Finish();
-        Report(transcript.Text, ref last);
+        Report(new(transcript.Text) { Words = request.PartialProbabilities ? transcript.Words : [] }, ref last);
         _ = result.TrySetResult(transcript);
     }
 
@@ -201,19 +201,19 @@ internal sealed class Utterance : ITranscription
         }
     }
 
-    private void Report(string text, ref string last)
+    private void Report(PartialTranscript partial, ref string last)
     {
-        if (text.Length == 0 || string.Equals(text, last, StringComparison.Ordinal))
+        if (partial.Text.Length == 0 || string.Equals(partial.Text, last, StringComparison.Ordinal))
         {
             return;
         }
 
-        last = text;
+        last = partial.Text;
         lock (gate)
         {
             if (!closed)
             {
-                onPartial(text);
+                onPartial(partial);
             }
         }
     }

@@ -14,6 +14,9 @@ public sealed record SessionState
 
     public required SessionConfig Config { get; init; }
 
+    /// <summary>What the transcriber can tell.</summary>
+    public EarAbilities Ear { get; init; } = EarAbilities.All;
+
     public SessionPhase Phase { get; init; } = SessionPhase.New;
 
     /// <summary>Unix seconds; null: no limit.</summary>

@@ -101,7 +101,7 @@ internal sealed partial class Transition
 
         State = State with { Config = result.Config };
         Emit(new SessionUpdated(View()));
-        foreach (var warning in result.Warnings)
+        foreach (var warning in result.Warnings.Concat(EarWarnings.For(before, result.Config, State.Ear)))
         {
             Emit(warning);
         }

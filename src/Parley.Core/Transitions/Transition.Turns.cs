@@ -5,6 +5,7 @@ using Parley.Core.Turns;
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Input;
+using Parley.Protocol.Session;
 
 namespace Parley.Core.Transitions;
 
@@ -182,12 +183,12 @@ internal sealed partial class Transition
     {
         if (State.Turns.Open is { } open && open.Number == part.Turn)
         {
-            var partial = SendStable(open.ItemId, open.Partial, part.Text, StreamsWhileHeard);
+            var partial = SendStable(open.ItemId, open.Partial, part, StreamsWhileHeard);
             State = State with { Turns = State.Turns with { Open = open with { Partial = partial } } };
         }
         else if (FindPending(part.Turn) is { } pending)
         {
-            var partial = SendStable(pending.ItemId, pending.Partial, part.Text, now: true);
+            var partial = SendStable(pending.ItemId, pending.Partial, part, now: true);
             State = State with
             {
                 Turns = State.Turns with
@@ -198,17 +199,18 @@ internal sealed partial class Transition
         }
     }
 
-    private StablePrefix SendStable(string itemId, StablePrefix partial, string text, bool now)
+    private StablePrefix SendStable(string itemId, StablePrefix partial, TranscriptPart part, bool now)
     {
-        if (!now || !WritesDown)
+        if (!now || !WritesDown || WaitsForProbabilities(part))
         {
-            return partial.Hold(text);
+            return partial.Hold(part.Text);
         }
 
-        var next = partial.Push(text, out var delta);
+        var next = partial.Push(part.Text, out var delta);
         if (delta is not null)
         {
-            Emit(new TranscriptionDelta(itemId, 0, delta));
+            var logProbs = LogProbs(part.Text, part.Words, partial.Sent.Length, next.Sent.Length);
+            Emit(new TranscriptionDelta(itemId, 0, delta) { LogProbs = logProbs });
         }
 
         return next;
@@ -225,16 +227,42 @@ internal sealed partial class Transition
         {
             if (!Profile.AnnouncesItemsWithTranscript && pending.Partial.Rest(done.Text) is { } rest)
             {
-                Emit(new TranscriptionDelta(pending.ItemId, 0, rest));
+                var logProbs = LogProbs(done.Text, done.Words, done.Text.Length - rest.Length, done.Text.Length);
+                Emit(new TranscriptionDelta(pending.ItemId, 0, rest) { LogProbs = logProbs });
             }
 
-            var seconds = (pending.Samples + SamplesPerSecond - 1) / SamplesPerSecond;
-            Emit(new TranscriptionCompleted(pending.ItemId, 0, done.Text) { Seconds = seconds });
+            Emit(Completed(pending, done));
         }
 
         var isNoise = done.Text.Length == 0 && pending.Samples < NoiseSamples;
         SettleTurn(pending, done.Text, answer: pending.Answer && !isNoise);
     }
+
+    private TranscriptionCompleted Completed(PendingTurn pending, TranscriptDone done) =>
+        new(pending.ItemId, 0, done.Text)
+        {
+            Seconds = (pending.Samples + SamplesPerSecond - 1) / SamplesPerSecond,
+            LogProbs = LogProbs(done.Text, done.Words, 0, done.Text.Length),
+            Phrases =
+                Includes(SessionInclude.TranscriptPhrases) && State.Ear.WordTimes
+                    ? TranscriptDetails.Phrases(done, pending.Samples / SamplesPerMs)
+                    : null,
+        };
+
+    /// <summary>Null when the client did not ask, or nobody knows.</summary>
+    private ImmutableArray<LogProb>? LogProbs(string text, ImmutableArray<HeardWord> words, int from, int to) =>
+        Includes(SessionInclude.TranscriptLogProbs) && State.Ear.Probabilities
+            ? TranscriptDetails.LogProbs(text, words, from, to)
+            : null;
+
+    /// <summary>A turn that is over is soon written down for good: until then nothing is sent that lacks what was asked for.</summary>
+    private bool WaitsForProbabilities(TranscriptPart part) =>
+        !StreamsWhileHeard
+        && part.Words.IsEmpty
+        && State.Ear.Probabilities
+        && Includes(SessionInclude.TranscriptLogProbs);
+
+    private bool Includes(SessionInclude what) => State.Config.Include.HasFlag(what);
 
     private void TakeTranscriptFailed(TranscriptFailed failed)
     {
@@ -306,12 +334,17 @@ internal sealed partial class Transition
     {
         var config = State.Config;
         var tools = config.Tools.Select(t => t.Description is null ? t.Name : $"{t.Name}: {t.Description}");
+        var asked = config.Transcription;
         return new(
-            config.Transcription?.Language,
-            config.Transcription?.PhraseList ?? [],
+            asked?.AllLanguages ?? [],
+            [.. asked?.PhraseList ?? [], .. asked?.Keywords ?? []],
             [.. tools],
             LastAssistantText()
-        );
+        )
+        {
+            Prompt = asked?.Prompt,
+            PartialProbabilities = Includes(SessionInclude.TranscriptLogProbs),
+        };
     }
 
     private string? LastAssistantText()

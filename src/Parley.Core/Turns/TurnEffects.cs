@@ -25,9 +25,19 @@ public sealed record MeasureSilence(long Samples) : SessionEffect;
 public sealed record CancelTranscript(int Turn) : SessionEffect;
 
 /// <summary>What helps to understand the turn.</summary>
+/// <param name="Languages">BCP-47 names, the preferred first; empty: find out.</param>
+/// <param name="Phrases">What the person is likely to say.</param>
+/// <param name="Tools">What can be asked for.</param>
 public sealed record TranscriptHints(
-    string? Language,
+    ImmutableArray<string> Languages,
     ImmutableArray<string> Phrases,
     ImmutableArray<string> Tools,
     string? LastAssistantText
-);
+)
+{
+    /// <summary>Free text about what will be said; its unusual words are likely.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>The client wants to know of each delta how sure the transcriber is of it.</summary>
+    public bool PartialProbabilities { get; init; }
+}

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Parley.Core.Turns;
 
 /// <summary>The person began to speak. Positions count 16 kHz samples from the session's first, padding included.</summary>
@@ -21,9 +23,20 @@ public sealed record BufferCleared(bool All = false) : SessionInput;
 public sealed record SilenceHeard(long StartSample, long EndSample) : SessionInput;
 
 /// <summary>The whole current hypothesis of a turn.</summary>
-public sealed record TranscriptPart(int Turn, string Text) : SessionInput;
+public sealed record TranscriptPart(int Turn, string Text) : SessionInput
+{
+    /// <summary>Its words, where the transcriber says how sure it is of each so far.</summary>
+    public ImmutableArray<HeardWord> Words { get; init; } = [];
+}
 
 /// <summary>The final transcript of a turn.</summary>
-public sealed record TranscriptDone(int Turn, string Text) : SessionInput;
+public sealed record TranscriptDone(int Turn, string Text) : SessionInput
+{
+    /// <summary>The words of the text, in order; empty where the transcriber knows only the text.</summary>
+    public ImmutableArray<HeardWord> Words { get; init; } = [];
+
+    /// <summary>BCP-47 name of the language heard, where known.</summary>
+    public string? Locale { get; init; }
+}
 
 public sealed record TranscriptFailed(int Turn, EngineFailure Failure) : SessionInput;

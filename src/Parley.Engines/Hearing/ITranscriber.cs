@@ -8,6 +8,13 @@ public interface ITranscriber
     /// <summary>True when the engine is known to mishear often; shown to people, and sent once as a <c>warning</c>.</summary>
     bool IsStopGap { get; }
 
+    /// <summary>What it understands, and what it can tell beside the text.</summary>
+    TranscriberAbilities Abilities { get; }
+
+    /// <summary>Loads what the first utterance would wait for; harmless when it is loaded already.</summary>
+    /// <exception cref="EngineException">It cannot be loaded; the first utterance will fail, too.</exception>
+    Task WarmAsync(CancellationToken cancellationToken);
+
     /// <summary>
     /// Opens one utterance and returns at once: audio may be written before a decoder is free, and is kept until then.
     /// </summary>
@@ -16,7 +23,7 @@ public interface ITranscriber
     /// Called with the whole current hypothesis whenever it changed, never after <see cref="ITranscription.CompleteAsync"/>
     /// has returned or the transcription was disposed. May be called on any thread; must return quickly.
     /// </param>
-    ITranscription Open(TranscriptionRequest request, Action<string> onPartial);
+    ITranscription Open(TranscriptionRequest request, Action<PartialTranscript> onPartial);
 }
 
 /// <summary>One utterance under way. Written by one thread at a time. Disposing it cancels within 50 ms and frees its slot.</summary>

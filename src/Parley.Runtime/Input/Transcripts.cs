@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Parley.Audio;
 using Parley.Core;
@@ -22,6 +23,7 @@ internal sealed partial class Transcripts(
 ) : IAsyncDisposable
 {
     private const int BlockSamples = 1_600;
+    private const int SamplesPerMs = 16;
 
     private readonly Dictionary<int, Hearing> _open = [];
 
@@ -41,13 +43,16 @@ internal sealed partial class Transcripts(
         }
 
         var turn = start.Turn;
-        var hearing = new Hearing(start.FromSample) { Next = Math.Max(start.FromSample, history.Oldest) };
+        var hearing = new Hearing(start.FromSample, Math.Max(start.FromSample, history.Oldest));
         _open[turn] = hearing;
         try
         {
             hearing.Transcription = transcriber.Open(
                 ToRequest(start.Hints),
-                text => loop.Post(new TranscriptPart(turn, text))
+                partial =>
+                    loop.Post(
+                        new TranscriptPart(turn, partial.Text) { Words = ToWords(partial.Words, hearing.SkippedMs) }
+                    )
             );
         }
         catch (Exception e)
@@ -146,7 +151,13 @@ internal sealed partial class Transcripts(
             var transcript = await hearing
                 .Transcription!.CompleteAsync(cancel.Token)
                 .WaitAsync(timeout, time, cancel.Token);
-            loop.Post(new TranscriptDone(turn, transcript.Text));
+            loop.Post(
+                new TranscriptDone(turn, transcript.Text)
+                {
+                    Words = ToWords(transcript.Words, hearing.SkippedMs),
+                    Locale = transcript.Language,
+                }
+            );
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -191,23 +202,36 @@ internal sealed partial class Transcripts(
     private static TranscriptionRequest ToRequest(TranscriptHints hints) =>
         new()
         {
-            Languages =
-                hints.Language?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                ?? [],
+            Languages = hints.Languages,
             Phrases = hints.Phrases,
+            Prompt = hints.Prompt,
+            PartialProbabilities = hints.PartialProbabilities,
             Tools = hints.Tools,
             LastAssistantText = hints.LastAssistantText,
         };
 
+    private static ImmutableArray<HeardWord> ToWords(IReadOnlyList<TranscriptWord> words, long skippedMs) =>
+        [
+            .. words.Select(word => new HeardWord(
+                word.Text,
+                skippedMs + (long)word.Start.TotalMilliseconds,
+                (long)word.Duration.TotalMilliseconds,
+                word.Probability
+            )),
+        ];
+
     /// <summary>A turn that is being heard.</summary>
-    private sealed class Hearing(long start)
+    private sealed class Hearing(long start, long first)
     {
         /// <summary>Null when it could not be opened.</summary>
         public ITranscription? Transcription { get; set; }
 
         public long Start { get; } = start;
 
-        public long Next { get; set; }
+        public long Next { get; set; } = first;
+
+        /// <summary>How much of the turn's beginning the engine never got; its times begin behind it.</summary>
+        public long SkippedMs { get; } = (first - start) / SamplesPerMs;
 
         /// <summary>Why it hears no more.</summary>
         public EngineFailure? Failure { get; set; }

@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging;
 using Parley.Core;
 using Parley.Core.State;
 using Parley.Engines.Responses;
+using Parley.Core.Turns;
+using Parley.Engines.Hearing;
 using Parley.Protocol.Session;
 using Parley.Runtime.Connection;
 using Parley.Runtime.Input;
@@ -53,6 +55,7 @@ internal sealed partial class Session
             MaxDuration = options.MaxDuration,
             Capabilities = ToCapabilities(engines.Responder.Capabilities),
             Bounds = new(options.ConversationItems, options.ConversationBytes),
+            Ear = ToAbilities(engines.Transcriber),
         };
         _loop = new(state, time, _runner.Perform, logger);
         _lane = new(_loop, engines.Detector, engines.Transcriber, options, time, logger);
@@ -103,6 +106,11 @@ internal sealed partial class Session
 
         await EndAsync(write, ending, lane, read);
     }
+
+    private static EarAbilities ToAbilities(ITranscriber? transcriber) =>
+        transcriber is { Abilities: var abilities }
+            ? new([.. abilities.Languages], abilities.WordTimes, abilities.Probabilities)
+            : EarAbilities.All;
 
     private async Task DecideAsync()
     {

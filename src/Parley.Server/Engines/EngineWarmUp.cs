@@ -7,8 +7,6 @@ namespace Parley.Server.Engines;
 /// <summary>Lets each engine do a little work, so that nobody's first turn pays for loading.</summary>
 internal static class EngineWarmUp
 {
-    private const int SampleRate = 16_000;
-
     /// <param name="problem">Told the engine's name and what went wrong; the other engines go on.</param>
     public static Task RunAsync(
         SessionEngines engines,
@@ -19,7 +17,7 @@ internal static class EngineWarmUp
         var works = new List<Task> { Try(engines.Detector.Name, () => DetectAsync(engines.Detector)) };
         if (engines.Transcriber is { } transcriber)
         {
-            works.Add(Try(transcriber.Name, () => TranscribeAsync(transcriber, cancellationToken)));
+            works.Add(Try(transcriber.Name, () => transcriber.WarmAsync(cancellationToken)));
         }
 
         if (engines.Speaker is { } speaker)
@@ -56,13 +54,6 @@ internal static class EngineWarmUp
         }
 
         return Task.CompletedTask;
-    }
-
-    private static async Task TranscribeAsync(ITranscriber transcriber, CancellationToken cancellationToken)
-    {
-        await using var transcription = transcriber.Open(new TranscriptionRequest(), static _ => { });
-        transcription.Write(new short[SampleRate / 2]);
-        await transcription.CompleteAsync(cancellationToken);
     }
 
     private static async Task SpeakAsync(ISpeaker speaker, LocalVoice voice, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Parley.Core.State;
+using Parley.Core.Turns;
 using Parley.Protocol;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Json;
@@ -23,14 +24,21 @@ internal sealed class Script
     private readonly StringBuilder _order = new();
     private readonly WireProfile _profile;
 
-    public Script(WireProfile? profile = null, Func<SessionConfig, SessionConfig>? change = null)
+    public Script(
+        WireProfile? profile = null,
+        Func<SessionConfig, SessionConfig>? change = null,
+        EarAbilities? ear = null
+    )
     {
         _profile = profile ?? WireProfile.VoiceLive;
         var config = SessionDefaults.For("gpt-4o", "2026-07-15", _profile) with
         {
             Transcription = TranscriptionConfig.Default,
         };
-        State = SessionState.Create("sess_Golden0001", change?.Invoke(config) ?? config);
+        State = SessionState.Create("sess_Golden0001", change?.Invoke(config) ?? config) with
+        {
+            Ear = ear ?? EarAbilities.All,
+        };
         Take(new Opened());
     }
 

@@ -35,6 +35,9 @@ internal sealed class InputGenerator(int seed)
         """{"interim_response":{"type":"static_interim_response","triggers":["latency","tool"],"texts":["One moment, please. I am looking it up. ","Hm."]}}""",
         """{"interim_response":{"type":"llm_interim_response","triggers":["tool","latency"]}}""",
         """{"interim_response":null}""",
+        """{"include":["item.input_audio_transcription.logprobs"]}""",
+        """{"include":["item.input_audio_transcription.logprobs","item.input_audio_transcription.phrases"]}""",
+        """{"include":null}""",
     ];
 
     private readonly Random _random = new(seed);
@@ -50,8 +53,8 @@ internal sealed class InputGenerator(int seed)
             < 18 => new BufferStarted(_sample),
             < 21 => new BufferCommitted(_sample - _random.Next(3_000), _sample, null),
             < 22 => new BufferCleared(_random.Next(2) == 0),
-            < 26 => new TranscriptPart(Turn(state), Words()),
-            < 36 => new TranscriptDone(Turn(state), _random.Next(5) == 0 ? "" : Words()),
+            < 26 => Part(Turn(state), Words()),
+            < 36 => Done(Turn(state), _random.Next(5) == 0 ? "" : Words()),
             < 38 => new TranscriptFailed(Turn(state), Failure()),
             < 48 => new AnswerText(Generation(state), Words() + Pick(" ", ". ", ", ", "! ")),
             < 52 => new AnswerToolCall(
@@ -157,6 +160,28 @@ internal sealed class InputGenerator(int seed)
     {
         var entries = state.Conversation.Entries;
         return entries.IsEmpty || _random.Next(6) == 0 ? "item_x" : entries[_random.Next(entries.Count)].Item.Id;
+    }
+
+    private TranscriptPart Part(int turn, string text) =>
+        _random.Next(2) == 0 ? new(turn, text) : new(turn, text) { Words = Heard(text) };
+
+    private TranscriptDone Done(int turn, string text) =>
+        _random.Next(3) == 0 ? new(turn, text) : new(turn, text) { Words = Heard(text), Locale = Pick("en-US", null) };
+
+    /// <summary>Mostly in order and inside the turn, as an engine promises; sometimes not.</summary>
+    private ImmutableArray<HeardWord> Heard(string text)
+    {
+        var start = 0L;
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return
+        [
+            .. words.Select(word =>
+            {
+                start += _random.Next(-20, 900);
+                double? sure = _random.Next(12) == 0 ? null : _random.NextDouble();
+                return new HeardWord(_random.Next(20) == 0 ? "other" : word, start, _random.Next(0, 400), sure);
+            }),
+        ];
     }
 
     private string Words() =>

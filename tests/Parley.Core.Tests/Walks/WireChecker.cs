@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Parley.Core.Conversation;
 using Parley.Core.Responses;
@@ -160,6 +161,33 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
         Assert.Empty(_finishing);
     }
 
+    private static void CheckTokens(ImmutableArray<LogProb>? tokens, string text)
+    {
+        if (tokens is { } all)
+        {
+            Assert.Equal(text, string.Concat(all.Select(t => t.Token)));
+            Assert.All(all, t => Assert.InRange(t.Value, -100, 0));
+        }
+    }
+
+    private static void CheckPhrases(ImmutableArray<TranscriptionPhrase> phrases)
+    {
+        var end = 0L;
+        foreach (var phrase in phrases)
+        {
+            Assert.NotEmpty(phrase.Words);
+            Assert.Equal(phrase.Words[0].OffsetMs, phrase.OffsetMs);
+            Assert.Equal(phrase.Text, string.Join(' ', phrase.Words.Select(w => w.Text)));
+            foreach (var word in phrase.Words)
+            {
+                Assert.True(word.OffsetMs >= end && word.DurationMs >= 0, "words follow each other");
+                end = word.OffsetMs + word.DurationMs;
+            }
+
+            Assert.Equal(end, phrase.OffsetMs + phrase.DurationMs);
+        }
+    }
+
     private void TakeEvent(ServerEvent serverEvent)
     {
         switch (serverEvent)
@@ -218,6 +246,7 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
                     "a transcript belongs to an item that was shown"
                 );
                 _written[delta.ItemId] = _written.GetValueOrDefault(delta.ItemId) + delta.Delta;
+                CheckTokens(delta.LogProbs, delta.Delta);
                 break;
             case TranscriptionCompleted completed:
                 Understand(completed.ItemId);
@@ -227,6 +256,8 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
                         || string.Equals(completed.Transcript, Written(completed.ItemId), StringComparison.Ordinal),
                     "deltas joined are the transcript"
                 );
+                CheckTokens(completed.LogProbs, completed.Transcript);
+                CheckPhrases(completed.Phrases ?? []);
                 break;
             case TranscriptionFailed failed:
                 Understand(failed.ItemId);

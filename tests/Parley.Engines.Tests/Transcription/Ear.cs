@@ -37,7 +37,7 @@ public sealed class Ear : IAsyncLifetime
         ITranscriber transcriber,
         short[] samples,
         TranscriptionRequest? request = null,
-        Action<string>? onPartial = null
+        Action<PartialTranscript>? onPartial = null
     )
     {
         await using var utterance = transcriber.Open(request ?? new(), onPartial ?? (_ => { }));

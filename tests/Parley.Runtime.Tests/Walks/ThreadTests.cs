@@ -149,15 +149,20 @@ public sealed class ThreadTests
 
         public bool IsStopGap => false;
 
+        public TranscriberAbilities Abilities { get; } = new([], false, false);
+
+        public Task WarmAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
         public int Open => Volatile.Read(ref _open);
 
-        ITranscription ITranscriber.Open(TranscriptionRequest request, Action<string> onPartial)
+        ITranscription ITranscriber.Open(TranscriptionRequest request, Action<PartialTranscript> onPartial)
         {
             Interlocked.Increment(ref _open);
             return new Transcription(this, onPartial);
         }
 
-        private sealed class Transcription(ThreadedTranscriber owner, Action<string> onPartial) : ITranscription
+        private sealed class Transcription(ThreadedTranscriber owner, Action<PartialTranscript> onPartial)
+            : ITranscription
         {
             private string _text = "hello";
 
@@ -165,19 +170,19 @@ public sealed class ThreadTests
             {
                 _text += " there";
                 var text = _text;
-                _ = Task.Run(() => onPartial(text));
+                _ = Task.Run(() => onPartial(new(text)));
             }
 
             public async Task<Transcript> CompleteAsync(CancellationToken cancellationToken)
             {
-                await Task.Run(() => onPartial(_text), cancellationToken);
+                await Task.Run(() => onPartial(new(_text)), cancellationToken);
                 return new Transcript(_text);
             }
 
             public ValueTask DisposeAsync()
             {
                 Interlocked.Decrement(ref owner._open);
-                _ = Task.Run(() => onPartial("too late"));
+                _ = Task.Run(() => onPartial(new("too late")));
                 return default;
             }
         }

@@ -27,6 +27,19 @@ internal static class NodeClient
         IEnumerable<string> script,
         string? recording = null,
         CancellationToken cancellationToken = default
+    ) =>
+        [
+            .. (await OutputAsync(server, script, recording, cancellationToken))
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonElement.Parse(line)),
+        ];
+
+    /// <summary>What a program printed, run beside the clients.</summary>
+    public static async Task<string> OutputAsync(
+        TestServer server,
+        IEnumerable<string> script,
+        string? recording = null,
+        CancellationToken cancellationToken = default
     )
     {
         // The browser's own WebSocket is an option in Node 20 and the default from 22 on.
@@ -39,6 +52,7 @@ internal static class NodeClient
         };
         start.Environment["PARLEY_URL"] = server.Address.ToString();
         start.Environment["PARLEY_KEY"] = TestServer.Key;
+        start.Environment["PARLEY_API_KEY"] = TestServer.Key;
         start.Environment["PARLEY_WAV"] = recording ?? "";
         if (server.Settings.DeveloperCertificate)
         {
@@ -59,10 +73,7 @@ internal static class NodeClient
             var output = await node.StandardOutput.ReadToEndAsync(timeout.Token);
             await node.WaitForExitAsync(timeout.Token);
             Assert.True(node.ExitCode == 0, $"node ended with {node.ExitCode}: {await error}");
-            return
-            [
-                .. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)),
-            ];
+            return output;
         }
         finally
         {

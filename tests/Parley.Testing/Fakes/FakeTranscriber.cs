@@ -12,6 +12,13 @@ public sealed class FakeTranscriber(TimeProvider time, params string[] utterance
 
     public bool IsStopGap => false;
 
+    public TranscriberAbilities Abilities { get; init; } = new(["en-US"], true, true);
+
+    /// <summary>What the last utterance was opened with.</summary>
+    public TranscriptionRequest? LastRequest { get; private set; }
+
+    public Task WarmAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>From the end of an utterance to its final transcript.</summary>
     public TimeSpan Delay { get; init; } = TimeSpan.FromMilliseconds(50);
 
@@ -39,7 +46,7 @@ public sealed class FakeTranscriber(TimeProvider time, params string[] utterance
     /// <summary>Samples heard by the last utterance.</summary>
     public long LastSamples { get; private set; }
 
-    ITranscription ITranscriber.Open(TranscriptionRequest request, Action<string> onPartial)
+    ITranscription ITranscriber.Open(TranscriptionRequest request, Action<PartialTranscript> onPartial)
     {
         if (OpenFailure is { } failure)
         {
@@ -47,12 +54,15 @@ public sealed class FakeTranscriber(TimeProvider time, params string[] utterance
         }
 
         Open++;
+        LastRequest = request;
         return new Transcription(this, _next < utterances.Length ? utterances[_next++] : "", onPartial);
     }
 
-    private sealed class Transcription(FakeTranscriber owner, string text, Action<string> onPartial) : ITranscription
+    private sealed class Transcription(FakeTranscriber owner, string text, Action<PartialTranscript> onPartial)
+        : ITranscription
     {
         private const int SamplesPerWord = 3_200;
+        private static readonly TimeSpan TimePerWord = TimeSpan.FromMilliseconds(200);
         private readonly string[] _words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         private long _samples;
         private int _heard;
@@ -71,15 +81,20 @@ public sealed class FakeTranscriber(TimeProvider time, params string[] utterance
             if (heard > _heard)
             {
                 _heard = heard;
-                onPartial(string.Join(' ', _words.Take(heard)));
+                onPartial(new(string.Join(' ', _words.Take(heard))));
             }
         }
 
         public async Task<Transcript> CompleteAsync(CancellationToken cancellationToken)
         {
             await Task.Delay(owner.Delay, owner.Time, cancellationToken);
-            return owner.Failure is { } failure ? throw failure : new Transcript(text);
+            return owner.Failure is { } failure
+                ? throw failure
+                : new Transcript(text) { Language = "en-US", Words = Words() };
         }
+
+        private TranscriptWord[] Words() =>
+            [.. _words.Select((word, i) => new TranscriptWord(word, TimePerWord * i, TimePerWord, 0.5))];
 
         public async ValueTask DisposeAsync()
         {
@@ -91,7 +106,7 @@ public sealed class FakeTranscriber(TimeProvider time, params string[] utterance
 
             if (owner.TalksOn)
             {
-                onPartial("this comes too late");
+                onPartial(new("this comes too late"));
             }
 
             if (owner.NeverCloses)
