@@ -31,10 +31,15 @@ internal static class StockEngines
 
         public bool IsStopGap => false;
 
-        public ITranscription Open(TranscriptionRequest request, Action<string> onPartial) => new Listening(onPartial);
+        public TranscriberAbilities Abilities { get; } = new([], WordTimes: false, Probabilities: false);
+
+        public Task WarmAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public ITranscription Open(TranscriptionRequest request, Action<PartialTranscript> onPartial) =>
+            new Listening(onPartial);
     }
 
-    private sealed class Listening(Action<string> onPartial) : ITranscription
+    private sealed class Listening(Action<PartialTranscript> onPartial) : ITranscription
     {
         private long _samples;
 
@@ -42,7 +47,7 @@ internal static class StockEngines
         {
             if (_samples < ShortestSamples && _samples + samples.Length >= ShortestSamples)
             {
-                onPartial("what is");
+                onPartial(new("what is"));
             }
 
             _samples += samples.Length;
