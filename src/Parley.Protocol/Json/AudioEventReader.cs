@@ -72,13 +72,14 @@ internal static class AudioEventReader
             return NoText(name, token.TokenType, id);
         }
 
-        if (token.ValueSpan.Length > 8 * WireLimits.IdLength || token.GetString()!.Length > WireLimits.IdLength)
+        // No character takes more than eight bytes, escaped or not.
+        turn = token.ValueSpan.Length <= 8 * WireLimits.IdLength ? token.GetString()! : "";
+        if (token.ValueSpan.Length > 8 * WireLimits.IdLength || turn.Length > WireLimits.IdLength)
         {
             var message = $"'{name}' has more than {WireLimits.IdLength} characters.";
             return WireError.Invalid(ErrorCodes.TooLong, message, name, id);
         }
 
-        turn = token.GetString()!;
         return turn.Length == 0
             ? WireError.Invalid(ErrorCodes.InvalidValue, $"'{name}' must not be empty.", name, id)
             : null;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Parley.Protocol.Json;
+using Parley.Protocol.Profiles;
 using Parley.Protocol.Responses;
 
 namespace Parley.Protocol.Tests.Json;
@@ -10,29 +11,39 @@ public sealed class AllocationTests
     /// <summary>Object headers of the event record and of the payload array.</summary>
     private const int Overhead = 128;
 
-    [Fact]
-    public void Writing_audio_allocates_nothing()
+    [Theory]
+    [InlineData("realtime")]
+    [InlineData("realtime-beta")]
+    [InlineData("voice-live")]
+    public void Writing_audio_allocates_nothing(string dialect)
     {
+        var profile = dialect switch
+        {
+            "realtime" => WireProfile.Realtime,
+            "realtime-beta" => WireProfile.RealtimeBeta,
+            _ => WireProfile.VoiceLive,
+        };
         var output = new ArrayBufferWriter<byte>(1024 * 1024);
         var e = new AudioDelta(new ContentPlace("resp_1", "item_1", 0, 0), new byte[4800]) { EventId = "event_1" };
-        ServerEventWriter.Write(e, output);
+        ServerEventWriter.Write(e, output, profile);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 100; i++)
         {
-            ServerEventWriter.Write(e, output);
+            ServerEventWriter.Write(e, output, profile);
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     [Theory]
-    [InlineData(960)]
-    [InlineData(4800)]
-    [InlineData(48_000)]
-    public void Reading_audio_allocates_the_event_and_its_bytes_alone(int length)
+    [InlineData("input_audio_buffer.append", 960)]
+    [InlineData("input_audio_buffer.append", 4800)]
+    [InlineData("input_audio_buffer.append", 48_000)]
+    [InlineData("input_audio.turn.append", 4800)]
+    public void Reading_audio_allocates_the_event_and_its_bytes_alone(string type, int length)
     {
         var json = Encoding.UTF8.GetBytes(
-            $$"""{"type":"input_audio_buffer.append","audio":"{{Convert.ToBase64String(new byte[length])}}"}"""
+            $$"""{"type":"{{type}}","turn_id":"t","audio":"{{Convert.ToBase64String(new byte[length])}}"}"""
         );
         Assert.True(ClientEventReader.Read(json).IsEvent);
         var before = GC.GetAllocatedBytesForCurrentThread();
