@@ -96,10 +96,8 @@ public sealed class ListTests
     [Fact]
     public void The_table_names_tests_that_exist()
     {
-        var sources = Repository
-            .Sources.Where(path => Repository.IsTest(path))
-            .GroupBy(path => Path.GetFileNameWithoutExtension(path))
-            .ToDictionary(same => same.Key, same => string.Concat(same.Select(Repository.Read)));
+        // A test may be written in the class that its own derives from.
+        var sources = string.Concat(Repository.Sources.Where(Repository.IsTest).Select(Repository.Read));
         var lost =
             from line in Repository.ReadLines("docs/protocol/coverage.md")
             where line.StartsWith("| ")

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Parley.Engines.Responses;
+using Parley.Testing.Coverage;
 using Parley.Testing.Fakes;
 
 namespace Parley.Runtime.Tests.Calls;
@@ -19,6 +20,7 @@ public sealed class InterimTests
     };
 
     [Fact]
+    [Covers("feature:99")]
     public void A_late_answer_is_bridged_at_the_threshold()
     {
         var call = Call.Run(
@@ -120,6 +122,7 @@ public sealed class InterimTests
     }
 
     [Fact]
+    [Covers("feature:100")]
     public void A_model_makes_the_words_and_a_slow_one_makes_none()
     {
         foreach (var (delay, expected) in new[] { (200, 2), (1_600, 1) })

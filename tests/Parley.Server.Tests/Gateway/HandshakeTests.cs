@@ -143,6 +143,7 @@ public sealed class HandshakeTests
     }
 
     [Fact]
+    [Covers("feature:openai-subprotocol")]
     public async Task A_key_in_a_subprotocol_opens_a_session_and_is_not_sent_back()
     {
         await using var server = await TestServer.StartAsync();

@@ -122,6 +122,28 @@ public sealed class ResponseFieldTests
     }
 
     [Fact]
+    [Covers("feature:99")]
+    public async Task A_late_answer_is_bridged_by_words_that_came_with_the_request()
+    {
+        await using var call = await WireCall.OpenAsync(
+            Dialect.VoiceLive,
+            answers: FakeAnswer.Text("Here it is.") with { FirstToken = TimeSpan.FromMilliseconds(700) }
+        );
+        await call.TypeAsync("Hello.");
+
+        await RespondAsync(
+            call,
+            """{"interim_response":{"type":"static_interim_response","latency_threshold_ms":50,"texts":["One moment."]}}"""
+        );
+
+        Assert.Equal(
+            ["One moment.", "Here it is."],
+            call.Of("response.audio_transcript.done").Select(e => e.GetProperty("transcript").GetString()!),
+            StringComparer.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Realtime_takes_every_override()
     {
         await using var call = await WireCall.OpenAsync(Dialect.Realtime);

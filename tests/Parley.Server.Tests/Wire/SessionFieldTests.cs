@@ -51,6 +51,9 @@ public sealed class SessionFieldTests
             $$"""
                 {"turn_detection":{"type":"azure_semantic_vad_multilingual",{{AzureTurns}},"languages":["en","de"],"end_of_utterance_detection":{{EndOfUtterance}} } }
                 """,
+            """
+            {"turn_detection":{"type":"azure_semantic_vad","end_of_utterance_detection":{"model":"semantic_detection_v1","threshold":0.01,"timeout":2}}}
+            """,
             """{"input_audio_noise_reduction":{"type":"azure_deep_noise_suppression"}}""",
             """{"input_audio_echo_cancellation":{"type":"server_echo_cancellation","reference_source":"server","channels":1}}""",
             """
@@ -82,11 +85,12 @@ public sealed class SessionFieldTests
             """{"type":"realtime","truncation":{"type":"retention_ratio","retention_ratio":0.8,"token_limits":{"post_instructions":2000}}}""",
             """{"type":"realtime","audio":{"input":{"format":{"type":"audio/pcm","rate":24000}},"output":{"format":{"type":"audio/pcmu"},"voice":"cedar","speed":1.1}}}""",
             """
-                {"type":"realtime","audio":{"input":{"noise_reduction":{"type":"near_field"},"transcription":{"model":"gpt-4o-transcribe","language":"en","prompt":"Towns."},
+                {"type":"realtime","audio":{"input":{"noise_reduction":{"type":"near_field"},"transcription":{"model":"gpt-4o-transcribe","language":"en","prompt":"Towns.","keywords":["Parley"]},
                 "turn_detection":{"type":"server_vad","threshold":0.4,"prefix_padding_ms":310,"silence_duration_ms":450,"create_response":false,
                 "interrupt_response":false,"idle_timeout_ms":9000}}}}
                 """,
             """{"type":"realtime","audio":{"input":{"turn_detection":{"type":"semantic_vad","eagerness":"low","create_response":false,"interrupt_response":false}}}}""",
+            """{"type":"realtime","audio":{"input":{"transcription":{"model":"gpt-4o-transcribe","languages":["en","de"]}}}}""",
             $$"""{"type":"realtime","tools":[{{Function}}],"tool_choice":{"type":"function","name":"get_time"} }""",
         ];
 
@@ -107,6 +111,7 @@ public sealed class SessionFieldTests
     [Theory]
     [MemberData(nameof(VoiceLive))]
     [Covers("feature:22")]
+    [Covers("feature:25")]
     public Task Voice_live_echoes_every_field_with_its_value(string session) => EchoAsync(Dialect.VoiceLive, session);
 
     [Theory]

@@ -37,7 +37,8 @@ public sealed class VoiceLiveTests
         const string session = """
             {"audio":{"input":{"format":{"type":"audio/pcm","rate":16000},"transcription":{"model":"azure-speech","language":"en-US"},
             "noise_reduction":{"type":"near_field"},"turn_detection":{"type":"server_vad","threshold":0.4}},
-            "output":{"format":{"type":"audio/pcmu"},"voice":{"type":"openai","name":"alloy"}}}}
+            "output":{"format":{"type":"audio/pcmu"},"voice":{"type":"openai","name":"alloy"},"speed":1.1}},"output_modalities":["audio"],
+            "reasoning":{"effort":"low"}}
             """;
 
         var echo = await call.UpdateAsync(session);

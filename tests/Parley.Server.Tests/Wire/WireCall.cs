@@ -17,6 +17,7 @@ namespace Parley.Server.Tests.Wire;
 internal sealed class WireCall : IAsyncDisposable
 {
     private const int Rate = 24_000;
+    private static readonly FakeAnswer _usual = new();
     private readonly TestServer _server;
     private readonly ClientWebSocket _socket;
     private int _sent;
@@ -37,11 +38,13 @@ internal sealed class WireCall : IAsyncDisposable
     public List<JsonElement> Events { get; } = [];
 
     /// <param name="path">Where to connect, when it is not the usual path of the dialect.</param>
+    /// <param name="limits">Of the session.</param>
     /// <param name="answers">What the assistant says, one script for each response; the last one is repeated.</param>
     public static async Task<WireCall> OpenAsync(
         Dialect dialect,
         FakeTranscriber? transcriber = null,
         string? path = null,
+        SessionOptions? limits = null,
         params FakeAnswer[] answers
     )
     {
@@ -57,7 +60,7 @@ internal sealed class WireCall : IAsyncDisposable
             VoiceMap.Default,
             []
         );
-        var server = await TestServer.StartAsync(parts: new ServerParts { Engines = engines });
+        var server = await TestServer.StartAsync(parts: new ServerParts { Engines = engines, Session = limits ?? new() });
         var socket = await server.ConnectAsync(
             path ?? dialect.Path(),
             options =>
@@ -136,6 +139,8 @@ internal sealed class WireCall : IAsyncDisposable
         return [.. Events.Where(e => e.GetProperty("type").ValueEquals(type))];
     }
 
+    public Task<int> CloseCodeAsync() => _socket.CloseCodeAsync();
+
     public async ValueTask DisposeAsync()
     {
         _socket.Dispose();
@@ -145,7 +150,7 @@ internal sealed class WireCall : IAsyncDisposable
     private static FakeAnswer Quick(FakeAnswer answer) =>
         answer with
         {
-            FirstToken = TimeSpan.FromMilliseconds(5),
+            FirstToken = answer.FirstToken == _usual.FirstToken ? TimeSpan.FromMilliseconds(5) : answer.FirstToken,
             BetweenParts = TimeSpan.FromMilliseconds(1),
         };
 
