@@ -43,7 +43,10 @@ public sealed class InterimTests
         Assert.Equal(begun + TimeSpan.FromMilliseconds(530), first.At);
         var output = call.One("response.done").Json.GetProperty("response").GetProperty("output");
         Assert.Equal(2, output.GetArrayLength());
-        Assert.Equal("completed", call.One("response.done").Json.GetProperty("response").GetProperty("status").GetString());
+        Assert.Equal(
+            "completed",
+            call.One("response.done").Json.GetProperty("response").GetProperty("status").GetString()
+        );
         call.LeavesNothing();
     }
 
@@ -95,12 +98,7 @@ public sealed class InterimTests
         var setup = new CallSetup
         {
             Update = Fixed,
-            Answers =
-            [
-                FakeAnswer.Call("look", "{}") with { FirstToken = TimeSpan.FromSeconds(1) },
-                _slow,
-                _slow,
-            ],
+            Answers = [FakeAnswer.Call("look", "{}") with { FirstToken = TimeSpan.FromSeconds(1) }, _slow, _slow],
         };
         var call = Call.Run(
             setup,
@@ -129,11 +127,18 @@ public sealed class InterimTests
         {
             var setup = new CallSetup
             {
-                Update = """{"interim_response":{"type":"llm_interim_response","latency_threshold_ms":500,"model":"small","instructions":"Say hm.","max_completion_tokens":9}}""",
+                Update =
+                    """{"interim_response":{"type":"llm_interim_response","latency_threshold_ms":500,"model":"small","instructions":"Say hm.","max_completion_tokens":9}}""",
                 Answers =
                 [
-                    _slow with { FirstToken = TimeSpan.FromSeconds(4) },
-                    FakeAnswer.Text("Hm, well.") with { FirstToken = TimeSpan.FromMilliseconds(delay) },
+                    _slow with
+                    {
+                        FirstToken = TimeSpan.FromSeconds(4),
+                    },
+                    FakeAnswer.Text("Hm, well.") with
+                    {
+                        FirstToken = TimeSpan.FromMilliseconds(delay),
+                    },
                 ],
             };
             var call = Call.Run(
@@ -159,7 +164,8 @@ public sealed class InterimTests
     {
         var setup = new CallSetup
         {
-            Update = """{"interim_response":{"type":"static_interim_response","latency_threshold_ms":500,"texts":["Please wait for a long time now."]},"turn_detection":{"type":"server_vad","auto_truncate":true}}""",
+            Update =
+                """{"interim_response":{"type":"static_interim_response","latency_threshold_ms":500,"texts":["Please wait for a long time now."]},"turn_detection":{"type":"server_vad","auto_truncate":true}}""",
             Answers = [_slow],
         };
         var call = Call.Run(
@@ -207,10 +213,7 @@ public sealed class InterimTests
         Assert.Empty(call.Of("error"));
         var done = call.Of("response.done").ToArray();
         Assert.Equal(3, done.Length);
-        Assert.Equal(
-            done[0].At + TimeSpan.FromMilliseconds(200),
-            call.Of("response.created").ElementAt(1).At
-        );
+        Assert.Equal(done[0].At + TimeSpan.FromMilliseconds(200), call.Of("response.created").ElementAt(1).At);
         Assert.All(done, e => Assert.Equal("completed", Status(e.Json)));
         Assert.Equal(["I am looking it up. ", "It is noon here."], Said(call));
         call.LeavesNothing();

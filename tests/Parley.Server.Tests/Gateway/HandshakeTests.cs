@@ -116,6 +116,7 @@ public sealed class HandshakeTests
     [InlineData("authorization", "bearer " + TestServer.Key, "")]
     [InlineData("Ocp-Apim-Subscription-Key", TestServer.Key, "")]
     [InlineData("", "", "&api-key=" + TestServer.Key)]
+    [InlineData("", "", "&h-api-key=" + TestServer.Key)]
     [InlineData("", "", "&API-KEY=" + TestServer.Key)]
     [InlineData("", "", "&Authorization=Bearer%20" + TestServer.Key)]
     [InlineData("", "", "&authorization=Bearer+" + TestServer.Key)]
@@ -247,6 +248,8 @@ public sealed class HandshakeTests
     [InlineData("x-ms-client-request-id", "")]
     [InlineData("client-request-id", "")]
     [InlineData("", "&client-request-id=abc-123")]
+    [InlineData("", "&h-x-ms-client-request-id=abc-123")]
+    [Covers("feature:9")]
     [Covers("feature:10")]
     public async Task The_clients_request_id_is_sent_back_beside_the_servers_own(string header, string query)
     {

@@ -53,7 +53,11 @@ public sealed class OpenAITests
     }
 
     [Theory]
-    [InlineData(Dialect.Realtime, """{"type":"realtime","instructions":"x","turn_detection":null}""", "session.turn_detection")]
+    [InlineData(
+        Dialect.Realtime,
+        """{"type":"realtime","instructions":"x","turn_detection":null}""",
+        "session.turn_detection"
+    )]
     [InlineData(Dialect.RealtimeBeta, """{"instructions":"x","colour":"blue"}""", "session.colour")]
     [Covers("feature:openai-unknown")]
     public async Task A_field_that_is_not_known_refuses_the_update(Dialect dialect, string session, string path)

@@ -127,7 +127,10 @@ public sealed class ResponseFieldTests
     {
         await using var call = await WireCall.OpenAsync(
             Dialect.VoiceLive,
-            answers: FakeAnswer.Text("Here it is.") with { FirstToken = TimeSpan.FromMilliseconds(700) }
+            answers: FakeAnswer.Text("Here it is.") with
+            {
+                FirstToken = TimeSpan.FromMilliseconds(700),
+            }
         );
         await call.TypeAsync("Hello.");
 

@@ -52,8 +52,8 @@ public sealed class SessionFieldTests
                 {"turn_detection":{"type":"azure_semantic_vad_multilingual",{{AzureTurns}},"languages":["en","de"],"end_of_utterance_detection":{{EndOfUtterance}} } }
                 """,
             """
-            {"turn_detection":{"type":"azure_semantic_vad","end_of_utterance_detection":{"model":"semantic_detection_v1","threshold":0.01,"timeout":2}}}
-            """,
+                {"turn_detection":{"type":"azure_semantic_vad","end_of_utterance_detection":{"model":"semantic_detection_v1","threshold":0.01,"timeout":2}}}
+                """,
             """{"input_audio_noise_reduction":{"type":"azure_deep_noise_suppression"}}""",
             """{"input_audio_echo_cancellation":{"type":"server_echo_cancellation","reference_source":"server","channels":1}}""",
             """

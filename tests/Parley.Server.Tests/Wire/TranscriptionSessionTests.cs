@@ -29,7 +29,10 @@ public sealed class TranscriptionSessionTests
     [Covers("feature:openai-transcription")]
     public async Task The_beta_has_events_of_its_own_for_it()
     {
-        await using var call = await WireCall.OpenAsync(Dialect.RealtimeBeta, path: "/v1/realtime?intent=transcription");
+        await using var call = await WireCall.OpenAsync(
+            Dialect.RealtimeBeta,
+            path: "/v1/realtime?intent=transcription"
+        );
         const string session = $$"""
             {"include":["{{Include}}"],"input_audio_format":"pcm16","input_audio_transcription":{"model":"gpt-4o-transcribe","language":"en"},
             "turn_detection":{"type":"server_vad","silence_duration_ms":300} }

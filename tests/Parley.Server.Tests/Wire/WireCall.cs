@@ -60,7 +60,9 @@ internal sealed class WireCall : IAsyncDisposable
             VoiceMap.Default,
             []
         );
-        var server = await TestServer.StartAsync(parts: new ServerParts { Engines = engines, Session = limits ?? new() });
+        var server = await TestServer.StartAsync(
+            parts: new ServerParts { Engines = engines, Session = limits ?? new() }
+        );
         var socket = await server.ConnectAsync(
             path ?? dialect.Path(),
             options =>
