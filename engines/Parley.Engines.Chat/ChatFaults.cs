@@ -7,7 +7,11 @@ namespace Parley.Engines.Chat;
 /// <summary>Says in one line who is to blame for a failed chat request. Bodies and keys never get into the message.</summary>
 internal static class ChatFaults
 {
-    public static EngineException Of(Exception error, Uri endpoint)
+    /// <summary>By these words servers say that a model sees no images.</summary>
+    private static readonly string[] _imageWords = ["image", "vision", "multimodal", "multi-modal", "mmproj"];
+
+    /// <param name="hasImages">True when the request had images, which may be what the server did not like.</param>
+    public static EngineException Of(Exception error, Uri endpoint, bool hasImages = false)
     {
         string server = $"The model server at {Endpoint.Shown(endpoint)}";
         for (Exception? e = error; e is not null; e = e.InnerException)
@@ -16,6 +20,14 @@ internal static class ChatFaults
             {
                 case EngineException known:
                     return known;
+                case ClientResultException { Status: >= 400 } blind when hasImages && IsAboutImages(blind):
+                    return new EngineException(
+                        EngineFault.Unsupported,
+                        $"{server} says that its model cannot take this image ({blind.Status})."
+                    )
+                    {
+                        Code = EngineException.ImageNotSupported,
+                    };
                 case ClientResultException { Status: > 0 } result:
                     return ByStatus(result.Status, server);
                 case HttpRequestException { StatusCode: { } status }:
@@ -53,6 +65,18 @@ internal static class ChatFaults
         return error is OperationCanceledException or TimeoutException
             ? TimedOut(endpoint)
             : new EngineException(EngineFault.Crashed, $"{server} could not be used: {error.GetType().Name}.");
+    }
+
+    // The body is looked at for a few words and goes nowhere.
+    private static bool IsAboutImages(ClientResultException error)
+    {
+        if (error.Status is 401 or 403 or 408 or 429 or 502 or 503 or 504)
+        {
+            return false;
+        }
+
+        string body = error.GetRawResponse()?.Content?.ToString() ?? "";
+        return _imageWords.Any(word => body.Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 
     public static EngineException TimedOut(Uri endpoint) =>

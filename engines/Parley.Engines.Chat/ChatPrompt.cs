@@ -67,16 +67,21 @@ internal static class ChatPrompt
         };
         List<AIContent> contents =
             message.Text.Length > 0 || message.Images is not { Count: > 0 } ? [new TextContent(message.Text)] : [];
-        foreach (Uri image in message.Images ?? [])
+        contents.AddRange((message.Images ?? []).Select(Image));
+        return new AiMessage(role, contents);
+    }
+
+    private static AIContent Image(ChatImage image)
+    {
+        AIContent content = string.Equals(image.Url.Scheme, "data", StringComparison.OrdinalIgnoreCase)
+            ? new DataContent(image.Url)
+            : new UriContent(image.Url, "image/*");
+        if (image.Detail is { } detail)
         {
-            contents.Add(
-                string.Equals(image.Scheme, "data", StringComparison.OrdinalIgnoreCase)
-                    ? new DataContent(image)
-                    : new UriContent(image, "image/*")
-            );
+            content.AdditionalProperties = new() { ["detail"] = detail };
         }
 
-        return new AiMessage(role, contents);
+        return content;
     }
 
     // A chat server wants calls side by side in one message and every result right behind it, and refuses a call without a

@@ -35,7 +35,13 @@ public sealed class ChatResponder : IResponder, IDisposable
 
     public string Name => EngineName;
 
-    public ResponderCapabilities Capabilities { get; } = new() { FollowsInstructions = true };
+    public ResponderCapabilities Capabilities =>
+        new()
+        {
+            AcceptsImages = _options.Images != ChatImages.None,
+            FetchesImages = _options.Images == ChatImages.All,
+            FollowsInstructions = true,
+        };
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ResponderPart> RespondAsync(
@@ -72,7 +78,9 @@ public sealed class ChatResponder : IResponder, IDisposable
                 catch (Exception e)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    throw limit.IsCancellationRequested ? ChatFaults.TimedOut(_endpoint) : ChatFaults.Of(e, _endpoint);
+                    throw limit.IsCancellationRequested
+                        ? ChatFaults.TimedOut(_endpoint)
+                        : ChatFaults.Of(e, _endpoint, hasImages: HasImages(request));
                 }
 
                 timer.Change(_options.StallTimeout, Timeout.InfiniteTimeSpan);
@@ -194,6 +202,9 @@ public sealed class ChatResponder : IResponder, IDisposable
             "xhigh" => ReasoningEffort.ExtraHigh,
             _ => null,
         };
+
+    private static bool HasImages(ResponderRequest request) =>
+        request.Entries.Any(e => e is Responses.ChatMessage { Images.Count: > 0 });
 
     private static int EstimatedInput(ResponderRequest request) =>
         (

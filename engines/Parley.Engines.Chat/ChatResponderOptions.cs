@@ -22,6 +22,9 @@ public sealed record ChatResponderOptions
     public IReadOnlyDictionary<string, string> ModelMap { get; init; } =
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Which images the server is given. A server that cannot take one says so, and the response fails with that.</summary>
+    public ChatImages Images { get; init; } = ChatImages.All;
+
     /// <summary>Until the first piece of the answer. A local model may have to be loaded first.</summary>
     public TimeSpan FirstTokenTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

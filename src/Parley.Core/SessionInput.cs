@@ -51,4 +51,5 @@ public enum FailureKind
 }
 
 /// <summary>An engine's failure: whose fault, and one line for people that holds nothing a person said.</summary>
-public sealed record EngineFailure(FailureKind Kind, string Message);
+/// <param name="Code">A reason of its own on the wire; null: made of the engine and the kind.</param>
+public sealed record EngineFailure(FailureKind Kind, string Message, string? Code = null);

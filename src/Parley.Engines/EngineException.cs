@@ -6,5 +6,11 @@ namespace Parley.Engines;
 public sealed class EngineException(EngineFault fault, string message, Exception? inner = null)
     : Exception(message, inner)
 {
+    /// <summary>The model sees no images.</summary>
+    public const string ImageNotSupported = "image_not_supported";
+
     public EngineFault Fault { get; } = fault;
+
+    /// <summary>A reason of its own on the wire, for instance <see cref="ImageNotSupported"/>; null: none.</summary>
+    public string? Code { get; init; }
 }

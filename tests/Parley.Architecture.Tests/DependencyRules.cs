@@ -23,6 +23,9 @@ internal static class DependencyRules
         // Reads reports and lists; it knows the wire by name only.
         ["Parley.Coverage"] = [],
         ["Parley.Bench"] = ["Parley.Client", "Parley.Core", "Parley.Protocol", "Parley.Audio"],
+        // Programs around published clients: what they know of Parley is the wire.
+        ["OpenAI.Ga"] = [],
+        ["OpenAI.Beta"] = [],
     };
 
     private static readonly string[] Engine = ["Parley.Engines", "Parley.Audio"];

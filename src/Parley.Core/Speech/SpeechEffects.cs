@@ -11,6 +11,9 @@ public sealed record StartSpeech(int Generation, VoiceConfig Voice, OutputAudioF
     /// <summary>True when frames of the face are wanted beside the audio.</summary>
     public bool Blendshapes { get; init; }
 
+    /// <summary>True when what is spoken belongs to an item of the conversation, so that it can be retrieved.</summary>
+    public bool Keeps { get; init; } = true;
+
     /// <summary>True when <c>response.create</c> brought the voice, false when it is the session's.</summary>
     public bool OwnVoice { get; init; }
 

@@ -41,6 +41,9 @@ public sealed record SessionState
     /// <summary>A response that waits for a transcript, or for the active response to end.</summary>
     public QueuedResponse? Queued { get; init; }
 
+    /// <summary>Retrievals that are not answered yet, oldest first.</summary>
+    public ImmutableList<PendingFetch> Fetches { get; init; } = [];
+
     /// <summary>Texts that a person is still writing, oldest first.</summary>
     public ImmutableList<TypedText> Texts { get; init; } = [];
 

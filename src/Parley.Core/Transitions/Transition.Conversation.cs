@@ -3,6 +3,7 @@ using Parley.Core.Conversation;
 using Parley.Core.State;
 using Parley.Protocol;
 using Parley.Protocol.Conversation;
+using Parley.Protocol.Errors;
 
 namespace Parley.Core.Transitions;
 
@@ -52,6 +53,12 @@ internal sealed partial class Transition
             }
         }
 
+        if (RefusesImages(create) || HasBadAudio(create))
+        {
+            return;
+        }
+
+        item = StoreAudioOf(item);
         var conversation = State.Conversation.Insert(index, new(item));
         State = State with { Conversation = conversation, IdleFrom = State.IdleFrom is null ? null : now };
         Show(conversation.PreviousOf(index), item);
@@ -68,14 +75,6 @@ internal sealed partial class Transition
         State.Conversation.Entries.Exists(e =>
             e.Item is FunctionCallItem call && string.Equals(call.CallId, callId, StringComparison.Ordinal)
         );
-
-    private void RetrieveItem(ItemRetrieve retrieve)
-    {
-        if (FindShown(retrieve, retrieve.ItemId) is { } entry)
-        {
-            Emit(new ItemRetrieved(entry.Item));
-        }
-    }
 
     private void DeleteItem(ItemDelete delete)
     {
@@ -175,7 +174,17 @@ internal sealed partial class Transition
     }
 
     private void EmitUnknownItem(ClientEvent cause, string itemId, string param) =>
-        EmitError(cause, "item_not_found", $"No item with the id '{itemId}' is in the conversation.", param);
+        EmitUnknownItem(cause.EventId, itemId, param);
+
+    private void EmitUnknownItem(string? eventId, string itemId, string param) =>
+        EmitError(
+            WireError.Invalid(
+                ErrorCodes.ItemNotFound,
+                $"No item with the id '{itemId}' is in the conversation.",
+                param,
+                eventId
+            )
+        );
 
     private static bool SameId(ConversationItem item, string id) =>
         string.Equals(item.Id, id, StringComparison.Ordinal);

@@ -102,6 +102,7 @@ internal sealed partial class Transition
         {
             Speed = settings.Speed,
             Blendshapes = settings.Blendshapes,
+            Keeps = settings.JoinsConversation,
             OwnVoice = settings.OwnVoice,
             Language = settings.Language,
         };

@@ -34,6 +34,11 @@ internal sealed partial class Transition
             return;
         }
 
+        if (RefusesImages(create) || HasUnheardAudio(create))
+        {
+            return;
+        }
+
         if (create.Voice is { } voice && ChangesHeardVoice(voice))
         {
             EmitVoiceLocked(create, "response");
@@ -199,7 +204,7 @@ internal sealed partial class Transition
             State.SessionId,
             config.Model,
             instructions,
-            items.AddRange(Resolve(request.AppendInputItems)),
+            WithoutImages(items.AddRange(Resolve(request.AppendInputItems))),
             request.Tools.IsDefault ? config.Tools : request.Tools,
             request.ToolChoice ?? config.ToolChoice
         )
@@ -275,7 +280,8 @@ internal sealed partial class Transition
     private void FailResponse(ActiveResponse response, EngineFailure failure, string part)
     {
         StopEngines(response);
-        var code = $"{part}_{failure.Kind.ToCode()}";
+        LearnFrom(failure);
+        var code = failure.Code ?? $"{part}_{failure.Kind.ToCode()}";
         EndResponse(
             ResponseStatus.Failed,
             ItemStatus.Incomplete,

@@ -162,7 +162,10 @@ internal sealed partial class Transition
         var item = new MessageItem(turn.ItemId, MessageRole.User, [new InputAudioPart(null)]);
         MakeRoomFor(item);
         var previous = State.Conversation.LastId;
-        var pending = new PendingTurn(turn.Number, turn.ItemId, samples, answer, turn.Partial);
+        var pending = new PendingTurn(turn.Number, turn.ItemId, samples, answer, turn.Partial)
+        {
+            IsShown = !Profile.AnnouncesItemsWithTranscript,
+        };
         State = State with
         {
             Conversation = State.Conversation.Add(new(item, Announced: !Profile.AnnouncesItemsWithTranscript)),
@@ -176,19 +179,19 @@ internal sealed partial class Transition
             Show(previous, item);
         }
 
-        Do(new EndTranscript(turn.Number, endSample));
+        Do(new EndTranscript(turn.Number, endSample, turn.ItemId));
     }
 
     private void TakeTranscriptPart(TranscriptPart part)
     {
         if (State.Turns.Open is { } open && open.Number == part.Turn)
         {
-            var partial = SendStable(open.ItemId, open.Partial, part, StreamsWhileHeard);
+            var partial = SendStable(open.ItemId, 0, open.Partial, part, StreamsWhileHeard);
             State = State with { Turns = State.Turns with { Open = open with { Partial = partial } } };
         }
         else if (FindPending(part.Turn) is { } pending)
         {
-            var partial = SendStable(pending.ItemId, pending.Partial, part, now: true);
+            var partial = SendStable(pending.ItemId, pending.ContentIndex, pending.Partial, part, now: true);
             State = State with
             {
                 Turns = State.Turns with
@@ -199,7 +202,7 @@ internal sealed partial class Transition
         }
     }
 
-    private StablePrefix SendStable(string itemId, StablePrefix partial, TranscriptPart part, bool now)
+    private StablePrefix SendStable(string itemId, int content, StablePrefix partial, TranscriptPart part, bool now)
     {
         if (!now || !WritesDown || WaitsForProbabilities(part))
         {
@@ -210,7 +213,7 @@ internal sealed partial class Transition
         if (delta is not null)
         {
             var logProbs = LogProbs(part.Text, part.Words, partial.Sent.Length, next.Sent.Length);
-            Emit(new TranscriptionDelta(itemId, 0, delta) { LogProbs = logProbs });
+            Emit(new TranscriptionDelta(itemId, content, delta) { LogProbs = logProbs });
         }
 
         return next;
@@ -228,7 +231,7 @@ internal sealed partial class Transition
             if (!Profile.AnnouncesItemsWithTranscript && pending.Partial.Rest(done.Text) is { } rest)
             {
                 var logProbs = LogProbs(done.Text, done.Words, done.Text.Length - rest.Length, done.Text.Length);
-                Emit(new TranscriptionDelta(pending.ItemId, 0, rest) { LogProbs = logProbs });
+                Emit(new TranscriptionDelta(pending.ItemId, pending.ContentIndex, rest) { LogProbs = logProbs });
             }
 
             Emit(Completed(pending, done));
@@ -239,7 +242,7 @@ internal sealed partial class Transition
     }
 
     private TranscriptionCompleted Completed(PendingTurn pending, TranscriptDone done) =>
-        new(pending.ItemId, 0, done.Text)
+        new(pending.ItemId, pending.ContentIndex, done.Text)
         {
             Seconds = (pending.Samples + SamplesPerSecond - 1) / SamplesPerSecond,
             LogProbs = LogProbs(done.Text, done.Words, 0, done.Text.Length),
@@ -279,7 +282,7 @@ internal sealed partial class Transition
 
         var code = "transcriber_" + failed.Failure.Kind.ToCode();
         var error = new WireError(WireError.ServerError, code, failed.Failure.Message);
-        Emit(new TranscriptionFailed(pending.ItemId, 0, error));
+        Emit(new TranscriptionFailed(pending.ItemId, pending.ContentIndex, error));
         SettleTurn(pending, transcript: null, answer: false);
     }
 
@@ -291,9 +294,10 @@ internal sealed partial class Transition
             IdleFrom = now,
         };
         var index = State.Conversation.IndexOf(pending.ItemId);
-        var item = new MessageItem(pending.ItemId, MessageRole.User, [new InputAudioPart(transcript)]);
+        var item = (MessageItem)State.Conversation.Entries[index].Item;
+        item = item with { Content = item.Content.SetItem(pending.ContentIndex, new InputAudioPart(transcript)) };
         State = State with { Conversation = State.Conversation.Replace(new(item)) };
-        if (Profile.AnnouncesItemsWithTranscript)
+        if (!pending.IsShown)
         {
             Show(State.Conversation.PreviousOf(index), item);
         }
@@ -307,7 +311,9 @@ internal sealed partial class Transition
     /// <summary>The client takes its turn back before it was understood.</summary>
     private void ForgetPending(string itemId)
     {
-        if (State.Turns.Pending.Find(p => string.Equals(p.ItemId, itemId, StringComparison.Ordinal)) is { } pending)
+        foreach (
+            var pending in State.Turns.Pending.Where(p => string.Equals(p.ItemId, itemId, StringComparison.Ordinal))
+        )
         {
             Do(new CancelTranscript(pending.Number));
             State = State with

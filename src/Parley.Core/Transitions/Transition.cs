@@ -1,3 +1,4 @@
+using Parley.Core.Conversation;
 using Parley.Core.Responses;
 using Parley.Core.Speech;
 using Parley.Core.State;
@@ -40,6 +41,9 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
                 break;
             case Closed closed:
                 Close(closed.Cause);
+                break;
+            case AudioFetched fetched:
+                TakeAudioFetched(fetched);
                 break;
             case ResponseInput response:
                 TakeResponse(response);

@@ -12,7 +12,8 @@ public sealed record ConfigureInput(WireAudioFormat Format, int SampleRate, Turn
 public sealed record StartTranscript(int Turn, long FromSample, TranscriptHints Hints) : SessionEffect;
 
 /// <summary>The turn's audio ends here: finish its transcript.</summary>
-public sealed record EndTranscript(int Turn, long AtSample) : SessionEffect;
+/// <param name="ItemId">The item that the turn became.</param>
+public sealed record EndTranscript(int Turn, long AtSample, string ItemId) : SessionEffect;
 
 /// <summary>From the next sample on only audio of this turn counts, and the detector waits; null: as usual again.</summary>
 public sealed record FollowClientTurn(string? TurnId) : SessionEffect;

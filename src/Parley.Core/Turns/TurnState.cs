@@ -25,4 +25,11 @@ public sealed record OpenTurn(
 
 /// <summary>A turn that waits for its transcript.</summary>
 /// <param name="Answer">True when the server answers by itself.</param>
-public sealed record PendingTurn(int Number, string ItemId, long Samples, bool Answer, StablePrefix Partial);
+public sealed record PendingTurn(int Number, string ItemId, long Samples, bool Answer, StablePrefix Partial)
+{
+    /// <summary>The part of the item that is written down.</summary>
+    public int ContentIndex { get; init; }
+
+    /// <summary>True when the client was shown the item already.</summary>
+    public bool IsShown { get; init; }
+}

@@ -11,8 +11,13 @@ public enum ChatRole
 }
 
 /// <summary>Something said or written.</summary>
-/// <param name="Images">URLs (also <c>data:</c>) of images that belong to it.</param>
-public sealed record ChatMessage(ChatRole Role, string Text, IReadOnlyList<Uri>? Images = null) : ChatEntry;
+/// <param name="Images">Images that belong to it.</param>
+public sealed record ChatMessage(ChatRole Role, string Text, IReadOnlyList<ChatImage>? Images = null) : ChatEntry;
+
+/// <summary>An image beside a text.</summary>
+/// <param name="Url">A <c>data:</c> URL with the image itself, or its address.</param>
+/// <param name="Detail">How closely it is to be looked at: <c>auto</c>, <c>low</c>, <c>high</c>; null leaves it to the model.</param>
+public sealed record ChatImage(Uri Url, string? Detail = null);
 
 /// <summary>A tool call that the assistant made. <paramref name="Arguments"/> is JSON text.</summary>
 public sealed record ChatToolCall(string CallId, string Name, string Arguments) : ChatEntry;

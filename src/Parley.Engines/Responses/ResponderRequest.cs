@@ -26,6 +26,7 @@ public sealed record ResponderRequest
     /// <summary>Null means no limit.</summary>
     public int? MaxOutputTokens { get; init; }
 
+    /// <summary>Effort of models that think before they answer: <c>none</c> to <c>xhigh</c>; null leaves it to the model.</summary>
     public string? ReasoningEffort { get; init; }
 
     public bool ParallelToolCalls { get; init; } = true;

@@ -100,14 +100,19 @@ internal static class ItemReader
         long size = JsonMarshal.GetRawUtf8Value(item.Json).Length;
         foreach (var part in message?.Content ?? [])
         {
-            size -= part is InputImagePart image ? image.ImageUrl.Length : 0;
+            size -= part switch
+            {
+                InputImagePart image => image.ImageUrl.Length,
+                InputAudioPart heard => (heard.Audio.Length + 2L) / 3 * 4,
+                _ => 0,
+            };
         }
 
         if (size > WireLimits.ItemBytes)
         {
             item.Findings.Fault(
                 ErrorCodes.ItemTooLarge,
-                $"The item has more than {WireLimits.ItemBytes} bytes, images not counted.",
+                $"The item has more than {WireLimits.ItemBytes} bytes, images and audio not counted.",
                 item.Path("content")
             );
         }

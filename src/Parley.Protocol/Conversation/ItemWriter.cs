@@ -65,7 +65,11 @@ internal static class ItemWriter
                 break;
             case InputAudioPart heard:
                 writer.WriteString("type"u8, "input_audio"u8);
-                if (profile.WritesNullAudio)
+                if (!heard.Audio.IsEmpty)
+                {
+                    writer.WriteBase64String("audio"u8, heard.Audio.Span);
+                }
+                else if (profile.WritesNullAudio)
                 {
                     writer.WriteNull("audio"u8);
                 }
@@ -82,6 +86,11 @@ internal static class ItemWriter
                 break;
             case AudioPart said:
                 writer.WriteString("type"u8, saysOutput ? "output_audio"u8 : "audio"u8);
+                if (!said.Audio.IsEmpty)
+                {
+                    writer.WriteBase64String("audio"u8, said.Audio.Span);
+                }
+
                 writer.WriteString("transcript"u8, said.Transcript);
                 break;
             default:

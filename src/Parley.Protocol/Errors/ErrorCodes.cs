@@ -12,6 +12,11 @@ public static class ErrorCodes
     public const string TooLong = "string_above_max_length";
     public const string InvalidAudio = "invalid_audio";
     public const string AudioTooLarge = "audio_too_large";
+    public const string InvalidImage = "invalid_image";
+    public const string ImageTooLarge = "image_too_large";
+
+    /// <summary>The model behind the session sees no images, or not this kind.</summary>
+    public const string ImageNotSupported = "image_not_supported";
     public const string ItemTooLarge = "item_too_large";
     public const string SessionTooLarge = "session_too_large";
     public const string NotSupported = "not_supported";

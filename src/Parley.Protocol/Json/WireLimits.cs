@@ -15,6 +15,9 @@ public static class WireLimits
     /// <summary>JSON bytes of one conversation item, images not counted; its echo must fit into one server message.</summary>
     public const int ItemBytes = 256 * 1024;
 
+    /// <summary>Bytes of an image that comes inside an item: 10 MiB.</summary>
+    public const int ImageBytes = 10 * 1024 * 1024;
+
     /// <summary>Parts of one message.</summary>
     public const int Parts = 128;
 

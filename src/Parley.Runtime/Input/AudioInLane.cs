@@ -3,10 +3,12 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Parley.Audio;
 using Parley.Core;
+using Parley.Core.Conversation;
 using Parley.Core.Turns;
 using Parley.Engines.Hearing;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Session;
+using Parley.Runtime.Conversation;
 using Parley.Runtime.Loop;
 using Gate = Parley.Engines.Hearing;
 
@@ -30,6 +32,8 @@ internal sealed partial class AudioInLane : IAsyncDisposable
     private readonly SessionLoop _loop;
     private readonly IVoiceDetector _detector;
     private readonly Transcripts _transcripts;
+    private readonly AudioArchive _archive;
+    private readonly TurnAudio _turnAudio;
     private readonly ByteBudget _budget;
     private readonly SampleRing _history = new(HistorySamples);
     private readonly ConcurrentQueue<SessionEffect> _orders = new();
@@ -56,6 +60,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
         SessionLoop loop,
         IVoiceDetector detector,
         ITranscriber? transcriber,
+        AudioArchive archive,
         Sessions.SessionOptions options,
         TimeProvider time,
         ILogger logger
@@ -66,6 +71,8 @@ internal sealed partial class AudioInLane : IAsyncDisposable
         _detector = detector;
         _budget = new((long)(options.InputBufferSeconds * BytesPerSecond));
         _transcripts = new(transcriber, loop, _history, options.TranscriptTimeout, time, logger);
+        _archive = archive;
+        _turnAudio = new(archive, _history);
         _stallTimeout = options.InputStallTimeout;
         _stall = time.CreateTimer(
             _ => _items.Writer.TryWrite(new LaneStalled(_history.End)),
@@ -215,6 +222,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
         var start = _history.End;
         _history.Append(_decoded.AsSpan(0, count));
         _transcripts.Feed();
+        _turnAudio.Feed();
         if (_clientTurn is not null)
         {
             return;
@@ -288,85 +296,6 @@ internal sealed partial class AudioInLane : IAsyncDisposable
     {
         await _loop.PostAndWaitAsync(input);
         ObeyOrders();
-    }
-
-    private void ObeyOrders()
-    {
-        while (_orders.TryDequeue(out var order))
-        {
-            switch (order)
-            {
-                case ConfigureInput configure:
-                    Configure(configure);
-                    break;
-                case StartTranscript start:
-                    _transcripts.Start(start);
-                    break;
-                case EndTranscript end:
-                    _transcripts.End(end.Turn);
-                    break;
-                case CancelTranscript cancel:
-                    _transcripts.Cancel(cancel.Turn);
-                    break;
-                case FollowClientTurn follow:
-                    Follow(follow.TurnId);
-                    break;
-                case MeasureSilence measure:
-                    var silence = Math.Max(_bufferStart, _history.End - measure.Samples);
-                    _bufferStart = _history.End;
-                    _loop.Post(new SilenceHeard(silence, _history.End));
-                    break;
-            }
-        }
-    }
-
-    /// <summary>The detector hears nothing of a client's own turn; afterwards it goes on where the stream is.</summary>
-    private void Follow(string? turnId)
-    {
-        _clientTurn = turnId;
-        StartBuffer();
-        if (_gate is { } gate)
-        {
-            _gateStart = _history.End - gate.Position;
-        }
-    }
-
-    private void Configure(ConfigureInput configure)
-    {
-        var format = configure.Format.ToAudioFormat(configure.SampleRate);
-        if (format != _decoder.Format)
-        {
-            _decoder = new(format);
-        }
-
-        if (Equals(_detection, configure.TurnDetection) && (_gate is null) == (configure.TurnDetection is null))
-        {
-            return;
-        }
-
-        var wasOn = _detection is not null;
-        _detection = configure.TurnDetection;
-        if (_detection is null)
-        {
-            _voice?.Dispose();
-            (_voice, _gate) = (null, null);
-        }
-        else if (_gate is null)
-        {
-            _voice = SteadyVoiceDetection.Open(_detector, TellOfDetector);
-            _gate = new(_voice, _detection.ToGateConfig());
-            _gateStart = _history.End;
-        }
-        else
-        {
-            // Speech under way goes on.
-            _gate.Reconfigure(_detection.ToGateConfig());
-        }
-
-        if (wasOn != _detection is not null)
-        {
-            StartBuffer();
-        }
     }
 
     private void TellOfDetector(Exception exception)

@@ -1,4 +1,5 @@
 using Parley.Audio;
+using Parley.Core.Conversation;
 using Parley.Engines.Hearing;
 using Parley.Protocol.Session;
 
@@ -17,6 +18,8 @@ internal static class InputSettings
             },
             sampleRate
         );
+
+    public static AudioFormat ToAudioFormat(this WireAudio format) => format.Coding.ToAudioFormat(format.SampleRate);
 
     public static GateConfig ToGateConfig(this TurnDetectionConfig detection) =>
         new()

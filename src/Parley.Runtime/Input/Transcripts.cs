@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Parley.Audio;
 using Parley.Core;
+using Parley.Core.Conversation;
 using Parley.Core.Turns;
 using Parley.Engines;
 using Parley.Engines.Hearing;
@@ -47,13 +48,7 @@ internal sealed partial class Transcripts(
         _open[turn] = hearing;
         try
         {
-            hearing.Transcription = transcriber.Open(
-                ToRequest(start.Hints),
-                partial =>
-                    loop.Post(
-                        new TranscriptPart(turn, partial.Text) { Words = ToWords(partial.Words, hearing.SkippedMs) }
-                    )
-            );
+            hearing.Transcription = Open(transcriber, turn, hearing, start.Hints);
         }
         catch (Exception e)
         {
@@ -93,6 +88,21 @@ internal sealed partial class Transcripts(
         var cancel = new CancellationTokenSource();
         _finishing[turn] = cancel;
         _tasks.Add(FinishAsync(turn, hearing, cancel));
+    }
+
+    /// <summary>Writes down audio that came whole.</summary>
+    public void Hear(TranscribeAudio order)
+    {
+        if (transcriber is null)
+        {
+            End(order.Turn);
+            return;
+        }
+
+        _tasks.RemoveAll(t => t.IsCompleted);
+        var cancel = new CancellationTokenSource();
+        _finishing[order.Turn] = cancel;
+        _tasks.Add(HearAsync(order, transcriber, cancel));
     }
 
     public void Cancel(int turn)
@@ -138,6 +148,43 @@ internal sealed partial class Transcripts(
         }
     }
 
+    private ITranscription Open(ITranscriber ear, int turn, Hearing hearing, TranscriptHints hints) =>
+        ear.Open(
+            ToRequest(hints),
+            partial =>
+                loop.Post(new TranscriptPart(turn, partial.Text) { Words = ToWords(partial.Words, hearing.SkippedMs) })
+        );
+
+    private async Task HearAsync(TranscribeAudio order, ITranscriber ear, CancellationTokenSource cancel)
+    {
+        var turn = order.Turn;
+        var format = order.Format.ToAudioFormat();
+        var hearing = new Hearing(0, 0) { AtOnce = format.DurationOf(order.Audio.Length) };
+        try
+        {
+            hearing.Transcription = Open(ear, turn, hearing, order.Hints);
+            var decoder = new AudioDecoder(format);
+            var step = format.BytesPerSecond / 2;
+            var samples = new short[Math.Max(decoder.MaxOutput(step), decoder.MaxFlush)];
+            for (var at = 0; at < order.Audio.Length && !cancel.IsCancellationRequested; at += step)
+            {
+                var slice = order.Audio.Slice(at, Math.Min(step, order.Audio.Length - at));
+                hearing.Transcription.Write(samples.AsSpan(0, decoder.Decode(slice.Span, samples)));
+
+                // Minutes of audio must not keep other sessions from the processor.
+                await Task.Yield();
+            }
+
+            hearing.Transcription.Write(samples.AsSpan(0, decoder.Flush(samples)));
+        }
+        catch (Exception e)
+        {
+            Fail(turn, hearing, e);
+        }
+
+        await FinishAsync(turn, hearing, cancel);
+    }
+
     private async Task FinishAsync(int turn, Hearing hearing, CancellationTokenSource cancel)
     {
         try
@@ -148,9 +195,10 @@ internal sealed partial class Transcripts(
                 return;
             }
 
+            // Audio that came all at once may take as long as it lasts.
             var transcript = await hearing
                 .Transcription!.CompleteAsync(cancel.Token)
-                .WaitAsync(timeout, time, cancel.Token);
+                .WaitAsync(timeout + hearing.AtOnce, time, cancel.Token);
             loop.Post(
                 new TranscriptDone(turn, transcript.Text)
                 {
@@ -232,6 +280,9 @@ internal sealed partial class Transcripts(
 
         /// <summary>How much of the turn's beginning the engine never got; its times begin behind it.</summary>
         public long SkippedMs { get; } = (first - start) / SamplesPerMs;
+
+        /// <summary>How much of it was written without waiting for its time.</summary>
+        public TimeSpan AtOnce { get; set; }
 
         /// <summary>Why it hears no more.</summary>
         public EngineFailure? Failure { get; set; }

@@ -52,12 +52,16 @@ internal static class RequestMapping
                 }
             )
             .Where(text => text.Length > 0);
-        Uri[] images =
+        ChatImage[] images =
         [
             .. message
                 .Content.OfType<InputImagePart>()
-                .Select(image => Uri.TryCreate(image.ImageUrl, UriKind.Absolute, out var uri) ? uri : null)
-                .OfType<Uri>(),
+                .Select(image =>
+                    Uri.TryCreate(image.ImageUrl, UriKind.Absolute, out var url)
+                        ? new ChatImage(url, image.Detail)
+                        : null
+                )
+                .OfType<ChatImage>(),
         ];
         var role = message.Role switch
         {

@@ -1,11 +1,16 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Parley.Audio;
 using Parley.Core;
+using Parley.Core.Conversation;
 using Parley.Core.Responses;
 using Parley.Core.Speech;
 using Parley.Core.Turns;
 using Parley.Engines.Speech;
 using Parley.Engines.Speech.Face;
+using Parley.Protocol.Conversation;
+using Parley.Protocol.Responses;
+using Parley.Runtime.Conversation;
 using Parley.Runtime.Input;
 using Parley.Runtime.Loop;
 using Parley.Runtime.Output;
@@ -28,7 +33,11 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
     private readonly List<Task> _tasks = [];
     private readonly HashSet<string> _noticed = new(StringComparer.Ordinal);
 
+    private (int Generation, AudioFormat Format)? _kept;
+
     public required Outbox Outbox { get; init; }
+
+    public required AudioArchive Archive { get; init; }
 
     private SessionLoop Loop { get; set; } = null!;
 
@@ -49,6 +58,7 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
                 break;
             case ConfigureInput or StartTranscript or EndTranscript or CancelTranscript:
             case FollowClientTurn or MeasureSilence:
+            case StoreAudio or TranscribeAudio or FetchAudio:
                 Lane.Order(effect);
                 break;
             case StartResponse start:
@@ -121,10 +131,28 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
 
     private void Send(Emit emit)
     {
+        Keep(emit);
         if (!Outbox.TryAdd(emit))
         {
             Outbox.Complete();
             Loop.Stop(CloseCause.ClientTooSlow);
+        }
+    }
+
+    /// <summary>The archive follows what the client is told.</summary>
+    private void Keep(Emit emit)
+    {
+        switch (emit.Event)
+        {
+            case AudioDelta delta when _kept is { } kept && kept.Generation == emit.Generation:
+                Archive.Add(delta.Place.ItemId, delta.Place.ContentIndex, kept.Format, delta.Audio);
+                break;
+            case ItemTruncated truncated:
+                Archive.Trim(truncated.ItemId, truncated.AudioEndMs);
+                break;
+            case ItemDeleted deleted:
+                Archive.Drop(deleted.ItemId);
+                break;
         }
     }
 
@@ -160,6 +188,7 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
         }
 
         var format = start.Format.Coding.ToAudioFormat(start.Format.SampleRate);
+        _kept = start.Keeps ? (start.Generation, format) : null;
         var face = start.Blendshapes ? new FaceAnimator() : null;
         var run = new SpeechRun(start.Generation, speaker, template, format, face, Loop, options, time, logger);
         _speech.Clear();

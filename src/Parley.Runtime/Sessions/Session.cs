@@ -6,6 +6,7 @@ using Parley.Core.Turns;
 using Parley.Engines.Hearing;
 using Parley.Protocol.Session;
 using Parley.Runtime.Connection;
+using Parley.Runtime.Conversation;
 using Parley.Runtime.Input;
 using Parley.Runtime.Loop;
 using Parley.Runtime.Output;
@@ -27,6 +28,7 @@ internal sealed partial class Session
     private readonly AudioInLane _lane;
     private readonly EffectRunner _runner;
     private readonly Outbox _outbox;
+    private readonly AudioArchive _archive;
     private readonly ReadPump _reader;
     private readonly WritePump _writer;
 
@@ -48,8 +50,9 @@ internal sealed partial class Session
         }
 
         long? expiresAt = options.MaxDuration is { } longest ? (time.GetUtcNow() + longest).ToUnixTimeSeconds() : null;
+        _archive = new(options.KeepAudio);
         _outbox = new(options.OutboxEvents, options.OutboxBytes);
-        _runner = new(engines, options, time, logger) { Outbox = _outbox };
+        _runner = new(engines, options, time, logger) { Outbox = _outbox, Archive = _archive };
         var state = SessionState.Create(start.SessionId, config, expiresAt) with
         {
             MaxDuration = options.MaxDuration,
@@ -58,7 +61,7 @@ internal sealed partial class Session
             Ear = ToAbilities(engines.Transcriber),
         };
         _loop = new(state, time, _runner.Perform, logger);
-        _lane = new(_loop, engines.Detector, engines.Transcriber, options, time, logger);
+        _lane = new(_loop, engines.Detector, engines.Transcriber, _archive, options, time, logger);
         _runner.Connect(_loop, _lane);
         _reader = new(connection, _lane, profile, options.MaxMessageBytes);
         _writer = new(_outbox, connection, profile, _sendTimeout, time);
@@ -136,6 +139,7 @@ internal sealed partial class Session
         await WithinAsync(Task.WhenAll(lane, read), "the pumps");
         await WithinAsync(_lane.DisposeAsync().AsTask(), "transcription");
         await WithinAsync(_runner.StopAsync(), "the engines");
+        _archive.Clear();
     }
 
     /// <summary>Whatever ends one of the long tasks ends the session; only an unexpected exception is worth a line.</summary>

@@ -29,6 +29,9 @@ public sealed record SessionOptions
     /// <summary>The same in bytes of memory.</summary>
     public long ConversationBytes { get; init; } = ConversationBounds.Default.Bytes;
 
+    /// <summary>How much audio of a session's latest items is kept in memory, for <c>conversation.item.retrieve</c>; zero keeps none.</summary>
+    public TimeSpan KeepAudio { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Longest session; null: no limit.</summary>
     public TimeSpan? MaxDuration { get; init; }
 

@@ -29,6 +29,11 @@ internal sealed class SettingOptions
         );
         Text(SettingNames.ResponderKey, "KEY", "The key that the chat endpoint wants.");
         Text(
+            SettingNames.ResponderImages,
+            "all|inline|none",
+            "Images for the chat endpoint: all, those that came inside the session, or none. Default all."
+        );
+        Text(
             SettingNames.Model,
             "NAME",
             "The model for clients that name none, and the one the chat endpoint is asked for."
@@ -47,6 +52,11 @@ internal sealed class SettingOptions
         );
         Text(SettingNames.PathPrefix, "PATH", "What a proxy leaves before every path, for instance /parley.");
         Text(SettingNames.DrainSeconds, "N", "How long answers may go on after a signal to stop. Default 30.");
+        Text(
+            SettingNames.KeepAudioSeconds,
+            "N",
+            "Audio of each session's latest items kept in memory for clients that ask for it. Default 30; 0 keeps none."
+        );
         Text(SettingNames.MaxSessionMinutes, "N", "Longest session. Default: no limit.");
         Text(SettingNames.LogFormat, "simple|json", "How the log on standard error is written.");
         Text(SettingNames.LogLevel, "LEVEL", "trace, debug, information, warning or error.");

@@ -50,6 +50,7 @@ internal static class ResponderBuilder
                         BaseUrl = address,
                         ApiKey = choice.ApiKey,
                         Model = choice.Model,
+                        Images = settings.ResponderImages,
                     }
                 ),
             ]

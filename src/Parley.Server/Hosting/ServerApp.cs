@@ -73,7 +73,13 @@ internal static class ServerApp
         services.AddSingleton(new OriginPolicy(settings.AllowedOrigins));
         services.AddSingleton<ServerGate>();
         services.AddSingleton<RevocationWatch>();
-        services.AddSingleton(parts.Session with { MaxDuration = settings.MaxSession ?? parts.Session.MaxDuration });
+        services.AddSingleton(
+            parts.Session with
+            {
+                MaxDuration = settings.MaxSession ?? parts.Session.MaxDuration,
+                KeepAudio = settings.KeepAudio,
+            }
+        );
         services.AddSingleton(s => new SessionHost(
             parts.Time,
             s.GetRequiredService<SessionOptions>(),

@@ -1,4 +1,5 @@
 using System.Net;
+using Parley.Engines.Chat;
 
 namespace Parley.Server.Settings;
 
@@ -23,6 +24,9 @@ internal sealed record ServerSettings
 
     /// <summary>The key that the chat endpoint wants, where it wants one.</summary>
     public string? ResponderKey { get; init; }
+
+    /// <summary>Which images the chat endpoint is given.</summary>
+    public ChatImages ResponderImages { get; init; }
 
     /// <summary>The model for clients that name none, and the one the chat endpoint is asked for.</summary>
     public string? Model { get; init; }
@@ -53,6 +57,9 @@ internal sealed record ServerSettings
 
     /// <summary>How long answers may go on after a signal to stop.</summary>
     public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How much audio of each session's latest items is kept in memory; zero keeps none.</summary>
+    public TimeSpan KeepAudio { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Longest session; null: no limit.</summary>
     public TimeSpan? MaxSession { get; init; }

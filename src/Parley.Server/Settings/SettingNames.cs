@@ -12,6 +12,7 @@ internal static class SettingNames
     public const string ApiKey = "ApiKey";
     public const string Responder = "Responder";
     public const string ResponderKey = "ResponderKey";
+    public const string ResponderImages = "ResponderImages";
     public const string Model = "Model";
     public const string Knowledge = "Knowledge";
     public const string Models = "Models";
@@ -22,6 +23,7 @@ internal static class SettingNames
     public const string AllowedOrigins = "AllowedOrigins";
     public const string PathPrefix = "PathPrefix";
     public const string DrainSeconds = "DrainSeconds";
+    public const string KeepAudioSeconds = "KeepAudioSeconds";
     public const string MaxSessionMinutes = "MaxSessionMinutes";
     public const string LogFormat = "LogFormat";
     public const string LogLevel = "LogLevel";
@@ -41,6 +43,7 @@ internal static class SettingNames
         ApiKey,
         Responder,
         ResponderKey,
+        ResponderImages,
         Model,
         Knowledge,
         Models,
@@ -51,6 +54,7 @@ internal static class SettingNames
         AllowedOrigins,
         PathPrefix,
         DrainSeconds,
+        KeepAudioSeconds,
         MaxSessionMinutes,
         LogFormat,
         LogLevel,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Parley.Engines.Chat;
 
 namespace Parley.Server.Settings;
 
@@ -99,6 +100,8 @@ internal sealed class SettingsReader(
             ApiKey = Text(SettingNames.ApiKey),
             Responder = Text(SettingNames.Responder) ?? "auto",
             ResponderKey = Text(SettingNames.ResponderKey),
+            ResponderImages =
+                Choice<ChatImages>(Text(SettingNames.ResponderImages), SettingNames.ResponderImages) ?? ChatImages.All,
             Model = Text(SettingNames.Model),
             Knowledge = FullPath(SettingNames.Knowledge),
             Models = FullPath(SettingNames.Models),
@@ -113,6 +116,9 @@ internal sealed class SettingsReader(
             PathPrefix = Prefix(Text(SettingNames.PathPrefix)),
             DrainLimit = TimeSpan.FromSeconds(
                 Whole(Text(SettingNames.DrainSeconds), SettingNames.DrainSeconds, 0, 3_600) ?? 30
+            ),
+            KeepAudio = TimeSpan.FromSeconds(
+                Whole(Text(SettingNames.KeepAudioSeconds), SettingNames.KeepAudioSeconds, 0, 600) ?? 30
             ),
             MaxSession = Whole(Text(SettingNames.MaxSessionMinutes), SettingNames.MaxSessionMinutes, 1, 100_000)
                 is { } m

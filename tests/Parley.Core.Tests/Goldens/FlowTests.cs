@@ -1,3 +1,4 @@
+using Parley.Core.Conversation;
 using Parley.Core.Responses;
 using Parley.Core.Speech;
 using Parley.Core.Turns;
@@ -203,6 +204,7 @@ public sealed class FlowTests
                 $$"""{"type":"conversation.item.truncate","item_id":"{{spoken}}","content_index":0,"audio_end_ms":250}"""
             )
             .Client($$"""{"type":"conversation.item.retrieve","item_id":"{{spoken}}"}""")
+            .Take(new AudioFetched(script.State.Fetches[0].Number, [new(0, new byte[6], IsCut: false)]))
             .Client(
                 """{"type":"conversation.item.truncate","event_id":"evt_4","item_id":"sys1","content_index":0,"audio_end_ms":250}"""
             )

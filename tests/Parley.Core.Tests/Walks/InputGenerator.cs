@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Parley.Core.Conversation;
 using Parley.Core.Responses;
 using Parley.Core.Speech;
 using Parley.Core.State;
@@ -83,6 +84,12 @@ internal sealed class InputGenerator(int seed)
                 ? new InterimFailed(InterimGeneration(state))
                 : new InterimText(InterimGeneration(state), Pick("Let me see. It takes a moment. ", ""), new(1, 2)),
             < 84 when InterimGeneration(state) > 0 => new TimerDue(InterimGeneration(state)),
+            < 84 when _random.Next(3) > 0 => new AudioFetched(
+                state.Fetches.IsEmpty || _random.Next(8) == 0
+                    ? _random.Next(state.LastGeneration + 2)
+                    : state.Fetches[_random.Next(state.Fetches.Count)].Number,
+                [new(_random.Next(3), new byte[4], _random.Next(2) == 0)]
+            ),
             < 84 => new Noticed("code", "Something is different.", null),
             < 85 => new ClientRefused(WireError.Invalid("invalid_json", "Not JSON.")),
             < 88 => ClientTurn(),
@@ -109,7 +116,7 @@ internal sealed class InputGenerator(int seed)
                 new MessageItem(Pick("", "mine"), MessageRole.User, [new InputTextPart("Hi")])
             ),
             2 => new ItemCreate(null, new FunctionCallOutputItem("", Pick("c1", "c9"), "{}")),
-            3 => new ItemRetrieve(ItemId(state)),
+            3 => Pick<ClientEvent>(new ItemRetrieve(ItemId(state)), new ItemRetrieve(ItemId(state)), Spoken(state)),
             4 => new ItemTruncate(ItemId(state), _random.Next(2), _random.Next(3_000)),
             5 => new ItemDelete(ItemId(state)),
             6 or 7 => new ResponseCreate
@@ -130,6 +137,22 @@ internal sealed class InputGenerator(int seed)
             14 => new InputTextDone(Pick("text1", "text2", "mine"), _random.Next(2)),
             _ => new InputAudioCommit(),
         };
+
+    /// <summary>An item with sound, with or without its words, beside an image.</summary>
+    private ItemCreate Spoken(SessionState state) =>
+        new(
+            Pick(null, "root", ItemId(state)),
+            new MessageItem(
+                Pick("", "said"),
+                MessageRole.User,
+                [
+                    new InputAudioPart(Pick(null, "hello")) { Audio = new byte[_random.Next(1, 5)] },
+                    _random.Next(3) == 0
+                        ? new InputImagePart(Pick("data:image/png;base64,AAAA", "https://example.test/a.png"), null)
+                        : new InputAudioPart(Pick(null, "you")) { Audio = new byte[6] },
+                ]
+            )
+        );
 
     private int Turn(SessionState state)
     {
@@ -187,7 +210,8 @@ internal sealed class InputGenerator(int seed)
     private string Words() =>
         string.Join(' ', Enumerable.Range(0, _random.Next(1, 5)).Select(_ => Pick("one", "two", "three", "hello")));
 
-    private EngineFailure Failure() => new((FailureKind)_random.Next(6), "It failed.");
+    private EngineFailure Failure() =>
+        new((FailureKind)_random.Next(6), "It failed.", _random.Next(9) == 0 ? ErrorCodes.ImageNotSupported : null);
 
     private T Pick<T>(params T[] values) => values[_random.Next(values.Length)];
 }

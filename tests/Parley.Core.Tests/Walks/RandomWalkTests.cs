@@ -59,7 +59,12 @@ public sealed class RandomWalkTests
 
         var state = SessionState.Create("sess_Walk", config) with
         {
-            Capabilities = new() { FollowsInstructions = seed / WireProfiles.All.Count % 2 == 0 },
+            Capabilities = new()
+            {
+                FollowsInstructions = seed / WireProfiles.All.Count % 2 == 0,
+                AcceptsImages = seed % 5 > 0,
+                FetchesImages = seed % 5 > 1,
+            },
         };
         state = seed % 7 == 3 ? state with { Bounds = new(Items: 4, Bytes: 4_000) } : state;
         var generator = new InputGenerator(seed);

@@ -101,6 +101,13 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
                 Assert.Contains(end.Generation, _speaking);
                 _ending.Add(end.Generation);
                 break;
+            case TranscribeAudio transcribe:
+                Assert.True(_transcripts.Add(transcribe.Turn), "audio is transcribed once");
+                _finishing.Add(transcribe.Turn);
+                break;
+            case FetchAudio fetch:
+                Assert.True(_items.Contains(fetch.ItemId), "only audio of an item that is there is looked up");
+                break;
             case AskInterim ask:
                 Assert.Empty(_asked);
                 _asked.Add(ask.Generation);
@@ -238,29 +245,40 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
                 Assert.Equal(place > 0 ? _order[place - 1] : null, done.PreviousItemId);
                 break;
             case TranscriptionDelta delta:
-                Assert.False(_understood.Contains(delta.ItemId), "nothing more comes of a transcript that is complete");
+                Assert.False(
+                    _understood.Contains(Part(delta.ItemId, delta.ContentIndex)),
+                    "nothing more comes of a transcript that is complete"
+                );
                 Assert.True(
                     profile.AnnouncesItemsWithTranscript
                         || kind == SessionKind.Transcription
                         || _items.Contains(delta.ItemId),
                     "a transcript belongs to an item that was shown"
                 );
-                _written[delta.ItemId] = _written.GetValueOrDefault(delta.ItemId) + delta.Delta;
+                var heard = Part(delta.ItemId, delta.ContentIndex);
+                _written[heard] = Written(heard) + delta.Delta;
                 CheckTokens(delta.LogProbs, delta.Delta);
                 break;
             case TranscriptionCompleted completed:
-                Understand(completed.ItemId);
+                Understand(completed.ItemId, completed.ContentIndex);
                 Assert.True(
                     profile.AnnouncesItemsWithTranscript
-                        || !completed.Transcript.StartsWith(Written(completed.ItemId), StringComparison.Ordinal)
-                        || string.Equals(completed.Transcript, Written(completed.ItemId), StringComparison.Ordinal),
+                        || !completed.Transcript.StartsWith(
+                            Written(Part(completed.ItemId, completed.ContentIndex)),
+                            StringComparison.Ordinal
+                        )
+                        || string.Equals(
+                            completed.Transcript,
+                            Written(Part(completed.ItemId, completed.ContentIndex)),
+                            StringComparison.Ordinal
+                        ),
                     "deltas joined are the transcript"
                 );
                 CheckTokens(completed.LogProbs, completed.Transcript);
                 CheckPhrases(completed.Phrases ?? []);
                 break;
             case TranscriptionFailed failed:
-                Understand(failed.ItemId);
+                Understand(failed.ItemId, failed.ContentIndex);
                 break;
             case ItemDeleted deleted:
                 Assert.True(_items.Remove(deleted.ItemId), "only an item that is there is deleted");
@@ -292,7 +310,9 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
     private StringBuilder SpokenOf(string part) =>
         _spoken.TryGetValue(part, out var text) ? text : _spoken[part] = new StringBuilder();
 
-    private string Written(string itemId) => _written.GetValueOrDefault(itemId, "");
+    private static string Part(string itemId, int content) => $"{itemId}/{content}";
+
+    private string Written(string part) => _written.GetValueOrDefault(part, "");
 
     private void Place(string itemId, string? previousId)
     {
@@ -301,13 +321,13 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
         _order.Insert(previous + 1, itemId);
     }
 
-    private void Understand(string itemId)
+    private void Understand(string itemId, int content)
     {
         Assert.True(
-            profile.AnnouncesItemsWithTranscript ? Committed.Contains(itemId) : _items.Contains(itemId),
+            _items.Contains(itemId) || (profile.AnnouncesItemsWithTranscript && Committed.Contains(itemId)),
             "a turn is transcribed between committed and created, or after it was shown"
         );
-        Assert.True(_understood.Add(itemId), "a turn is transcribed once");
+        Assert.True(_understood.Add(Part(itemId, content)), "a turn is transcribed once");
     }
 
     private void TakeDone(ResponseDone done)

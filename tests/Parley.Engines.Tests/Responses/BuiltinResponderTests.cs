@@ -179,7 +179,7 @@ public sealed class BuiltinResponderTests
     [Fact]
     public async Task A_picture_alone_is_not_pretended_to_be_seen()
     {
-        _asking.Entries.Add(new ChatMessage(ChatRole.User, "", [new Uri("data:image/png;base64,AAAA")]));
+        _asking.Entries.Add(new ChatMessage(ChatRole.User, "", [new ChatImage(new Uri("data:image/png;base64,AAAA"))]));
 
         Assert.Contains("cannot see", await _asking.AnswerAsync(), StringComparison.Ordinal);
     }

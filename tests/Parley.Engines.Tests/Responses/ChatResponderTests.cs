@@ -26,7 +26,10 @@ public sealed class ChatResponderTests : ChatServerTests
                     new ChatMessage(
                         ChatRole.User,
                         "Open?",
-                        [new Uri("https://example.test/a.png"), new Uri("data:image/png;base64,AAAA")]
+                        [
+                            new ChatImage(new Uri("https://example.test/a.png"), "low"),
+                            new ChatImage(new Uri("data:image/png;base64,AAAA")),
+                        ]
                     ),
                 ],
             }
@@ -43,6 +46,7 @@ public sealed class ChatResponderTests : ChatServerTests
         string images = body["messages"]![4]!["content"]!.ToJsonString();
         Assert.Contains("https://example.test/a.png", images, StringComparison.Ordinal);
         Assert.Contains("data:image/png;base64,AAAA", images, StringComparison.Ordinal);
+        Assert.Equal("low", body["messages"]![4]!["content"]![1]!["image_url"]!["detail"]!.GetValue<string>());
     }
 
     [Fact]

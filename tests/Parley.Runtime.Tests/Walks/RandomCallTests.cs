@@ -35,6 +35,7 @@ public sealed class RandomCallTests
         """{"type":"conversation.item.create","item":{"type":"message","role":"user","content":[{"type":"input_text","text":"Hi"}]}}""",
         """{"type":"conversation.item.create","previous_item_id":"root","item":{"type":"message","role":"user","content":[{"type":"input_text","text":"Hi"}]}}""",
         """{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"call_1","output":"1"}}""",
+        """{"type":"conversation.item.create","item":{"type":"message","role":"user","content":[{"type":"input_audio","audio":"AAAAAA=="}]}}""",
         """{"type":"nonsense"}""",
     ];
 
@@ -164,9 +165,13 @@ public sealed class RandomCallTests
                 case < 22 when call.Events.LastOrDefault(e => IsCreated(e)) is { } created:
                     var item = created.Json.GetProperty("item").GetProperty("id").GetString();
                     call.Client.Send(
-                        random.Next(2) == 0
-                            ? $$"""{"type":"conversation.item.delete","item_id":"{{item}}"}"""
-                            : $$"""{"type":"conversation.item.truncate","item_id":"{{item}}","content_index":0,"audio_end_ms":300}"""
+                        random.Next(3) switch
+                        {
+                            0 => $$"""{"type":"conversation.item.delete","item_id":"{{item}}"}""",
+                            1 => $$"""{"type":"conversation.item.retrieve","item_id":"{{item}}"}""",
+                            _ =>
+                                $$"""{"type":"conversation.item.truncate","item_id":"{{item}}","content_index":0,"audio_end_ms":300}""",
+                        }
                     );
                     break;
                 case 22 when random.Next(6) == 0:

@@ -184,6 +184,17 @@ public sealed class HandshakeTests
     }
 
     [Fact]
+    public async Task A_session_that_only_writes_down_needs_no_model()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var socket = await server.ConnectAsync("/v1/realtime?intent=transcription");
+
+        var created = await socket.UntilAsync("session.created");
+
+        Assert.Equal("transcription", created.GetProperty("session").GetProperty("type").GetString());
+    }
+
+    [Fact]
     public async Task While_draining_new_sessions_are_told_when_to_come_back()
     {
         await using var server = await TestServer.StartAsync();

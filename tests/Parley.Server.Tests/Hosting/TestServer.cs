@@ -43,11 +43,13 @@ internal sealed class TestServer : IAsyncDisposable
     /// <param name="change">Changes the settings: port 0, a folder of its own, key <see cref="Key"/>.</param>
     /// <param name="parts">Engines, clock and session options; stand-in engines when it brings none.</param>
     /// <param name="realEngines">Use the engines of this machine.</param>
+    /// <param name="provenBy">See <see cref="WireTap.Install"/>.</param>
     public static async Task<TestServer> StartAsync(
         Func<ServerSettings, ServerSettings>? change = null,
         ServerParts? parts = null,
         bool realEngines = false,
-        IConfiguration? configuration = null
+        IConfiguration? configuration = null,
+        string? provenBy = null
     )
     {
         var folder = Directory.CreateTempSubdirectory("parley-test-");
@@ -70,7 +72,7 @@ internal sealed class TestServer : IAsyncDisposable
                 ConfigureLogging = logging => logging.ClearProviders().AddProvider(logs),
             }
         );
-        WireTap.Install(app, TestContext.Current);
+        WireTap.Install(app, TestContext.Current, provenBy);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TestServer(app, settings, logs, folder);
     }

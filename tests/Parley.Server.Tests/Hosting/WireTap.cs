@@ -14,9 +14,13 @@ internal static class WireTap
 {
     /// <param name="app">Built, not yet started.</param>
     /// <param name="test">The test that started the server, which all its connections count for; else the class it was started for.</param>
-    public static void Install(IApplicationBuilder app, ITestContext test)
+    /// <param name="provenBy">The test that looks at it, where whichever comes first starts it for several; null: the one that starts it.</param>
+    public static void Install(IApplicationBuilder app, ITestContext test, string? provenBy)
     {
-        var name = test.TestClass is { } tests ? $"{tests.TestClassName}.{test.TestMethod?.MethodName ?? "*"}" : null;
+        var starter = test.TestClass is { } tests
+            ? $"{tests.TestClassName}.{test.TestMethod?.MethodName ?? "*"}"
+            : null;
+        var name = provenBy ?? starter;
         if (name is null)
         {
             return;

@@ -1,0 +1,102 @@
+using Parley.Core.Conversation;
+using Parley.Core.Turns;
+using Parley.Runtime.Conversation;
+using Gate = Parley.Engines.Hearing;
+
+namespace Parley.Runtime.Input;
+
+/// <summary>What the loop orders: settings, the beginnings and ends of turns, and the sound of items.</summary>
+internal sealed partial class AudioInLane
+{
+    private void ObeyOrders()
+    {
+        while (_orders.TryDequeue(out var order))
+        {
+            switch (order)
+            {
+                case ConfigureInput configure:
+                    Configure(configure);
+                    break;
+                case StartTranscript start:
+                    _turnAudio.Start(start);
+                    _transcripts.Start(start);
+                    break;
+                case EndTranscript end:
+                    _turnAudio.End(end);
+                    _transcripts.End(end.Turn);
+                    break;
+                case CancelTranscript cancel:
+                    _turnAudio.Cancel(cancel.Turn);
+                    _transcripts.Cancel(cancel.Turn);
+                    break;
+                case StoreAudio store:
+                    _archive.Add(store.ItemId, store.ContentIndex, store.Format.ToAudioFormat(), store.Audio);
+                    break;
+                case TranscribeAudio transcribe:
+                    _transcripts.Hear(transcribe);
+                    break;
+                case FetchAudio fetch:
+                    var parts = _archive.Fetch(fetch.ItemId, fetch.Format.ToAudioFormat(), fetch.MaxBytes);
+                    _loop.Post(new AudioFetched(fetch.Number, parts));
+                    break;
+                case FollowClientTurn follow:
+                    Follow(follow.TurnId);
+                    break;
+                case MeasureSilence measure:
+                    var silence = Math.Max(_bufferStart, _history.End - measure.Samples);
+                    _bufferStart = _history.End;
+                    _loop.Post(new SilenceHeard(silence, _history.End));
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The detector hears nothing of a client's own turn; afterwards it goes on where the stream is.</summary>
+    private void Follow(string? turnId)
+    {
+        _clientTurn = turnId;
+        StartBuffer();
+        if (_gate is { } gate)
+        {
+            _gateStart = _history.End - gate.Position;
+        }
+    }
+
+    private void Configure(ConfigureInput configure)
+    {
+        var format = configure.Format.ToAudioFormat(configure.SampleRate);
+        if (format != _decoder.Format)
+        {
+            _decoder = new(format);
+        }
+
+        if (Equals(_detection, configure.TurnDetection) && (_gate is null) == (configure.TurnDetection is null))
+        {
+            return;
+        }
+
+        var wasOn = _detection is not null;
+        _detection = configure.TurnDetection;
+        if (_detection is null)
+        {
+            _voice?.Dispose();
+            (_voice, _gate) = (null, null);
+        }
+        else if (_gate is null)
+        {
+            _voice = SteadyVoiceDetection.Open(_detector, TellOfDetector);
+            _gate = new(_voice, _detection.ToGateConfig());
+            _gateStart = _history.End;
+        }
+        else
+        {
+            // Speech under way goes on.
+            _gate.Reconfigure(_detection.ToGateConfig());
+        }
+
+        if (wasOn != _detection is not null)
+        {
+            StartBuffer();
+        }
+    }
+}
