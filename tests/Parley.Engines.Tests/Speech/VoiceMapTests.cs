@@ -1,4 +1,5 @@
 using Parley.Engines.Speech;
+using Parley.Testing.Coverage;
 
 namespace Parley.Engines.Tests.Speech;
 
@@ -45,6 +46,7 @@ public sealed class VoiceMapTests
     [InlineData("fr-LU-NobodyNeural", "espeak:fr-fr", VoiceMatch.Language)]
     [InlineData("is-IS-GudrunNeural", "flite:slt", VoiceMatch.Default)]
     [InlineData("", "flite:slt", VoiceMatch.Locale)]
+    [Covers("feature:62")]
     public void A_name_finds_its_local_voice(string name, string key, VoiceMatch match)
     {
         var choice = VoiceMap.Default.Resolve(new VoiceRequest(name), _voices)!;
@@ -59,6 +61,7 @@ public sealed class VoiceMapTests
     [InlineData("en-US-Andrew:DragonHDLatestNeural", "de-AT", "espeak:de")]
     [InlineData("en-US-AvaNeural", "de-DE", "flite:slt")]
     [InlineData("en-US-AvaNeural", "en-GB", "espeak:en-gb+f3")]
+    [Covers("feature:70")]
     public void A_preferred_locale_counts_where_the_voice_can_speak_it(string name, string prefer, string key)
     {
         var request = new VoiceRequest(name) { PreferLocales = [prefer] };
@@ -69,6 +72,7 @@ public sealed class VoiceMapTests
     [InlineData("en-US-AvaNeural", "de-DE", "espeak:de+f3")]
     [InlineData("en-US-AndrewNeural", "no-NO", "espeak:nb")]
     [InlineData("alloy", "en-GB", "espeak:en-gb+f3")]
+    [Covers("feature:70")]
     public void A_locale_that_the_session_insists_on_wins(string name, string locale, string key)
     {
         Assert.Equal(key, VoiceMap.Default.Resolve(new VoiceRequest(name, locale), _voices)!.Voice.Key);

@@ -1,4 +1,5 @@
 using Parley.Engines.Hearing;
+using Parley.Testing.Coverage;
 using Parley.Testing.Speech;
 
 namespace Parley.Engines.Tests.Transcription;
@@ -50,6 +51,7 @@ public sealed class FocusTests(Ear ear) : IClassFixture<Ear>
     }
 
     [Fact]
+    [Covers("feature:57")]
     public async Task A_phrase_that_no_dictionary_has_is_heard()
     {
         Ear.SkipWhereItCannotRun();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Parley.Engines.Responses;
+using Parley.Testing.Coverage;
 using Parley.Testing.Fakes;
 
 namespace Parley.Runtime.Tests.Calls;
@@ -19,6 +20,7 @@ public sealed class InterimTests
     };
 
     [Fact]
+    [Covers("feature:99")]
     public void A_late_answer_is_bridged_at_the_threshold()
     {
         var call = Call.Run(
@@ -41,7 +43,10 @@ public sealed class InterimTests
         Assert.Equal(begun + TimeSpan.FromMilliseconds(530), first.At);
         var output = call.One("response.done").Json.GetProperty("response").GetProperty("output");
         Assert.Equal(2, output.GetArrayLength());
-        Assert.Equal("completed", call.One("response.done").Json.GetProperty("response").GetProperty("status").GetString());
+        Assert.Equal(
+            "completed",
+            call.One("response.done").Json.GetProperty("response").GetProperty("status").GetString()
+        );
         call.LeavesNothing();
     }
 
@@ -93,12 +98,7 @@ public sealed class InterimTests
         var setup = new CallSetup
         {
             Update = Fixed,
-            Answers =
-            [
-                FakeAnswer.Call("look", "{}") with { FirstToken = TimeSpan.FromSeconds(1) },
-                _slow,
-                _slow,
-            ],
+            Answers = [FakeAnswer.Call("look", "{}") with { FirstToken = TimeSpan.FromSeconds(1) }, _slow, _slow],
         };
         var call = Call.Run(
             setup,
@@ -120,17 +120,25 @@ public sealed class InterimTests
     }
 
     [Fact]
+    [Covers("feature:100")]
     public void A_model_makes_the_words_and_a_slow_one_makes_none()
     {
         foreach (var (delay, expected) in new[] { (200, 2), (1_600, 1) })
         {
             var setup = new CallSetup
             {
-                Update = """{"interim_response":{"type":"llm_interim_response","latency_threshold_ms":500,"model":"small","instructions":"Say hm.","max_completion_tokens":9}}""",
+                Update =
+                    """{"interim_response":{"type":"llm_interim_response","latency_threshold_ms":500,"model":"small","instructions":"Say hm.","max_completion_tokens":9}}""",
                 Answers =
                 [
-                    _slow with { FirstToken = TimeSpan.FromSeconds(4) },
-                    FakeAnswer.Text("Hm, well.") with { FirstToken = TimeSpan.FromMilliseconds(delay) },
+                    _slow with
+                    {
+                        FirstToken = TimeSpan.FromSeconds(4),
+                    },
+                    FakeAnswer.Text("Hm, well.") with
+                    {
+                        FirstToken = TimeSpan.FromMilliseconds(delay),
+                    },
                 ],
             };
             var call = Call.Run(
@@ -156,7 +164,8 @@ public sealed class InterimTests
     {
         var setup = new CallSetup
         {
-            Update = """{"interim_response":{"type":"static_interim_response","latency_threshold_ms":500,"texts":["Please wait for a long time now."]},"turn_detection":{"type":"server_vad","auto_truncate":true}}""",
+            Update =
+                """{"interim_response":{"type":"static_interim_response","latency_threshold_ms":500,"texts":["Please wait for a long time now."]},"turn_detection":{"type":"server_vad","auto_truncate":true}}""",
             Answers = [_slow],
         };
         var call = Call.Run(
@@ -204,10 +213,7 @@ public sealed class InterimTests
         Assert.Empty(call.Of("error"));
         var done = call.Of("response.done").ToArray();
         Assert.Equal(3, done.Length);
-        Assert.Equal(
-            done[0].At + TimeSpan.FromMilliseconds(200),
-            call.Of("response.created").ElementAt(1).At
-        );
+        Assert.Equal(done[0].At + TimeSpan.FromMilliseconds(200), call.Of("response.created").ElementAt(1).At);
         Assert.All(done, e => Assert.Equal("completed", Status(e.Json)));
         Assert.Equal(["I am looking it up. ", "It is noon here."], Said(call));
         call.LeavesNothing();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parley.Testing.Coverage;
 using Parley.Testing.Fakes;
 
 namespace Parley.Runtime.Tests.Calls;
@@ -68,6 +69,9 @@ public sealed class TranscriptDetailTests
     }
 
     [Fact]
+    [Covers("feature:56")]
+    [Covers("feature:57")]
+    [Covers("feature:59")]
     public void What_the_session_knows_reaches_the_transcriber()
     {
         var call = Turn(

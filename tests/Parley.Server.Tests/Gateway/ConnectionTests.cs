@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Parley.Runtime.Connection;
 using Parley.Server.Gateway;
 using Parley.Server.Hosting;
+using Parley.Testing.Coverage;
 
 namespace Parley.Server.Tests.Gateway;
 
@@ -18,6 +19,7 @@ public sealed class ConnectionTests
     [Theory]
     [InlineData(WebSocketMessageType.Text)]
     [InlineData(WebSocketMessageType.Binary)]
+    [Covers("feature:12")]
     public async Task Messages_come_from_text_and_from_binary_frames(WebSocketMessageType type)
     {
         await using var pair = await Pair.OpenAsync();

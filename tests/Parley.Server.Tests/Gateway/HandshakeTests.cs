@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Server.Gateway;
 using Parley.Server.Tests.Hosting;
+using Parley.Testing.Coverage;
 
 namespace Parley.Server.Tests.Gateway;
 
@@ -15,6 +16,8 @@ public sealed class HandshakeTests
     [InlineData("/voice-agent/realtime?model=m")]
     [InlineData("/voice-live/realtime?api-version=2026-07-15&model=m")]
     [InlineData("/voice-live/realtime?api-version=a-date-nobody-knows&model=m")]
+    [Covers("feature:1")]
+    [Covers("feature:2")]
     public async Task Both_paths_open_a_session_whatever_the_version(string path)
     {
         await using var server = await TestServer.StartAsync();
@@ -33,6 +36,7 @@ public sealed class HandshakeTests
     [InlineData("/team/voice/voice-live/realtime?model=m")]
     [InlineData("/team/voice/v1/realtime?model=m")]
     [InlineData("/voice-agent/realtime?model=m")]
+    [Covers("feature:4")]
     public async Task Behind_a_proxys_path_prefix_the_paths_are_answered_with_it_and_without(string path)
     {
         await using var server = await TestServer.StartAsync(settings => settings with { PathPrefix = "/team/voice" });
@@ -80,6 +84,7 @@ public sealed class HandshakeTests
     [InlineData("Authorization", "Bearer wrong")]
     [InlineData("Authorization", "Basic dGVzdA==")]
     [InlineData("x-nothing", "no credential at all")]
+    [Covers("feature:13")]
     public async Task A_wrong_or_missing_key_is_answered_401(string header, string value)
     {
         await using var server = await TestServer.StartAsync();
@@ -111,10 +116,14 @@ public sealed class HandshakeTests
     [InlineData("authorization", "bearer " + TestServer.Key, "")]
     [InlineData("Ocp-Apim-Subscription-Key", TestServer.Key, "")]
     [InlineData("", "", "&api-key=" + TestServer.Key)]
+    [InlineData("", "", "&h-api-key=" + TestServer.Key)]
     [InlineData("", "", "&API-KEY=" + TestServer.Key)]
     [InlineData("", "", "&Authorization=Bearer%20" + TestServer.Key)]
     [InlineData("", "", "&authorization=Bearer+" + TestServer.Key)]
     [InlineData("api-key", TestServer.Key, "&api-key=" + TestServer.Key)]
+    [Covers("feature:5")]
+    [Covers("feature:6")]
+    [Covers("feature:8")]
     public async Task Every_way_to_bring_the_key_opens_a_session(string header, string value, string query)
     {
         await using var server = await TestServer.StartAsync();
@@ -135,6 +144,7 @@ public sealed class HandshakeTests
     }
 
     [Fact]
+    [Covers("feature:openai-subprotocol")]
     public async Task A_key_in_a_subprotocol_opens_a_session_and_is_not_sent_back()
     {
         await using var server = await TestServer.StartAsync();
@@ -151,6 +161,7 @@ public sealed class HandshakeTests
     }
 
     [Fact]
+    [Covers("feature:13")]
     public async Task Without_a_model_and_a_default_the_handshake_is_refused()
     {
         await using var server = await TestServer.StartAsync();
@@ -198,6 +209,7 @@ public sealed class HandshakeTests
     [Theory]
     [InlineData("realtime", "realtime")]
     [InlineData("realtime-not", null)]
+    [Covers("feature:11")]
     public async Task The_subprotocol_realtime_is_echoed_and_no_other(string offered, string? agreed)
     {
         await using var server = await TestServer.StartAsync();
@@ -222,6 +234,7 @@ public sealed class HandshakeTests
     }
 
     [Fact]
+    [Covers("feature:12")]
     public async Task Compression_is_agreed_and_messages_survive_it()
     {
         await using var server = await TestServer.StartAsync();
@@ -246,6 +259,9 @@ public sealed class HandshakeTests
     [InlineData("x-ms-client-request-id", "")]
     [InlineData("client-request-id", "")]
     [InlineData("", "&client-request-id=abc-123")]
+    [InlineData("", "&h-x-ms-client-request-id=abc-123")]
+    [Covers("feature:9")]
+    [Covers("feature:10")]
     public async Task The_clients_request_id_is_sent_back_beside_the_servers_own(string header, string query)
     {
         await using var server = await TestServer.StartAsync();

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Parley.Server.Keys;
 using Parley.Server.Tests.Hosting;
+using Parley.Testing.Coverage;
 
 namespace Parley.Server.Tests.Secrets;
 
@@ -18,6 +19,7 @@ public sealed class ClientSecretTests
     [InlineData("/v1/realtime/client_secrets")]
     [InlineData("/openai/v1/realtime/client_secrets")]
     [InlineData("/realtime/client_secrets")]
+    [Covers("feature:openai-secrets")]
     public async Task A_secret_opens_the_session_it_was_made_for(string path)
     {
         await using var server = await TestServer.StartAsync();
@@ -40,6 +42,7 @@ public sealed class ClientSecretTests
     [InlineData("/v1/realtime/sessions")]
     [InlineData("/openai/realtimeapi/sessions?api-version=2025-04-01-preview")]
     [InlineData("/realtime/sessions")]
+    [Covers("feature:openai-secrets")]
     public async Task The_betas_call_answers_with_the_flat_session_and_its_secret(string path)
     {
         await using var server = await TestServer.StartAsync();
@@ -55,6 +58,7 @@ public sealed class ClientSecretTests
     }
 
     [Fact]
+    [Covers("feature:openai-secrets")]
     public async Task A_transcription_session_is_agreed_in_both_forms()
     {
         await using var server = await TestServer.StartAsync();

@@ -1,3 +1,5 @@
+using Parley.Testing.Coverage;
+
 namespace Parley.Server.Tests.StockClients;
 
 /// <summary>The published agents SDK for JavaScript, unmodified: <c>@openai/agents-realtime</c>.</summary>
@@ -45,6 +47,7 @@ public sealed class AgentsClientTests(AgentsRun run) : IClassFixture<AgentsRun>
     }
 
     [Fact]
+    [Covers("feature:openai-agents")]
     public async Task A_spoken_turn_is_heard_and_answered_aloud_by_the_real_engines()
     {
         var facts = await RealEngines.PlayAsync("agents", "spoken", "What time is it?");

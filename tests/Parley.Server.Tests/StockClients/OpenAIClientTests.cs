@@ -1,3 +1,5 @@
+using Parley.Testing.Coverage;
+
 namespace Parley.Server.Tests.StockClients;
 
 /// <summary>The published OpenAI client for JavaScript, unmodified: <c>openai</c>, over TLS as it insists.</summary>
@@ -43,6 +45,7 @@ public sealed class OpenAIClientTests(OpenAIRun run) : IClassFixture<OpenAIRun>
 
     [Theory]
     [MemberData(nameof(Scenarios))]
+    [Covers("feature:openai-js")]
     public void The_scenario_goes_well(string flavour, string scenario) => run.Facts(flavour, scenario);
 
     [Theory]

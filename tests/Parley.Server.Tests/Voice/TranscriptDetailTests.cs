@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Parley.Server.Tests.Hosting;
+using Parley.Testing.Coverage;
 using Parley.Testing.Fakes;
 
 namespace Parley.Server.Tests.Voice;
@@ -15,6 +16,9 @@ public sealed class TranscriptDetailTests
         """{"type":"session.update","session":{"include":["item.input_audio_transcription.logprobs","item.input_audio_transcription.phrases"]}}""";
 
     [Fact]
+    [Covers("feature:26")]
+    [Covers("feature:60")]
+    [Covers("feature:61")]
     public async Task Phrases_and_probabilities_fit_what_was_said_and_when()
     {
         await using var server = await TestServer.StartAsync(realEngines: true);
