@@ -74,6 +74,8 @@ internal static class StockEngines
     {
         public string Name => "answers";
 
+        public ResponderCapabilities Capabilities { get; } = new() { AcceptsImages = true };
+
         public async IAsyncEnumerable<ResponderPart> RespondAsync(
             ResponderRequest request,
             [EnumeratorCancellation] CancellationToken cancellationToken
