@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parley.Testing.Coverage;
 
 namespace Parley.Server.Tests.StockClients;
 
@@ -31,11 +32,13 @@ public sealed class DotnetClientTests
 
     [Theory]
     [MemberData(nameof(GaScenarios))]
+    [Covers("feature:openai-dotnet")]
     public async Task The_client_of_the_current_shape_is_content(string scenario) =>
         AssertPlayed(await DotnetRun.OfAsync(DotnetClient.Ga), scenario);
 
     [Theory]
     [MemberData(nameof(BetaScenarios))]
+    [Covers("feature:openai-dotnet")]
     public async Task The_client_of_the_earlier_shape_is_content(string scenario) =>
         AssertPlayed(await DotnetRun.OfAsync(DotnetClient.Beta), scenario);
 
