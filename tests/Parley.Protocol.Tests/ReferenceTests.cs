@@ -121,6 +121,17 @@ public sealed class ReferenceTests
         Assert.All(codes, code => Assert.Contains($"`{code}`", text, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Every_difference_between_the_dialects_is_explained_in_the_documentation()
+    {
+        var path = Shared.InRepository("docs/protocol/profiles.md");
+        Assert.SkipWhen(path is null, "The tests do not run inside the repository.");
+        var text = File.ReadAllText(path!);
+        var names = typeof(WireProfile).GetProperties().Where(p => p.PropertyType == typeof(bool)).ToList();
+        Assert.NotEmpty(names);
+        Assert.All(names, p => Assert.Contains($"| `{p.Name}` |", text, StringComparison.Ordinal));
+    }
+
     private static JsonElement Reference()
     {
         var path = Shared.Find("reference/voice-live-events.json");
