@@ -1,10 +1,12 @@
 // The published agents SDK for JavaScript, unmodified: RealtimeSession over its WebSocket transport.
 import { OpenAIRealtimeWebSocket, RealtimeAgent, RealtimeSession, tool as toolOf } from "@openai/agents-realtime";
-import { agentTool, history, interrupt, queue } from "./scenarios/agents.mjs";
+import { agentTool, defaults, history, interrupt, queue } from "./scenarios/agents.mjs";
 import { Conversation } from "./conversation.mjs";
 import { plainType } from "./events.mjs";
 import { everybody } from "./scenarios/everybody.mjs";
 import { WEATHER } from "./scenarios/shared.mjs";
+
+const SPOKEN = { outputModalities: ["audio"], audio: { input: { turnDetection: { type: "server_vad" } } } };
 
 class AgentsConversation extends Conversation {
   #transport;
@@ -14,15 +16,11 @@ class AgentsConversation extends Conversation {
   transcription = "gpt-4o-mini-transcribe";
   runsTools = true;
 
-  async connect({ url, key, model, tools = [] }) {
+  async connect({ url, key, model, tools = [], config = SPOKEN }) {
     const address = `${url.replace(/^http/, "ws")}/v1/realtime?model=${model}`;
     const agent = new RealtimeAgent({ name: "Parley", instructions: "You are a friendly assistant.", tools });
     this.#transport = new OpenAIRealtimeWebSocket({ url: address });
-    this.session = new RealtimeSession(agent, {
-      transport: this.#transport,
-      model,
-      config: { outputModalities: ["audio"], audio: { input: { turnDetection: { type: "server_vad" } } } },
-    });
+    this.session = new RealtimeSession(agent, { transport: this.#transport, model, config });
     this.#transport.on("*", (event) => this.#sees(event.type));
     this.session.on("error", ({ error }) => {
       if (error?.type === "error" && error.error?.message) {
@@ -103,6 +101,6 @@ export const flavours = {
     create: () => new AgentsConversation("realtime"),
     tools: [weather],
     speaksFirst: true,
-    scenarios: { ...most, tool: agentTool, interrupt, queue, history },
+    scenarios: { ...most, tool: agentTool, interrupt, queue, history, defaults },
   },
 };

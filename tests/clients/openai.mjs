@@ -11,6 +11,7 @@ import { plainType } from "./events.mjs";
 import { betaSecret, betaTranscriptionSecret, secret, secretNeedsKey, transcription, voiceLocked } from "./scenarios/openai.mjs";
 import { text } from "./scenarios/answers.mjs";
 import { everybody } from "./scenarios/everybody.mjs";
+import { overrides, restored, settings } from "./scenarios/fields.mjs";
 import { close, connect, wrongKey } from "./scenarios/session.mjs";
 
 class OpenAIConversation extends Conversation {
@@ -69,8 +70,9 @@ const azure = (url, key) => new AzureOpenAI({ endpoint: url, apiKey: key, apiVer
 const by = ({ model, intent }) => (intent ? { intent } : { model });
 
 const some = { connect, text, close, wrongKey };
-const newer = { ...everybody, voiceLocked, transcription, secret, secretNeedsKey };
-const beta = { ...everybody, voiceLocked, betaSecret, betaTranscriptionSecret };
+const fields = { settings, overrides, restored };
+const newer = { ...everybody, ...fields, voiceLocked, transcription, secret, secretNeedsKey };
+const beta = { ...everybody, ...fields, voiceLocked, betaSecret, betaTranscriptionSecret };
 
 const client = (profile, dial, scenarios) => ({
   create: () => new OpenAIConversation(profile, dial),

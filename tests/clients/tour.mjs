@@ -7,6 +7,10 @@ export async function tour(conversation) {
   const { voice, transcription, runsTools } = conversation;
   const turns = { threshold: 0.5, padding: 300, silence: 500 };
   await conversation.update({ modalities: "audio", voice, transcription, turns });
+  const include = ["item.input_audio_transcription.logprobs"];
+  const type = conversation.profile === "realtime" ? "realtime" : undefined;
+  await conversation.send({ type: "session.update", session: { type, include } });
+  await conversation.next("session.updated");
   await conversation.append(Buffer.concat([tone(800), silence(1000)]));
   const spoken = await conversation.next("response.done");
   const { item_id } = await conversation.next("conversation.item.input_audio_transcription.completed");

@@ -23,7 +23,7 @@ internal sealed partial class Transition
         }
     }
 
-    /// <summary>What the buffer held belongs to no turn; speech that was found in it ends without a word.</summary>
+    /// <summary>What the buffer held belongs to no turn, and neither does speech that was found in it.</summary>
     private void TakeClientTurnStarted(ClientTurnStarted started)
     {
         if (State.Turns.Open is { ClientTurn: { } open })
@@ -32,7 +32,12 @@ internal sealed partial class Transition
             return;
         }
 
-        DropOpenTurn();
+        if (State.Turns.Open is not null)
+        {
+            DropOpenTurn();
+            Emit(new InputAudioCleared());
+        }
+
         OpenTurn(started.AtSample, byDetector: false, started.TurnId);
         Do(new FollowClientTurn(started.TurnId));
         if (State.Config.TurnDetection is { InterruptResponse: true })

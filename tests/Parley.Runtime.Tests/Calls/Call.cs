@@ -25,6 +25,7 @@ internal sealed class Call
         Host = new(clock, setup.Options, NullLoggerFactory.Instance);
         Format = setup.Input;
         Profile = setup.Profile;
+        HasUpdate = setup.Update is not null;
     }
 
     public SimulatedClock Clock { get; }
@@ -42,6 +43,9 @@ internal sealed class Call
     public AudioFormat Format { get; set; }
 
     public WireProfile Profile { get; }
+
+    /// <summary>True when the call began with an update of its settings.</summary>
+    public bool HasUpdate { get; }
 
     /// <summary>Audio sent so far in frames, ms.</summary>
     public int SentMs { get; private set; }

@@ -1,11 +1,15 @@
 using System.Text;
 using System.Text.Json;
+using Parley.Protocol.Profiles;
 
 namespace Parley.Runtime.Tests.Walks;
 
 /// <summary>Reads what a client got, event by event, and fails at the first that breaks a rule of the wire.</summary>
-internal sealed class EventChecker
+internal sealed class EventChecker(WireProfile profile)
 {
+    private const string Committed = "input_audio_buffer.committed";
+
+    private readonly HashSet<string> _open = new(StringComparer.Ordinal);
     private readonly HashSet<string> _eventIds = new(StringComparer.Ordinal);
     private readonly HashSet<string> _items = new(StringComparer.Ordinal);
     private readonly HashSet<string> _committed = new(StringComparer.Ordinal);
@@ -26,10 +30,16 @@ internal sealed class EventChecker
     public void Take(JsonElement e)
     {
         Assert.True(_eventIds.Add(Text(e, "event_id")), "event ids are unique");
-        var type = Text(e, "type");
+        var type = Short(Text(e, "type"));
         Take(type, e);
         _last = type;
     }
+
+    /// <summary>The name that the same event has in the flat dialects.</summary>
+    private static string Short(string type) =>
+        type.Replace("response.output_audio", "response.audio", StringComparison.Ordinal)
+            .Replace("response.output_text.", "response.text.", StringComparison.Ordinal)
+            .Replace("conversation.item.added", "conversation.item.created", StringComparison.Ordinal);
 
     private void Take(string type, JsonElement e)
     {
@@ -50,7 +60,7 @@ internal sealed class EventChecker
                 Assert.True(_speech is null || Is(_speech, Text(e, "item_id")), "speech stops as it started");
                 _speech = null;
                 break;
-            case "input_audio_buffer.committed":
+            case Committed:
                 Assert.True(_committed.Add(Text(e, "item_id")), "a turn is committed once");
                 _speech = Is(_speech, Text(e, "item_id")) ? null : _speech;
                 break;
@@ -62,7 +72,15 @@ internal sealed class EventChecker
             case "conversation.item.created":
                 var created = Text(e.GetProperty("item"), "id");
                 Assert.True(_items.Add(created), "an item is created once");
+                Assert.True(
+                    profile.AnnouncesItemsWithTranscript || !_committed.Contains(created) || _last is Committed,
+                    "a turn's item is shown at its commit"
+                );
                 _committed.Remove(created);
+                _open.Add(created);
+                break;
+            case "conversation.item.done":
+                Assert.True(_open.Remove(Text(e.GetProperty("item"), "id")), "an item is added, then done");
                 break;
             case "conversation.item.deleted":
                 Assert.True(_items.Remove(Text(e, "item_id")), "only an item that is there is deleted");
@@ -97,6 +115,7 @@ internal sealed class EventChecker
     {
         Assert.Equal(_active, Text(response, "id"));
         Assert.Empty(_outputs);
+        Assert.True(!profile.FinishesItems || _open.Count == 0, "every item of a response is done before it");
         Assert.Empty(_parts);
         Assert.False(Is("in_progress", Text(response, "status")), "a response that is done has ended");
         Assert.Equal(JsonValueKind.Object, response.GetProperty("usage").ValueKind);

@@ -1,4 +1,5 @@
 using Parley.Engines.Responses;
+using Parley.Protocol.Profiles;
 using Parley.Runtime.Sessions;
 using Parley.Runtime.Tests.Calls;
 using Parley.Testing.Fakes;
@@ -11,6 +12,13 @@ public sealed class RandomCallTests
     private const int Calls = 200;
     private const int Steps = 14;
     private const string Waited = "waited";
+
+    private static readonly WireProfile[] _profiles =
+    [
+        WireProfile.VoiceLive,
+        WireProfile.RealtimeBeta,
+        WireProfile.Realtime,
+    ];
 
     private static readonly string[] _messages =
     [
@@ -36,6 +44,16 @@ public sealed class RandomCallTests
         """{"type":"conversation.item.create","previous_item_id":"root","item":{"type":"message","role":"user","content":[{"type":"input_text","text":"Hi"}]}}""",
         """{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"call_1","output":"1"}}""",
         """{"type":"conversation.item.create","item":{"type":"message","role":"user","content":[{"type":"input_audio","audio":"AAAAAA=="}]}}""",
+        """{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":null}}}}""",
+        """{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad","silence_duration_ms":300}}}}}""",
+        """{"type":"session.update","session":{"type":"realtime","output_modalities":["text"],"audio":{"input":{"transcription":{"model":"whisper-1"}}}}}""",
+        """{"type":"response.create","response":{"output_modalities":["text"]}}""",
+        """{"type":"input_audio.turn.start","turn_id":"t1"}""",
+        """{"type":"input_audio.turn.end","turn_id":"t1"}""",
+        """{"type":"input_audio.turn.cancel","turn_id":"t1"}""",
+        """{"type":"input_audio.clear"}""",
+        """{"type":"input_text.delta","id":"text_1","delta":"Hello "}""",
+        """{"type":"input_text.done","id":"text_1"}""",
         """{"type":"nonsense"}""",
     ];
 
@@ -66,7 +84,7 @@ public sealed class RandomCallTests
     ];
 
     // Seeds that once found a bug; each stays.
-    public static TheoryData<int> Found => [0];
+    public static TheoryData<int> Found => [0, 9];
 
     [Fact]
     public void Two_hundred_random_calls_break_no_rule_and_leave_nothing()
@@ -88,10 +106,11 @@ public sealed class RandomCallTests
     {
         var random = new Random(seed);
         var steps = new List<string>();
-        var checker = new EventChecker();
+        var profile = _profiles[seed % _profiles.Length];
+        var checker = new EventChecker(profile);
         try
         {
-            var call = Call.Run(Setup(random), call => ScriptAsync(call, random, steps));
+            var call = Call.Run(Setup(random, profile), call => ScriptAsync(call, random, steps));
             foreach (var received in call.Events)
             {
                 checker.Take(received.Json);
@@ -108,9 +127,11 @@ public sealed class RandomCallTests
         }
     }
 
-    private static CallSetup Setup(Random random) =>
+    private static CallSetup Setup(Random random, WireProfile profile) =>
         new()
         {
+            Profile = profile,
+            Update = random.Next(4) == 0 ? Idle(profile, "900") : null,
             Utterances = [.. Enumerable.Range(0, 20).Select(i => random.Next(4) == 0 ? "" : $"this is number {i}")],
             Answers = [.. Enumerable.Range(0, 20).Select(_ => _answers[random.Next(_answers.Length)])],
             Notices = random.Next(2) == 0 ? [] : [new("notice", "Something is different.")],
@@ -183,13 +204,21 @@ public sealed class RandomCallTests
                 case 24 when random.Next(6) == 0:
                     await call.Host.DrainAsync(TimeSpan.FromSeconds(random.Next(20)), CancellationToken.None);
                     return;
+                case 25 or 26:
+                    await call.SpeakInTurnAsync("t1", 20 * random.Next(1, 30));
+                    break;
                 default:
                     call.Client.Send(_messages[random.Next(_messages.Length)]);
                     break;
             }
         }
 
-        // Nobody speaks any more: whatever waits must come to its end.
+        // Nobody speaks any more, nor has to be asked why: whatever waits must come to its end.
+        if (call.HasUpdate)
+        {
+            call.Client.Send($$"""{"type":"session.update","session":{{Idle(call.Profile, "null")}}}""");
+        }
+
         await Task.Delay(TimeSpan.FromMinutes(2), call.Clock);
         if (call.Client.Closed is null)
         {
@@ -198,5 +227,11 @@ public sealed class RandomCallTests
     }
 
     private static bool IsCreated(ReceivedEvent e) =>
-        string.Equals(e.Type, "conversation.item.created", StringComparison.Ordinal);
+        e.Type is "conversation.item.created" or "conversation.item.added";
+
+    private static string Idle(WireProfile profile, string ms)
+    {
+        var detection = $$$"""{"turn_detection":{"type":"server_vad","idle_timeout_ms":{{{ms}}}}}""";
+        return profile.NestsAudioSettings ? $$$"""{"type":"realtime","audio":{"input":{{{detection}}}}}""" : detection;
+    }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Engines.Hearing;
 using Parley.Engines.Speech;
+using Parley.Protocol.Profiles;
 using Parley.Runtime.Connection;
 using Parley.Runtime.Sessions;
 using Parley.Testing.Fakes;
@@ -92,7 +93,7 @@ public sealed class ThreadTests
         private int _sent;
         private bool _last;
 
-        public EventChecker Checker { get; } = new();
+        public EventChecker Checker { get; } = new(WireProfile.VoiceLive);
 
         public Exception? Failure { get; private set; }
 

@@ -15,6 +15,8 @@ public sealed class AgentsClientTests(AgentsRun run) : IClassFixture<AgentsRun>
     [InlineData("agents", "bargeIn")]
     [InlineData("agents", "interrupt")]
     [InlineData("agents", "queue")]
+    [InlineData("agents", "defaults")]
+    [InlineData("agents", "failed")]
     [InlineData("agents", "history")]
     [InlineData("agents", "truncate")]
     [InlineData("agents", "items")]

@@ -15,6 +15,7 @@ public sealed class OpenAIClientTests(OpenAIRun run) : IClassFixture<OpenAIRun>
         "cancel",
         "bargeIn",
         "busy",
+        "failed",
         "truncate",
         "items",
         "wrong",
@@ -22,6 +23,9 @@ public sealed class OpenAIClientTests(OpenAIRun run) : IClassFixture<OpenAIRun>
         "unheard",
         "close",
         "voiceLocked",
+        "settings",
+        "overrides",
+        "restored",
     ];
 
     private static readonly string[] _newer = [.. _everybody, "transcription", "secret", "secretNeedsKey"];

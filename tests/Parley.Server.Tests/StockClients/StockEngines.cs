@@ -12,6 +12,7 @@ namespace Parley.Server.Tests.StockClients;
 internal static class StockEngines
 {
     public const string Heard = "what is the time";
+    private static readonly TimeSpan _wordLength = TimeSpan.FromMilliseconds(150);
     private const int ShortestSamples = 16_000 * 3 / 10;
 
     public static SessionEngines With() =>
@@ -31,7 +32,7 @@ internal static class StockEngines
 
         public bool IsStopGap => false;
 
-        public TranscriberAbilities Abilities { get; } = new([], WordTimes: false, Probabilities: false);
+        public TranscriberAbilities Abilities { get; } = new(["en-US"], WordTimes: true, Probabilities: true);
 
         public Task WarmAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -41,6 +42,10 @@ internal static class StockEngines
 
     private sealed class Listening(Action<PartialTranscript> onPartial) : ITranscription
     {
+        private static readonly TranscriptWord[] _words =
+        [
+            .. Heard.Split(' ').Select((word, i) => new TranscriptWord(word, _wordLength * i, _wordLength, 0.9)),
+        ];
         private long _samples;
 
         public void Write(ReadOnlySpan<short> samples)
@@ -57,7 +62,7 @@ internal static class StockEngines
         {
             await Task.Yield();
             return _samples >= ShortestSamples
-                ? new Transcript(Heard)
+                ? new Transcript(Heard) { Words = _words, Confidence = 0.9 }
                 : throw new EngineException(EngineFault.Crashed, "Too short to be understood.");
         }
 
@@ -68,6 +73,8 @@ internal static class StockEngines
     private sealed class Answers : IResponder
     {
         public string Name => "answers";
+
+        public ResponderCapabilities Capabilities { get; } = new() { AcceptsImages = true };
 
         public async IAsyncEnumerable<ResponderPart> RespondAsync(
             ResponderRequest request,
@@ -80,6 +87,10 @@ internal static class StockEngines
             if (last is ChatToolResult result)
             {
                 yield return new ResponderText($"It says {result.Output}.");
+            }
+            else if (last is ChatMessage { Text: "Please fail." })
+            {
+                throw new EngineException(EngineFault.Crashed, "It was asked to.");
             }
             else if (request.Tools.Count > 0 && last is ChatMessage { Text: var asked } && asked.Contains("weather"))
             {

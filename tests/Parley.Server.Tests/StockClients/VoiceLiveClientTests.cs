@@ -16,6 +16,7 @@ public sealed class VoiceLiveClientTests(VoiceLiveRun run) : IClassFixture<Voice
     [InlineData("cancel")]
     [InlineData("bargeIn")]
     [InlineData("busy")]
+    [InlineData("failed")]
     [InlineData("truncate")]
     [InlineData("items")]
     [InlineData("wrong")]

@@ -73,3 +73,16 @@ export async function history({ open }) {
   assert.equal(session.history.length, 2);
   await conversation.close();
 }
+
+/** A session as the SDK asks for it when nobody tells it anything: turns that end by meaning. */
+export async function defaults({ open }) {
+  const conversation = await open({ config: {} });
+  const [first] = conversation.events.of("session.updated");
+  assert.equal(first.session.audio.input.turn_detection.type, "semantic_vad");
+  assert.equal(first.session.audio.input.transcription.model, "gpt-4o-mini-transcribe");
+  await conversation.append(Buffer.concat([tone(800), silence(9000)]));
+  const done = await conversation.next("response.done");
+  assert.equal(done.response.status, "completed");
+  assert.ok(conversation.events.soundBytes > 0);
+  await conversation.close();
+}

@@ -82,7 +82,21 @@ export async function busy({ open }) {
   const refused = await conversation.refused({ type: "response.create" });
   assert.equal(refused.code, "conversation_already_has_active_response");
   assert.ok(refused.message.includes(response.id), refused.message);
-  await conversation.send({ type: "response.cancel" });
+  await conversation.send({ type: "response.cancel", response_id: response.id });
   await conversation.next("response.done");
+  await conversation.close();
+}
+
+/** An answer that broke says why, and the next one comes. */
+export async function failed({ open }) {
+  const conversation = await open();
+  await conversation.update({ modalities: "text" });
+  await conversation.type("Please fail.");
+  const { response } = await conversation.next("response.done");
+  assert.equal(response.status, "failed");
+  assert.equal(response.status_details.type, "failed");
+  assert.equal(response.status_details.error.code, "responder_crashed");
+  await conversation.type("Hello.");
+  assert.equal((await conversation.next("response.done")).response.status, "completed");
   await conversation.close();
 }

@@ -1,6 +1,6 @@
 // The scenarios that every client plays. Each opens its own connection, checks what the client was told, and gives facts
 // for the test that asked. `open` connects with the client at hand; `wav` is a recording, else a tone stands for speech.
-import { busy, cancel, text, tool } from "./answers.mjs";
+import { busy, cancel, failed, text, tool } from "./answers.mjs";
 import { items, truncate } from "./items.mjs";
 import { close, connect, update, wrong, wrongKey } from "./session.mjs";
 import { bargeIn, manual, spoken, unheard } from "./turns.mjs";
@@ -14,6 +14,7 @@ export const everybody = {
   cancel,
   bargeIn,
   busy,
+  failed,
   truncate,
   items,
   wrong,
