@@ -38,12 +38,15 @@ internal sealed class Decoder : IDisposable
     private static readonly float[] Edge = [-20, .. new float[FrontEnd.Width - 1]];
 
     private readonly ModelFiles files;
+    private readonly bool withAssistant;
     private readonly FrontEnd frontEnd;
     private readonly Search general;
     private readonly FrameBuffer frames = new();
     private readonly CepstralMean mean = new();
     private readonly float[] row = new float[FrontEnd.Width];
     private FocusedSearch? focused;
+    private PhrasedSearch? phrased;
+    private Search main;
     private Search? second;
     private int bonus;
     private int fed;
@@ -52,8 +55,10 @@ internal sealed class Decoder : IDisposable
     {
         SphinxBase.SetLogFile(0);
         this.files = files;
+        this.withAssistant = withAssistant;
         frontEnd = new();
         general = GeneralSearch.Create(files, withAssistant);
+        main = general;
     }
 
     internal void Start(TranscriptionRequest request)
@@ -62,8 +67,16 @@ internal sealed class Decoder : IDisposable
         mean.Start();
         fed = 0;
         frontEnd.Start();
-        general.Start();
         var focus = Focus.Of(request);
+        main = general;
+        if (focus.Phrases.Count > 0)
+        {
+            phrased ??= new(files, withAssistant);
+            phrased.Use(focus);
+            main = phrased.Search;
+        }
+
+        main.Start();
         if (focus.IsOpen)
         {
             second = null;
@@ -103,7 +116,7 @@ internal sealed class Decoder : IDisposable
         mean.Learn(frames.Rows(before, frames.Count - before));
         Advance();
         Feed(Edge, EdgeFrames);
-        var path = general.Finish();
+        var path = main.Finish();
         if (second?.Finish() is { } narrow && narrow.Score + bonus >= path.Score)
         {
             path = narrow;
@@ -138,19 +151,20 @@ internal sealed class Decoder : IDisposable
 
     internal void Abandon()
     {
-        general.Stop();
+        main.Stop();
         second?.Stop();
     }
 
     public void Dispose()
     {
         focused?.Dispose();
+        phrased?.Dispose();
         general.Dispose();
         frontEnd.Dispose();
     }
 
     /// <summary>Both searches score the same frames with the same acoustic model, so their scores can be compared.</summary>
-    private Search Better() => second is not null && second.Score() + bonus >= general.Score() ? second : general;
+    private Search Better() => second is not null && second.Score() + bonus >= main.Score() ? second : main;
 
     /// <summary>False where a few words that nothing agrees with lie scattered in much noise.</summary>
     private bool IsSpeech(List<HeardWord> words)
@@ -195,7 +209,7 @@ internal sealed class Decoder : IDisposable
     {
         for (var i = 0; i < times; i++)
         {
-            general.Feed(frame);
+            main.Feed(frame);
             second?.Feed(frame);
         }
     }

@@ -115,7 +115,11 @@ internal sealed class DecoderPool(ModelFiles files, int most, bool withAssistant
         try
         {
             using var decoder = new Decoder(files, withAssistant);
-            decoder.Warm();
+            if (ReferenceEquals(ready, warm))
+            {
+                decoder.Warm();
+            }
+
             ready.SetResult();
             while (true)
             {

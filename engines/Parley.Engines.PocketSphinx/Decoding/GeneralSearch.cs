@@ -19,18 +19,17 @@ internal static class GeneralSearch
         var search = new Search(files, "-dict", files.Dictionary);
         try
         {
-            if (!withAssistant)
+            var models = Models(search, files, withAssistant);
+            try
             {
-                using var alone = search.Read(files.Language);
-                search.Use("general", alone);
-                return search;
+                using var all = search.Join([.. models.Select((model, i) => (model, WeightOf(i)))]);
+                search.Use("general", all);
+            }
+            finally
+            {
+                Array.ForEach(models, model => model.Dispose());
             }
 
-            using var file = new ScratchFile(Assistant.Value);
-            using var general = search.Read(files.Language);
-            using var assistant = search.Read(file.Path);
-            using var both = search.Join(general, assistant, AssistantWeight);
-            search.Use("both", both);
             return search;
         }
         catch
@@ -39,4 +38,27 @@ internal static class GeneralSearch
             throw;
         }
     }
+
+    /// <summary>The general model, and the assistant's sentences when they are wanted.</summary>
+    internal static LanguageModel[] Models(Search search, ModelFiles files, bool withAssistant)
+    {
+        var general = search.Read(files.Language);
+        if (!withAssistant)
+        {
+            return [general];
+        }
+
+        try
+        {
+            using var file = new ScratchFile(Assistant.Value);
+            return [general, search.Read(file.Path)];
+        }
+        catch
+        {
+            general.Dispose();
+            throw;
+        }
+    }
+
+    internal static float WeightOf(int model) => model == 0 ? 1 - AssistantWeight : AssistantWeight;
 }

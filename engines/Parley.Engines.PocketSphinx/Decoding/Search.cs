@@ -34,22 +34,23 @@ internal sealed unsafe class Search : IDisposable
         }
     }
 
-    /// <summary>Joins two models of this search into one; every word is worth what the better of them says.</summary>
-    /// <param name="first">The first model.</param>
-    /// <param name="second">The second model.</param>
-    /// <param name="weight">Weight of the second, 0 to 1.</param>
-    internal LanguageModel Join(LanguageModel first, LanguageModel second, float weight)
+    /// <summary>Joins models of this search into one; every word is worth what the best of them says.</summary>
+    /// <param name="parts">The models with their weights.</param>
+    internal LanguageModel Join(ReadOnlySpan<(LanguageModel Model, float Weight)> parts)
     {
-        var models = stackalloc nint[2] { first.Handle, second.Handle };
-        var weights = stackalloc float[2] { 1 - weight, weight };
-        var names = stackalloc byte*[2];
-        fixed (byte* a = "first\0"u8)
-        fixed (byte* b = "second\0"u8)
+        var models = stackalloc nint[parts.Length];
+        var weights = stackalloc float[parts.Length];
+        var names = stackalloc byte*[parts.Length];
+        var letters = stackalloc byte[parts.Length * 2];
+        for (var i = 0; i < parts.Length; i++)
         {
-            names[0] = a;
-            names[1] = b;
-            return new(SphinxBase.JoinModels(Sphinx.Config(handle), models, names, weights, 2));
+            (models[i], weights[i]) = (parts[i].Model.Handle, parts[i].Weight);
+            names[i] = letters + (i * 2);
+            letters[i * 2] = (byte)('a' + i);
+            letters[(i * 2) + 1] = 0;
         }
+
+        return new(SphinxBase.JoinModels(Sphinx.Config(handle), models, names, weights, parts.Length));
     }
 
     /// <summary>Searches with this model from now on; the model is kept under its name.</summary>

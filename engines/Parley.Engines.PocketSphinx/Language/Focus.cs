@@ -15,6 +15,7 @@ internal sealed record Focus(
 )
 {
     private const int MostPhrases = 500;
+    private const int MostHints = 100;
     private const int MostTools = 100;
 
     /// <summary>True when nothing is known: then the general search hears as well alone.</summary>
@@ -32,10 +33,13 @@ internal sealed record Focus(
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 8));
     }
 
+    /// <summary>The same for the same phrases.</summary>
+    internal string PhraseKey() => (this with { Expected = string.Empty, Tools = [] }).Key();
+
     internal static Focus Of(TranscriptionRequest request) =>
         new(
             ExpectedAnswer.Of(request.LastAssistantText),
-            Spoken(request.Phrases, MostPhrases),
+            Spoken([.. request.Phrases, .. PromptHints.Of(request.Prompt)], MostPhrases + MostHints),
             Spoken(request.Tools, MostTools)
         );
 

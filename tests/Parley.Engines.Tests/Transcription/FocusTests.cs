@@ -66,6 +66,19 @@ public sealed class FocusTests(Ear ear) : IClassFixture<Ear>
         );
     }
 
+    [Theory]
+    [InlineData("Zorbex")]
+    [InlineData("The customer asks for Zorbex and other products.")]
+    public async Task The_names_of_a_prompt_are_heard(string prompt)
+    {
+        Ear.SkipWhereItCannotRun();
+        var samples = await Spoken.ByFliteAsync("send the report to zorbex please");
+
+        var heard = await Ear.HearAsync(ear.Transcriber, samples, new() { Prompt = prompt });
+
+        Assert.Contains("zorbex", heard.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task One_sessions_words_do_not_reach_another()
     {

@@ -43,6 +43,37 @@ public sealed class LanguageTests
     public void Unknown_words_get_a_pronunciation_by_rule(string word, string phones) =>
         Assert.Equal(phones, LetterToSound.Of(word));
 
+    [Theory]
+    [InlineData("ZyntriQix, Digique Plus, CynapseFive", "ZyntriQix|Digique Plus|CynapseFive")]
+    [InlineData(
+        "Expect words about medicine. The patient Anneke Vandervoort takes Metformin.",
+        "Anneke Vandervoort|Metformin"
+    )]
+    [InlineData("expect words about technology", "")]
+    [InlineData("I think that I am right.", "")]
+    [InlineData("", "")]
+    [InlineData(null, "")]
+    public void A_prompt_gives_its_names(string? prompt, string hints) =>
+        Assert.Equal(hints, string.Join('|', PromptHints.Of(prompt)));
+
+    [Fact]
+    public void Phrases_may_begin_anywhere_and_their_words_follow_each_other()
+    {
+        var (single, pairs) = Read(
+            PhraseModel.ToArpa([
+                ["zau", "al", "makan"],
+                ["al"],
+                ["zorbex"],
+            ])
+        );
+
+        Assert.Equal(0.02, single["zorbex"].Value, 4);
+        Assert.Equal(0.02, single["al"].Value, 4);
+        Assert.Equal(0, single["makan"].Value, 4);
+        Assert.Equal(0.9, pairs["al makan"], 3);
+        Assert.Equal(0.9, pairs["zau al"], 3);
+    }
+
     [Fact]
     public void Patterns_stand_for_all_their_sentences()
     {

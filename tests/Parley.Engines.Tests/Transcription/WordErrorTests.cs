@@ -17,7 +17,7 @@ public sealed class WordErrorTests(ITestOutputHelper output)
     private static readonly TranscriptionRequest Nothing = new();
     private static readonly TranscriptionRequest AskedForADigit = new() { LastAssistantText = "Please say a digit." };
 
-    private static bool Full => Environment.GetEnvironmentVariable("PARLEY_FULL") is { Length: > 0 } and not "0";
+    internal static bool Full => Environment.GetEnvironmentVariable("PARLEY_FULL") is { Length: > 0 } and not "0";
 
     [Fact]
     public async Task People_are_understood_as_well_as_the_guide_says()

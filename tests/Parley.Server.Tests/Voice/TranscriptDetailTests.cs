@@ -55,6 +55,27 @@ public sealed class TranscriptDetailTests
         CheckPhrases(completed, length);
     }
 
+    [Fact]
+    public async Task A_rare_name_is_heard_with_a_phrase_list_and_not_without()
+    {
+        await using var server = await TestServer.StartAsync(realEngines: true);
+        var said = await Caller.SpeechAsync("Send the report to Zorbex please.");
+        Assert.DoesNotContain("zorbex", await HearAsync(""), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("zorbex", await HearAsync(""","phrase_list":["Zorbex"]"""), StringComparison.OrdinalIgnoreCase);
+
+        async Task<string> HearAsync(string more)
+        {
+            await using var caller = await Caller.ConnectAsync(server);
+            await caller.SendAsync(
+                """{"type":"session.update","session":{"input_audio_transcription":{"model":"azure-speech" """
+                    + more
+                    + "}}}"
+            );
+            await caller.SayAsync(said);
+            return (await caller.UntilAsync(Completed)).Text("transcript")!;
+        }
+    }
+
     [Theory]
     [InlineData(
         "/openai/realtime?model=gpt-realtime",
