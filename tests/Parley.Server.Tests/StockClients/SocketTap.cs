@@ -58,31 +58,52 @@ internal sealed class SocketTap : IAsyncDisposable
     private async Task RelayAsync(TcpClient client, TappedConnection connection)
     {
         using var near = client;
-        using var far = new TcpClient { NoDelay = true };
-        near.NoDelay = true;
-        await far.ConnectAsync(_server.Host, _server.Port, _ending.Token);
-        var up = CopyAsync(near, far, connection.Client);
-        var down = CopyAsync(far, near, connection.Server);
-        await Task.WhenAll(up, down);
+        using var far = new TcpClient();
+        try
+        {
+            await far.ConnectAsync(_server.Host, _server.Port, _ending.Token);
+            near.NoDelay = true;
+            far.NoDelay = true;
+            // Taken once: a client that is closed meanwhile has no stream to give.
+            var (up, down) = (near.GetStream(), far.GetStream());
+            await Task.WhenAll(
+                CopyAsync(up, down, far.Client, connection.Client),
+                CopyAsync(down, up, near.Client, connection.Server)
+            );
+        }
+        catch (Exception ended) when (IsEnd(ended))
+        {
+            // One side left while the other was still being set up.
+        }
     }
 
-    private async Task CopyAsync(TcpClient from, TcpClient to, MemoryStream copy)
+    /// <summary>Until one side ends; a half that is still open is ended with it when it broke.</summary>
+    private async Task CopyAsync(NetworkStream from, NetworkStream to, Socket target, MemoryStream copy)
     {
         var buffer = new byte[32 * 1024];
         try
         {
             int read;
-            while ((read = await from.GetStream().ReadAsync(buffer, _ending.Token)) > 0)
+            while ((read = await from.ReadAsync(buffer, _ending.Token)) > 0)
             {
                 copy.Write(buffer, 0, read);
-                await to.GetStream().WriteAsync(buffer.AsMemory(0, read), _ending.Token);
+                await to.WriteAsync(buffer.AsMemory(0, read), _ending.Token);
             }
 
-            to.Client.Shutdown(SocketShutdown.Send);
+            target.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception ended) when (ended is IOException or SocketException or OperationCanceledException)
+        catch (Exception ended) when (IsEnd(ended))
         {
             to.Close();
+            from.Close();
         }
     }
+
+    private static bool IsEnd(Exception e) =>
+        e
+            is IOException
+                or SocketException
+                or ObjectDisposedException
+                or OperationCanceledException
+                or InvalidOperationException;
 }
