@@ -4,7 +4,7 @@ namespace Parley.Coverage;
 /// <param name="Profile">A shape of the wire, <c>*</c> for all, or <c>feature</c>.</param>
 /// <param name="Pattern">
 /// Kind and name of an event or object, with all its fields; or of one field; <c>*</c> at the end stands for any rest. For a feature
-/// its id.
+/// its id, or several with blanks between.
 /// </param>
 internal sealed record KnownException(string Profile, string Pattern, string Reason)
 {
@@ -22,5 +22,6 @@ internal sealed record KnownException(string Profile, string Pattern, string Rea
             : Pattern == whole || Pattern == one;
     }
 
-    public bool Fits(KnownFeature feature) => Profile is "feature" && Pattern == feature.Id;
+    public bool Fits(KnownFeature feature) =>
+        Profile is "feature" && Pattern.Split(' ').Contains(feature.Id, StringComparer.Ordinal);
 }

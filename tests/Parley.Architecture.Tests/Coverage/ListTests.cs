@@ -103,9 +103,7 @@ public sealed class ListTests
             where line.StartsWith("| ")
             from name in TestNames.In(line.Split(" | ")[^1])
             let parts = name.Split('.')
-            where
-                !sources.Contains($" class {parts[0]}")
-                || (parts.Length > 1 && !sources.Contains($" {parts[1]}("))
+            where !sources.Contains($" class {parts[0]}") || (parts.Length > 1 && !sources.Contains($" {parts[1]}("))
             select name;
 
         Findings.None(lost.Distinct());

@@ -63,13 +63,13 @@ public sealed class PhraseListTests(Ear ear, ITestOutputHelper output) : IClassF
         var table = new StringBuilder(
             "| set | list words heard | with the list | word errors | with the list |\n|---|---|---|---|---|\n"
         );
-        var withNames = await MeasureAsync("local voices, names", Spoken(Sentences, voices), Names, table);
-        var others = await MeasureAsync("local voices, no names", Spoken(Others, voices), Names, table);
+        var withNames = await MeasureAsync("local voices, names", Spoken(Some(Sentences, 5), voices), Names, table);
+        var others = await MeasureAsync("local voices, no names", Spoken(Some(Others, 2), voices), Names, table);
         output.WriteLine(table.ToString());
 
-        Assert.True(withNames.With.Found >= withNames.Without.Found + 5, "the list is heard");
+        Assert.True(withNames.With.Found >= withNames.Without.Found + 2, "the list is heard");
         Assert.True(withNames.With.Rate.Rate < withNames.Without.Rate.Rate, "fewer errors");
-        Assert.True(others.With.Rate.Errors <= others.Without.Rate.Errors + 2, "no harm");
+        Assert.True(others.With.Rate.Errors <= others.Without.Rate.Errors + 1, "no harm");
     }
 
     [Fact]
@@ -85,6 +85,8 @@ public sealed class PhraseListTests(Ear ear, ITestOutputHelper output) : IClassF
         await MeasureAsync("audio books", Recorded(lines), list, table);
         output.WriteLine(table.ToString());
     }
+
+    private static string[] Some(string[] sentences, int few) => WordErrorTests.Full ? sentences : sentences[..few];
 
     private static async IAsyncEnumerable<(string Said, short[] Samples)> Spoken(string[] sentences, string[] voices)
     {

@@ -1,8 +1,9 @@
 using System.Text.Json;
+using Parley.Testing.Coverage;
 
 namespace Parley.Server.Tests.StockClients;
 
-/// <summary>The OpenAI library for .NET, unmodified, in conversations with the real engines: 2.15.0 and 2.1.0.</summary>
+/// <summary>The OpenAI library for .NET, unmodified, 2.15.0 and 2.1.0: every scenario, and a spoken turn with the real engines.</summary>
 public sealed class DotnetClientTests
 {
     private static readonly string[] _both =
@@ -31,13 +32,27 @@ public sealed class DotnetClientTests
 
     [Theory]
     [MemberData(nameof(GaScenarios))]
+    [Covers("feature:openai-dotnet")]
     public async Task The_client_of_the_current_shape_is_content(string scenario) =>
         AssertPlayed(await DotnetRun.OfAsync(DotnetClient.Ga), scenario);
 
     [Theory]
     [MemberData(nameof(BetaScenarios))]
+    [Covers("feature:openai-dotnet")]
     public async Task The_client_of_the_earlier_shape_is_content(string scenario) =>
         AssertPlayed(await DotnetRun.OfAsync(DotnetClient.Beta), scenario);
+
+    [Theory]
+    [InlineData("OpenAI.Ga")]
+    [InlineData("OpenAI.Beta")]
+    public async Task A_spoken_question_is_heard_and_answered_by_the_engines_of_this_machine(string program)
+    {
+        var run = await DotnetRun.WithRealEnginesAsync(DotnetClient.Named(program), "spoken");
+
+        AssertPlayed(run, "spoken");
+        var said = run.Scenarios["spoken"].GetProperty("facts").GetProperty("said").GetString();
+        Assert.Matches("(?i)^it('s| is) ", said);
+    }
 
     [Fact]
     public async Task Every_scenario_of_the_programs_is_looked_at()

@@ -72,7 +72,7 @@ public sealed class ItemTests
         await call.UntilAsync("response.done");
         var asked = Assert.IsType<Parley.Engines.Responses.ChatMessage>(call.Responder.Requests[0].Entries[^1]);
         Assert.Equal("What is this?", asked.Text);
-        Assert.Equal(Pixel, Assert.Single(asked.Images!).ToString());
+        Assert.Equal(Pixel, Assert.Single(asked.Images!).Url.ToString());
     }
 
     [Fact]
@@ -147,6 +147,43 @@ public sealed class ItemTests
         Assert.StartsWith(left, "Good to hear you.", StringComparison.Ordinal);
         Assert.InRange(left.Length, 1, "Good to hear you.".Length - 1);
     }
+
+    [Theory]
+    [InlineData(Dialect.VoiceLive)]
+    [InlineData(Dialect.Realtime)]
+    [InlineData(Dialect.RealtimeBeta)]
+    [Covers("feature:76")]
+    [Covers("feature:80")]
+    public async Task What_the_person_said_or_brought_is_retrieved_with_its_sound(Dialect dialect)
+    {
+        await using var call = await WireCall.OpenAsync(dialect);
+        await call.UpdateAsync(dialect.Turns("null"));
+        await call.SpeakAsync(600, 0);
+        var committed = await call.AskAsync("""{"type":"input_audio_buffer.commit"}""", "input_audio_buffer.committed");
+        await call.UntilAsync("conversation.item.input_audio_transcription.completed");
+        var sound = Convert.ToBase64String(new byte[24_000]);
+
+        await call.AskAsync(
+            $$"""{"type":"conversation.item.create","item":{{Message("m1", "user", $"{{\"type\":\"input_audio\",\"audio\":\"{sound}\",\"transcript\":\"Hello.\"}}")}} }""",
+            dialect.ItemShown()
+        );
+        var said = await RetrieveAsync(call, committed.GetProperty("item_id").GetString()!);
+        var brought = await RetrieveAsync(call, "m1");
+
+        Assert.InRange(said.GetProperty("audio").GetBytesFromBase64().Length, 24_000, 32_000);
+        Assert.Equal(24_000, brought.GetProperty("audio").GetBytesFromBase64().Length);
+        Assert.Equal("Hello.", brought.GetProperty("transcript").GetString());
+    }
+
+    private static async Task<JsonElement> RetrieveAsync(WireCall call, string item) =>
+        (
+            await call.AskAsync(
+                $$"""{"type":"conversation.item.retrieve","item_id":"{{item}}"}""",
+                "conversation.item.retrieved"
+            )
+        )
+            .GetProperty("item")
+            .GetProperty("content")[0];
 
     /// <summary>Gives the id of the item before it, as the server tells it.</summary>
     private static async Task<string?> CreateAsync(WireCall call, string? previous, string item)
