@@ -21,7 +21,7 @@ public sealed class GreetingTests
         Assert.Equal("completed", done.Text("response", "status"));
         Assert.Equal(Welcome, caller.Of("response.audio_transcript.done").Single().Text("transcript"));
         var heard = await caller.TranscribeAnswerAsync();
-        Assert.Contains("help", heard, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("welcome", heard, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact, Covers("feature:103")]
