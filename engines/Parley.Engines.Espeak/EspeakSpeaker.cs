@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Parley.Engines.Speech;
@@ -22,6 +23,7 @@ internal sealed class EspeakSpeaker : ISpeaker, IDisposable
     private readonly TimeSpan _stallTimeout;
     private readonly Dictionary<string, LocalVoice> _voices;
     private readonly SemaphoreSlim _slots = new(OpenClauses);
+    private readonly ConcurrentDictionary<string, EspeakPhonemes> _phonemes = new(StringComparer.Ordinal);
 
     public EspeakSpeaker(EspeakConnection connection, TimeProvider time, TimeSpan stallTimeout)
     {
@@ -51,11 +53,22 @@ internal sealed class EspeakSpeaker : ISpeaker, IDisposable
             throw new EngineException(EngineFault.Unsupported, $"espeak-ng has no voice {request.Voice.Id} here.");
         }
         var english = voice.Locale.StartsWith("en", StringComparison.Ordinal);
+        var rules = request.Rules.For(voice);
+        var phonemes =
+            rules.Lexicon is { } lexicon && lexicon.Entries.Any(entry => entry.Ipa is not null)
+                ? await PhonemesAsync(voice, cancellationToken)
+                : null;
         var samples = 0L;
         var parts = new List<SpeechPart>();
         foreach (var piece in LongText.Split(request.Text))
         {
-            var text = SpokenForm.From(piece, english, ascii: false);
+            var text = SpokenForm.From(
+                piece,
+                english,
+                ascii: false,
+                rules,
+                entry => entry.Ipa is { } ipa && phonemes?.FromIpa(ipa) is { } written ? $"[[{written}]]" : null
+            );
             if (text.IsEmpty)
             {
                 continue;
@@ -95,10 +108,62 @@ internal sealed class EspeakSpeaker : ISpeaker, IDisposable
         }
     }
 
+    public async ValueTask<IReadOnlyCollection<string>> UnsayableAsync(
+        LocalVoice voice,
+        IReadOnlyCollection<string> sounds,
+        CancellationToken cancellationToken
+    )
+    {
+        if (sounds.Count == 0)
+        {
+            return sounds;
+        }
+        var phonemes = await PhonemesAsync(voice, cancellationToken);
+        return [.. sounds.Where(ipa => phonemes.FromIpa(ipa) is null)];
+    }
+
     public void Dispose()
     {
         _connection.Dispose();
         _slots.Dispose();
+    }
+
+    /// <summary>The sounds of a voice's language; learnt when they are first needed, which takes some 100 ms.</summary>
+    private async ValueTask<EspeakPhonemes> PhonemesAsync(LocalVoice voice, CancellationToken cancellationToken)
+    {
+        var language = voice.Id.Split('+')[0];
+        if (!_phonemes.TryGetValue(language, out var phonemes))
+        {
+            phonemes = await EspeakPhonemes.LearnAsync(text => HearAsync(language, text, cancellationToken));
+            _phonemes[language] = phonemes;
+        }
+        return phonemes;
+    }
+
+    private async Task<List<string>> HearAsync(string language, string text, CancellationToken cancellationToken)
+    {
+        var heard = new List<string>();
+        var child = await _connection.GetAsync(cancellationToken);
+        var (id, frames) = child.Speak(450, 50, language, text);
+        try
+        {
+            while (await ReadAsync(child, frames, cancellationToken) is { Kind: not FrameKind.Done } frame)
+            {
+                if (frame.Kind is FrameKind.Phoneme && frame.Payload.Length > 4)
+                {
+                    heard.Add(
+                        System
+                            .Text.Encoding.UTF8.GetString(frame.Payload.Span[4..])
+                            .Replace("g", "ɡ", StringComparison.Ordinal)
+                    );
+                }
+            }
+        }
+        finally
+        {
+            child.Cancel(id);
+        }
+        return heard;
     }
 
     private async ValueTask<Frame?> ReadAsync(

@@ -82,6 +82,22 @@ internal static unsafe partial class FliteNative
     [LibraryImport(Library, EntryPoint = "utt_synth")]
     internal static partial nint Synthesize(nint utterance);
 
+    [LibraryImport(Library, EntryPoint = "default_tokenization")]
+    internal static partial nint Tokenize(nint utterance);
+
+    [LibraryImport(Library, EntryPoint = "utt_synth_tokens")]
+    internal static partial nint SynthesizeTokens(nint utterance);
+
+    [LibraryImport(Library, EntryPoint = "cons_val")]
+    internal static partial nint Cons(nint head, nint rest);
+
+    /// <summary>Copies its text.</summary>
+    [LibraryImport(Library, EntryPoint = "string_val", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint StringValue(string text);
+
+    [LibraryImport(Library, EntryPoint = "item_set")]
+    internal static partial void SetItem(nint item, byte* name, nint value);
+
     [LibraryImport(Library, EntryPoint = "utt_wave")]
     internal static partial Wave* WaveOf(nint utterance);
 

@@ -59,7 +59,7 @@ internal sealed unsafe class FliteRun(
             {
                 return;
             }
-            if (FliteNative.Synthesize(_utterance) == 0)
+            if (Synthesize() == 0)
             {
                 throw new EngineException(EngineFault.Crashed, "flite could not synthesise a clause.");
             }
@@ -75,6 +75,50 @@ internal sealed unsafe class FliteRun(
         {
             FliteNative.DeleteUtterance(_utterance);
             self.Free();
+        }
+    }
+
+    // Words with phones of their own are marked between flite's cutting of the text and its reading of it.
+    private nint Synthesize()
+    {
+        if (text.Sounds.Count == 0)
+        {
+            return FliteNative.Synthesize(_utterance);
+        }
+        FliteNative.Tokenize(_utterance);
+        var cursor = 0;
+        var sounds = new Queue<SpokenSound>(text.Sounds);
+        for (
+            var token = FliteNative.Head(_utterance, "Token"u8);
+            token != 0 && sounds.Count > 0;
+            token = FliteNative.Next(token)
+        )
+        {
+            var name = FliteNative.Text(token, "name"u8);
+            var found = name.Length == 0 ? -1 : text.Text.IndexOf(name, cursor, StringComparison.Ordinal);
+            cursor = found < 0 ? cursor : found + name.Length;
+            while (sounds.TryPeek(out var passed) && passed.Index < found)
+            {
+                sounds.Dequeue();
+            }
+            if (found >= 0 && sounds.TryPeek(out var sound) && sound.Index == found)
+            {
+                SetPhones(token, FlitePhones.FromIpa(sounds.Dequeue().Entry.Ipa!)!);
+            }
+        }
+        return FliteNative.SynthesizeTokens(_utterance);
+    }
+
+    private static void SetPhones(nint token, IReadOnlyList<string> phones)
+    {
+        nint list = 0;
+        for (var i = phones.Count - 1; i >= 0; i--)
+        {
+            list = FliteNative.Cons(FliteNative.StringValue(phones[i]), list);
+        }
+        fixed (byte* name = "phones"u8)
+        {
+            FliteNative.SetItem(token, name, list);
         }
     }
 

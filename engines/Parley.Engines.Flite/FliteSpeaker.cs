@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Parley.Engines.Speech;
+using Parley.Engines.Speech.Pronunciation;
 
 namespace Parley.Engines.Flite;
 
@@ -38,7 +39,7 @@ internal sealed class FliteSpeaker : ISpeaker
         var offset = TimeSpan.Zero;
         foreach (var piece in LongText.Split(request.Text))
         {
-            var text = SpokenForm.From(piece, english: true, ascii: true);
+            var text = SpokenForm.From(piece, english: true, ascii: true, request.Rules.For(voice.Voice), Placeholder);
             if (text.IsEmpty)
             {
                 continue;
@@ -77,6 +78,23 @@ internal sealed class FliteSpeaker : ISpeaker
             }
             offset += run.Length;
         }
+    }
+
+    public ValueTask<IReadOnlyCollection<string>> UnsayableAsync(
+        LocalVoice voice,
+        IReadOnlyCollection<string> sounds,
+        CancellationToken cancellationToken
+    ) => ValueTask.FromResult<IReadOnlyCollection<string>>([.. sounds.Where(s => FlitePhones.FromIpa(s) is null)]);
+
+    /// <summary>What stands in the text for a word whose phones are given: something that is one token for flite.</summary>
+    private static string? Placeholder(LexiconEntry entry)
+    {
+        if (entry.Ipa is null || FlitePhones.FromIpa(entry.Ipa) is null)
+        {
+            return null;
+        }
+        var letters = string.Concat(entry.Grapheme.Where(char.IsAsciiLetter));
+        return letters.Length > 0 ? letters : "word";
     }
 
     private void Work(FliteRun run, ChannelWriter<SpeechPart> writer)

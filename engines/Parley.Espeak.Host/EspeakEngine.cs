@@ -92,7 +92,7 @@ internal sealed unsafe class EspeakEngine
             _ = EspeakNative.SetParameter(EspeakNative.Pitch, order.Pitch, 0);
             fixed (byte* text = order.Text)
             {
-                const uint flags = EspeakNative.Utf8 | EspeakNative.EndPause;
+                const uint flags = EspeakNative.Utf8 | EspeakNative.EndPause | EspeakNative.Phonemes;
                 var result = EspeakNative.Synthesize(text, (nuint)order.Text.Length, 0, 1, 0, flags, null, 0);
                 if (result != 0)
                 {
@@ -149,6 +149,11 @@ internal sealed unsafe class EspeakEngine
         {
             return false;
         }
+        // Events lie inside the audio that comes with them: whoever cuts at one must have the audio already.
+        if (samples != null && count > 0)
+        {
+            Write(FrameKind.Audio, new ReadOnlySpan<byte>(samples, count * sizeof(short)));
+        }
         Span<byte> payload = stackalloc byte[12];
         for (; events->Kind != EspeakNative.EventKind.End; events++)
         {
@@ -169,10 +174,6 @@ internal sealed unsafe class EspeakEngine
                 default:
                     break;
             }
-        }
-        if (samples != null && count > 0)
-        {
-            Write(FrameKind.Audio, new ReadOnlySpan<byte>(samples, count * sizeof(short)));
         }
         _output.Flush();
         return true;

@@ -13,6 +13,9 @@ internal static unsafe partial class EspeakNative
     public const int DoNotExit = 0x8000;
     public const uint Utf8 = 1;
     public const uint EndPause = 0x1000;
+
+    /// <summary>Text in double square brackets is phonemes.</summary>
+    public const uint Phonemes = 0x100;
     public const int Rate = 1;
     public const int Volume = 2;
     public const int Pitch = 3;

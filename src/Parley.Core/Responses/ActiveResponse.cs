@@ -40,21 +40,14 @@ public sealed record ActiveResponse(int Generation, string Id, ResponseSettings 
 }
 
 /// <summary>Settings of a response: the session's, with the overrides of <c>response.create</c>.</summary>
-public sealed record ResponseSettings(bool Speaks, VoiceConfig Voice, OutputAudioFormat Format)
+public sealed record ResponseSettings(bool Speaks, VoiceWish Wish, OutputAudioFormat Format)
 {
+    public VoiceConfig Voice => Wish.Voice;
+
     public bool JoinsConversation { get; init; } = true;
     public bool WordTimestamps { get; init; }
     public bool Visemes { get; init; }
     public bool Blendshapes { get; init; }
-
-    /// <summary>Times the voice's own rate.</summary>
-    public double Speed { get; init; } = 1;
-
-    /// <summary>True when <c>response.create</c> brought the voice.</summary>
-    public bool OwnVoice { get; init; }
-
-    /// <summary>BCP-47; null when the session does not say.</summary>
-    public string? Language { get; init; }
 
     /// <summary>What bridges a wait; null: nothing.</summary>
     public InterimResponseConfig? Interim { get; init; }

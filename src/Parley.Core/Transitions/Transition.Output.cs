@@ -98,13 +98,10 @@ internal sealed partial class Transition
     }
 
     private static StartSpeech SpeechOf(ResponseSettings settings, int generation) =>
-        new(generation, settings.Voice, settings.Format)
+        new(generation, settings.Wish, settings.Format)
         {
-            Speed = settings.Speed,
             Blendshapes = settings.Blendshapes,
             Keeps = settings.JoinsConversation,
-            OwnVoice = settings.OwnVoice,
-            Language = settings.Language,
         };
 
     private void TakeSpokenText(ActiveResponse response, SpokenText spoken)

@@ -138,7 +138,7 @@ internal sealed partial class Transition
         var config = State.Config;
         var settings = new ResponseSettings(
             request.Speaks ?? config.Speaks,
-            request.Voice ?? config.Voice,
+            WishOf(request.Voice, request.Speed, config),
             request.OutputAudioFormat ?? config.OutputAudioFormat
         )
         {
@@ -146,9 +146,6 @@ internal sealed partial class Transition
             WordTimestamps = config.WordTimestamps,
             Visemes = request.Animation?.Visemes ?? config.Visemes,
             Blendshapes = request.Animation?.Blendshapes ?? config.Blendshapes,
-            Speed = request.Speed ?? config.Speed,
-            OwnVoice = request.Voice is not null,
-            Language = LanguageOf(config),
             Temperature = request.Temperature ?? config.Temperature,
             MaxOutputTokens = request.MaxOutputTokens switch
             {
@@ -165,6 +162,11 @@ internal sealed partial class Transition
         if (!ask)
         {
             return;
+        }
+
+        if (settings.Speaks && request.Voice is { NeedsDocuments: true })
+        {
+            Do(new PrepareVoice(settings.Wish));
         }
 
         if (request.PreGeneratedText is { } text)
@@ -213,15 +215,22 @@ internal sealed partial class Transition
             MaxOutputTokens = settings.MaxOutputTokens,
             ReasoningEffort = request.ReasoningEffort ?? config.ReasoningEffort,
             ParallelToolCalls = settings.ParallelToolCalls,
-            Language = settings.Language,
+            Language = settings.Wish.Language,
         };
     }
 
     private static bool IsForTheModel(ConversationEntry entry) =>
         entry is { Announced: true, IsSilence: false, IsInterim: false };
 
-    private static string? LanguageOf(SessionConfig config) =>
-        config.Transcription?.Language?.Split(',')[0].Trim() is { Length: > 0 } language ? language : null;
+    private static VoiceWish WishOf(VoiceConfig? own, double? speed, SessionConfig config) =>
+        new(own ?? config.Voice)
+        {
+            Speed = speed ?? config.Speed,
+            OwnVoice = own is not null,
+            Language = config.Transcription?.Language?.Split(',')[0].Trim() is { Length: > 0 } language
+                ? language
+                : null,
+        };
 
     private void TakeReminder(AnswerReminder reminder)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Parley.Core.Config;
 using Parley.Core.Responses;
+using Parley.Core.Speech;
 using Parley.Core.State;
 using Parley.Core.Turns;
 using Parley.Protocol;
@@ -110,6 +111,11 @@ internal sealed partial class Transition
         if (result.Config.InterimResponse != before.InterimResponse)
         {
             NoteInterim(result.Config.InterimResponse);
+        }
+
+        if (result.Config.Voice is { NeedsDocuments: true } voice && voice != before.Voice)
+        {
+            Do(new PrepareVoice(WishOf(null, null, result.Config)));
         }
 
         if (result.Config.ChangesInputOf(before))

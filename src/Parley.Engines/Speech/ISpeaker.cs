@@ -15,4 +15,15 @@ public interface ISpeaker
     /// </summary>
     /// <exception cref="EngineException">The engine failed; audio already given stays valid.</exception>
     IAsyncEnumerable<SpeechPart> SpeakAsync(SpeechRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Those of some sounds, in IPA as a lexicon gives them, that a voice cannot make; it says their alias then, or the word as it
+    /// is written. An engine that is not told its sounds can make none.
+    /// </summary>
+    /// <exception cref="EngineException">The engine failed.</exception>
+    ValueTask<IReadOnlyCollection<string>> UnsayableAsync(
+        LocalVoice voice,
+        IReadOnlyCollection<string> sounds,
+        CancellationToken cancellationToken
+    ) => ValueTask.FromResult(sounds);
 }

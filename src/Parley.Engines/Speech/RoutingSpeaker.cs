@@ -34,4 +34,13 @@ public sealed class RoutingSpeaker : ISpeaker
         _speakers.TryGetValue(request.Voice.Engine, out var speaker)
             ? speaker.SpeakAsync(request, cancellationToken)
             : throw new EngineException(EngineFault.Unsupported, $"No engine here has the voice {request.Voice.Key}.");
+
+    public ValueTask<IReadOnlyCollection<string>> UnsayableAsync(
+        LocalVoice voice,
+        IReadOnlyCollection<string> sounds,
+        CancellationToken cancellationToken
+    ) =>
+        _speakers.TryGetValue(voice.Engine, out var speaker)
+            ? speaker.UnsayableAsync(voice, sounds, cancellationToken)
+            : ValueTask.FromResult(sounds);
 }

@@ -1,3 +1,5 @@
+using Parley.Engines.Speech.Pronunciation;
+
 namespace Parley.Engines.Speech;
 
 /// <summary>One clause to speak.</summary>
@@ -17,4 +19,7 @@ public sealed record SpeechRequest(string Text, LocalVoice Voice)
 
     /// <summary>1 is the voice's own loudness; 0 to 2.</summary>
     public double Volume { get; init; } = 1;
+
+    /// <summary>How the session's own words are said.</summary>
+    public SpokenRules Rules { get; init; } = SpokenRules.None;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Parley.Engines.Speech.Pronunciation;
 
 namespace Parley.Engines.Speech;
 
@@ -16,11 +17,12 @@ public sealed partial class SpokenForm
     private readonly string _written;
     private readonly List<Piece> _pieces;
 
-    private SpokenForm(string written, string text, List<Piece> pieces)
+    private SpokenForm(string written, string text, List<Piece> pieces, IReadOnlyList<SpokenSound> sounds)
     {
         _written = written;
         Text = text;
         _pieces = pieces;
+        Sounds = sounds;
     }
 
     /// <summary>What to say. Empty when nothing in the clause can be pronounced.</summary>
@@ -28,14 +30,29 @@ public sealed partial class SpokenForm
 
     public bool IsEmpty => Text.Length == 0;
 
+    /// <summary>Places of <see cref="Text"/> whose sounds are given, in order.</summary>
+    public IReadOnlyList<SpokenSound> Sounds { get; }
+
     /// <summary>Makes the spoken form of a clause.</summary>
     /// <param name="written">Plain text; markdown marks and emoji are tolerated.</param>
     /// <param name="english">Says "dot", "at" and "slash" in addresses; otherwise they stay signs for the engine to read.</param>
     /// <param name="ascii">Folds letters to ASCII and drops what cannot be folded, for engines that know English only.</param>
-    public static SpokenForm From(string written, bool english, bool ascii)
+    /// <param name="rules">How the session's own words are said; null leaves all as it is written.</param>
+    /// <param name="sound">
+    /// What to put into the text for a word of the lexicon that is given in IPA; null, or an answer of null, takes the alias.
+    /// </param>
+    public static SpokenForm From(
+        string written,
+        bool english,
+        bool ascii,
+        SpokenRules? rules = null,
+        Func<LexiconEntry, string?>? sound = null
+    )
     {
         var spoken = new StringBuilder(written.Length + 16);
         var pieces = new List<Piece>();
+        var sounds = new List<SpokenSound>();
+        var places = new Queue<SpokenPlace>(rules?.Find(written) ?? []);
         for (var from = 0; from < written.Length; )
         {
             if (char.IsWhiteSpace(written[from]))
@@ -44,27 +61,45 @@ public sealed partial class SpokenForm
                 continue;
             }
             var to = from;
+            var inside = new List<SpokenPlace>();
             while (to < written.Length && !char.IsWhiteSpace(written[to]))
             {
-                to++;
+                if (places.TryPeek(out var place) && place.From == to)
+                {
+                    inside.Add(places.Dequeue());
+                    to = place.To;
+                }
+                else
+                {
+                    to++;
+                }
             }
-            var word = written[from..to];
-            var said = Say(word, english);
-            if (ascii)
+            var start = -1;
+            foreach (var (part, entry) in Parts(written, from, to, inside, english, sound))
             {
-                said = LatinFold.ToAscii(said);
+                var said = ascii && entry is null ? LatinFold.ToAscii(part) : part;
+                if (said.Length == 0)
+                {
+                    continue;
+                }
+                if (spoken.Length > 0 && (start < 0 || NeedsSpace(spoken[^1], said[0])))
+                {
+                    spoken.Append(' ');
+                }
+                start = start < 0 ? spoken.Length : start;
+                if (entry is not null)
+                {
+                    sounds.Add(new SpokenSound(spoken.Length, entry));
+                }
+                spoken.Append(said);
             }
-            if (said.Length > 0 && spoken.Length > 0)
-            {
-                spoken.Append(' ');
-            }
-            var start = spoken.Length;
-            spoken.Append(said);
-            pieces.Add(new Piece(from, to, start, spoken.Length));
+            pieces.Add(new Piece(from, to, start < 0 ? spoken.Length : start, spoken.Length));
             from = to;
         }
         var text = spoken.ToString();
-        return text.Any(char.IsLetterOrDigit) ? new SpokenForm(written, text, pieces) : new SpokenForm(written, "", []);
+        return text.Any(char.IsLetterOrDigit)
+            ? new SpokenForm(written, text, pieces, sounds)
+            : new SpokenForm(written, "", [], []);
     }
 
     /// <summary>
@@ -111,9 +146,52 @@ public sealed partial class SpokenForm
     /// <summary>How many written words there are.</summary>
     public int Count => _pieces.Count;
 
+    /// <summary>What is said of one written word, in order; with an entry where its sounds are given.</summary>
+    private static IEnumerable<(string Text, LexiconEntry? Sound)> Parts(
+        string written,
+        int from,
+        int to,
+        List<SpokenPlace> places,
+        bool english,
+        Func<LexiconEntry, string?>? sound
+    )
+    {
+        if (places.Count == 0)
+        {
+            yield return (Say(written[from..to], english), null);
+            yield break;
+        }
+        foreach (var place in places)
+        {
+            yield return (Between(written[from..place.From], english), null);
+            foreach (var (text, entry) in place.Parts)
+            {
+                if (entry is { Ipa: not null } && sound?.Invoke(entry) is { } sounds)
+                {
+                    yield return (sounds, entry);
+                }
+                else
+                {
+                    yield return (Plain(entry?.Alias ?? text, english), null);
+                }
+            }
+            from = place.To;
+        }
+        yield return (Between(written[from..to], english), null);
+    }
+
+    private static string Between(string text, bool english) =>
+        text.Any(char.IsLetterOrDigit)
+            ? Plain(text, english)
+            : string.Concat(text.Where(sign => sign is '.' or ',' or ';' or ':' or '!' or '?'));
+
+    private static bool NeedsSpace(char before, char after) =>
+        before is not ('(' or '"') && after is not ('.' or ',' or ';' or ':' or '!' or '?' or ')' or '"');
+
     private static string Say(string word, bool english)
     {
-        word = LinkTarget().Replace(word, "");
+        // Square brackets mean something to an engine, and nothing to the ear.
+        word = LinkTarget().Replace(word, "").Replace('[', ' ').Replace(']', ' ').Trim();
         var address = Address().Match(word);
         if (address.Success)
         {

@@ -25,7 +25,23 @@ public sealed record VoiceConfig(string Type, string Name)
     public string? EndpointId { get; init; }
     public string? Model { get; init; }
 
-    /// <summary>Fields that are echoed and have no effect here, for instance <c>prefer_locales</c>.</summary>
+    /// <summary>Where the voice's lexicon is; null: it has none.</summary>
+    public string? LexiconUrl => Url("custom_lexicon_url");
+
+    /// <summary>Where its rules of text are; null: it has none.</summary>
+    public string? TextNormalizationUrl => Url("custom_text_normalization_url");
+
+    /// <summary>True when something must be fetched before the voice speaks as it should.</summary>
+    public bool NeedsDocuments => LexiconUrl is not null || TextNormalizationUrl is not null;
+
+    /// <summary>Fields that are echoed as they came: <c>prefer_locales</c> and the addresses of documents.</summary>
     public ImmutableSortedDictionary<string, JsonElement> Extra { get; init; } =
         ImmutableSortedDictionary<string, JsonElement>.Empty;
+
+    private string? Url(string name) =>
+        Extra.TryGetValue(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+        && value.GetString() is { Length: > 0 } url
+            ? url
+            : null;
 }

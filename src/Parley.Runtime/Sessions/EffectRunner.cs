@@ -8,6 +8,7 @@ using Parley.Core.Speech;
 using Parley.Core.Turns;
 using Parley.Engines.Speech;
 using Parley.Engines.Speech.Face;
+using Parley.Engines.Speech.Pronunciation;
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Responses;
 using Parley.Runtime.Conversation;
@@ -31,7 +32,6 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
     private readonly Dictionary<int, ITimer> _timers = [];
     private (int Generation, InterimRun Run)? _interim;
     private readonly List<Task> _tasks = [];
-    private readonly HashSet<string> _noticed = new(StringComparer.Ordinal);
 
     private (int Generation, AudioFormat Format)? _kept;
 
@@ -43,11 +43,20 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
 
     private AudioInLane Lane { get; set; } = null!;
 
+    private NoticeBoard Notices { get; set; } = null!;
+
+    private VoiceRules Rules { get; set; } = null!;
+
     /// <summary>How the connection is to be closed.</summary>
     public (int Code, string Reason) Goodbye { get; private set; } = (1000, "");
 
     /// <summary>The loop and the lane need the runner, and it needs them: the last knot of a session's wiring.</summary>
-    public void Connect(SessionLoop loop, AudioInLane lane) => (Loop, Lane) = (loop, lane);
+    public void Connect(SessionLoop loop, AudioInLane lane)
+    {
+        (Loop, Lane) = (loop, lane);
+        Notices = new(loop);
+        Rules = new(engines.Documents, Notices);
+    }
 
     public void Perform(SessionEffect effect)
     {
@@ -68,6 +77,13 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
                 if (_responses.Remove(cancel.Generation, out var response))
                 {
                     response.Cancel();
+                }
+
+                break;
+            case PrepareVoice prepare:
+                if (engines.Speaker is not null && FindVoice(prepare.Wish).Template is { } ready)
+                {
+                    _ = RulesFor(prepare.Wish, ready.Voice);
                 }
 
                 break;
@@ -121,6 +137,7 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
             speech.Stop();
         }
 
+        Rules.Stop();
         foreach (var timer in _timers.Keys.ToArray())
         {
             Disarm(timer);
@@ -181,16 +198,19 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
         var (speaker, template, notices) = choice;
         foreach (var notice in notices)
         {
-            if (_noticed.Add(notice.Message))
-            {
-                Loop.Post(new Noticed(notice.Code, notice.Message, notice.Param));
-            }
+            Notices.Tell(notice);
         }
 
         var format = start.Format.Coding.ToAudioFormat(start.Format.SampleRate);
         _kept = start.Keeps ? (start.Generation, format) : null;
         var face = start.Blendshapes ? new FaceAnimator() : null;
-        var run = new SpeechRun(start.Generation, speaker, template, format, face, Loop, options, time, logger);
+        var rules = new PendingRules(
+            RulesFor(start.Wish, template.Voice),
+            options.VoiceRulesWait,
+            time,
+            () => Notices.Tell(VoiceRules.Late(start.Wish))
+        );
+        var run = new SpeechRun(start.Generation, speaker, template, rules, format, face, Loop, options, time, logger);
         _speech.Clear();
         _speech[start.Generation] = run;
         Track(run.RunAsync());
@@ -207,10 +227,7 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
         );
         try
         {
-            if (
-                engines.Speaker is { } speaker
-                && VoiceSelection.Choose(start, engines.Voices, speaker.Voices) is ({ } template, var notices)
-            )
+            if (engines.Speaker is { } speaker && FindVoice(start.Wish) is ({ } template, var notices))
             {
                 return (speaker, template, notices);
             }
@@ -222,6 +239,20 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
 
         Loop.Post(new SpeechFailed(start.Generation, failure));
         return null;
+    }
+
+    private (SpeechRequest? Template, IReadOnlyList<EngineNotice> Notices) FindVoice(VoiceWish wish) =>
+        VoiceSelection.Choose(wish, engines.Voices, engines.Speaker!.Voices);
+
+    private Task<SpokenRules> RulesFor(VoiceWish wish, LocalVoice voice)
+    {
+        var rules = Rules.For(wish, voice, engines.Speaker!);
+        if (!rules.IsCompleted)
+        {
+            Track(rules);
+        }
+
+        return rules;
     }
 
     private SpeechRun? SpeechOf(int generation) => _speech.GetValueOrDefault(generation);

@@ -1,6 +1,7 @@
 using Parley.Engines.Hearing;
 using Parley.Engines.Responses;
 using Parley.Engines.Speech;
+using Parley.Runtime.Speech;
 
 namespace Parley.Runtime.Sessions;
 
@@ -15,7 +16,11 @@ public sealed record SessionEngines(
     ISpeaker? Speaker,
     VoiceMap Voices,
     IReadOnlyList<EngineNotice> Notices
-);
+)
+{
+    /// <summary>Lexicons and rules of text that clients name; null: nothing is fetched.</summary>
+    public SpeechDocuments? Documents { get; init; }
+}
 
 /// <summary>A remark for the client, sent once as a <c>warning</c> after its first <c>session.update</c> or turn.</summary>
 public sealed record EngineNotice(string Code, string Message, string? Param = null);

@@ -44,6 +44,9 @@ public sealed record SessionOptions
     /// <summary>How long the final transcript may take after the end of speech.</summary>
     public TimeSpan TranscriptTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long an answer waits for the lexicon of its voice before it is spoken without.</summary>
+    public TimeSpan VoiceRulesWait { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How long one clause may take until its next audio.</summary>
     public TimeSpan SpeakerTimeout { get; init; } = TimeSpan.FromSeconds(15);
 }

@@ -17,7 +17,9 @@ internal sealed class SpeechPacer(
     TimeProvider time
 )
 {
-    private readonly Queue<ResponseMark> _marks = new();
+    // By their place; mouth shapes are known further ahead than words. The second number keeps equal ones in order.
+    private readonly PriorityQueue<ResponseMark, (long OffsetMs, long Number)> _marks = new();
+    private long _marked;
     private FramesPiece? _frames;
     private long _started;
     private long _samples;
@@ -37,7 +39,7 @@ internal sealed class SpeechPacer(
                         _frames = frames;
                         break;
                     case MarkPiece mark:
-                        _marks.Enqueue(mark.Mark);
+                        _marks.Enqueue(mark.Mark, (mark.Mark.OffsetMs, _marked++));
                         break;
                     case ClauseEndPiece:
                         SendMarks(long.MaxValue);
@@ -81,7 +83,7 @@ internal sealed class SpeechPacer(
 
     private void SendMarks(long beforeMs)
     {
-        while (_marks.TryPeek(out var mark) && mark.OffsetMs < beforeMs)
+        while (_marks.TryPeek(out var mark, out _) && mark.OffsetMs < beforeMs)
         {
             _marks.Dequeue();
             loop.Post(mark.Input);

@@ -17,6 +17,7 @@ internal sealed partial class SpeechRun(
     int generation,
     ISpeaker speaker,
     SpeechRequest template,
+    PendingRules rules,
     AudioFormat format,
     FaceAnimator? face,
     SessionLoop loop,
@@ -109,7 +110,8 @@ internal sealed partial class SpeechRun(
             {
                 while (_clauses.Reader.TryRead(out var clause))
                 {
-                    await synthesis.SpeakAsync(clause, _cancel.Token);
+                    var own = await rules.GetAsync(_cancel.Token);
+                    await synthesis.SpeakAsync(clause, own, _cancel.Token);
                     Interlocked.Decrement(ref _waiting);
                     _room.Set();
                 }

@@ -3,6 +3,7 @@ using Parley.Audio;
 using Parley.Core.Speech;
 using Parley.Engines.Speech;
 using Parley.Engines.Speech.Face;
+using Parley.Engines.Speech.Pronunciation;
 using Parley.Runtime.Loop;
 using SpokenText = Parley.Core.Speech.SpokenText;
 
@@ -31,12 +32,13 @@ internal sealed class SpeechSynthesis(
     private long _clauseStart;
     private long _samples;
 
-    public async Task SpeakAsync(string clause, CancellationToken cancellationToken)
+    public async Task SpeakAsync(string clause, SpokenRules rules, CancellationToken cancellationToken)
     {
         var text = new ClauseText(clause);
         _clauseStart = _samples;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var parts = speaker.SpeakAsync(template with { Text = clause }, stop.Token).GetAsyncEnumerator(stop.Token);
+        var request = template with { Text = clause, Rules = rules };
+        var parts = speaker.SpeakAsync(request, stop.Token).GetAsyncEnumerator(stop.Token);
         Task<bool>? next = null;
         try
         {

@@ -11,16 +11,16 @@ internal static class VoiceSelection
 {
     /// <returns>A request without text, or null when no local voice is there at all.</returns>
     public static (SpeechRequest? Template, IReadOnlyList<EngineNotice> Notices) Choose(
-        StartSpeech start,
+        VoiceWish wish,
         VoiceMap map,
         IReadOnlyList<LocalVoice> voices
     )
     {
-        var voice = start.Voice;
+        var voice = wish.Voice;
         var wanted = new VoiceRequest(voice.Name, voice.Locale)
         {
             PreferLocales = PreferLocales(voice),
-            Language = start.Language,
+            Language = wish.Language,
         };
         var choice = map.Resolve(wanted, voices);
         if (choice is null)
@@ -28,14 +28,14 @@ internal static class VoiceSelection
             return (null, []);
         }
 
-        var path = start.OwnVoice ? "response.voice" : "session.voice";
+        var path = wish.OwnVoice ? "response.voice" : "session.voice";
         var notices = new List<EngineNotice>();
         if (Substitution(voice, choice, path) is { } substituted)
         {
             notices.Add(substituted);
         }
 
-        var prosody = ProsodyParser.Parse(voice.Rate, voice.Pitch, voice.Volume, start.Speed);
+        var prosody = ProsodyParser.Parse(voice.Rate, voice.Pitch, voice.Volume, wish.Speed);
         notices.AddRange(
             prosody.Notes.Select(n => new EngineNotice(
                 "voice_prosody",

@@ -51,6 +51,13 @@ internal sealed class SettingOptions
             "Origins of web pages that may connect beside the server's own; * allows all."
         );
         Text(SettingNames.PathPrefix, "PATH", "What a proxy leaves before every path, for instance /parley.");
+        Text(
+            SettingNames.OutgoingHosts,
+            "LIST",
+            "Hosts that sessions may have lexicons fetched from, for instance *.example.com; * allows all. Default: none."
+        );
+        Flag(SettingNames.OutgoingHttp, "Fetch over plain http, too.");
+        Flag(SettingNames.OutgoingPrivate, "Fetch from this machine and its own networks, too.");
         Text(SettingNames.DrainSeconds, "N", "How long answers may go on after a signal to stop. Default 30.");
         Text(
             SettingNames.KeepAudioSeconds,

@@ -2,6 +2,7 @@ using Parley.Engines;
 using Parley.Engines.Catalog;
 using Parley.Engines.Speech;
 using Parley.Runtime.Sessions;
+using Parley.Runtime.Speech;
 using Parley.Server.Settings;
 
 namespace Parley.Server.Engines;
@@ -10,6 +11,7 @@ namespace Parley.Server.Engines;
 internal sealed partial class EngineCatalog(
     ServerSettings settings,
     VoiceMap voices,
+    SpeechDocuments documents,
     TimeProvider time,
     ILogger<EngineCatalog> logger
 ) : IEngineSource, IAsyncDisposable
@@ -36,6 +38,7 @@ internal sealed partial class EngineCatalog(
         }
 
         _report = new EngineReport(set.Lines, Ready: false);
+        set = set with { Engines = set.Engines with { Documents = documents } };
         _made.SetResult(set);
         LogAll(set.Lines);
         await EngineWarmUp.RunAsync(set.Engines, OnProblem, cancellationToken);

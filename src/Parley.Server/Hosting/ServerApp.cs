@@ -1,13 +1,16 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Parley.Runtime.Outgoing;
 using Parley.Runtime.Sessions;
+using Parley.Runtime.Speech;
 using Parley.Server.Auth;
 using Parley.Server.Console;
 using Parley.Server.Engines;
 using Parley.Server.Gateway;
 using Parley.Server.Health;
 using Parley.Server.Keys;
+using Parley.Server.Outgoing;
 using Parley.Server.Secrets;
 using Parley.Server.Settings;
 using Parley.Server.Telemetry;
@@ -85,12 +88,26 @@ internal static class ServerApp
             s.GetRequiredService<SessionOptions>(),
             s.GetRequiredService<ILoggerFactory>()
         ));
+        services.AddSingleton(
+            new OutgoingPolicy(settings.OutgoingHosts, settings.OutgoingHttp, settings.OutgoingPrivate)
+        );
+        services.AddSingleton<IOutgoingFetch>(s => new OutgoingFetch(
+            s.GetRequiredService<OutgoingPolicy>(),
+            parts.Time
+        ));
+        services.AddSingleton(s => new SpeechDocuments(s.GetRequiredService<IOutgoingFetch>(), parts.Time));
         services.AddSingleton<IEngineSource>(s =>
             parts.Engines is { } engines
-                ? new FixedEngines(engines)
+                ? new FixedEngines(
+                    engines with
+                    {
+                        Documents = engines.Documents ?? s.GetRequiredService<SpeechDocuments>(),
+                    }
+                )
                 : new EngineCatalog(
                     settings,
                     EngineBuilder.LoadVoices(settings, write: true),
+                    s.GetRequiredService<SpeechDocuments>(),
                     parts.Time,
                     s.GetRequiredService<ILogger<EngineCatalog>>()
                 )

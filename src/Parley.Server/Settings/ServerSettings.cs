@@ -55,6 +55,15 @@ internal sealed record ServerSettings
     /// <summary>What stands before every path where a proxy passes it on, for instance <c>/parley</c>; empty: nothing.</summary>
     public string PathPrefix { get; init; } = "";
 
+    /// <summary>Hosts that sessions may have documents fetched from; none by default, <c>*</c> allows all.</summary>
+    public IReadOnlyList<string> OutgoingHosts { get; init; } = [];
+
+    /// <summary>Fetch over plain http, too.</summary>
+    public bool OutgoingHttp { get; init; }
+
+    /// <summary>Fetch from this machine and its own networks, too.</summary>
+    public bool OutgoingPrivate { get; init; }
+
     /// <summary>How long answers may go on after a signal to stop.</summary>
     public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(30);
 

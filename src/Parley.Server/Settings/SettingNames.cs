@@ -22,6 +22,9 @@ internal static class SettingNames
     public const string InsecureHttp = "InsecureHttp";
     public const string AllowedOrigins = "AllowedOrigins";
     public const string PathPrefix = "PathPrefix";
+    public const string OutgoingHosts = "OutgoingHosts";
+    public const string OutgoingHttp = "OutgoingHttp";
+    public const string OutgoingPrivate = "OutgoingPrivate";
     public const string DrainSeconds = "DrainSeconds";
     public const string KeepAudioSeconds = "KeepAudioSeconds";
     public const string MaxSessionMinutes = "MaxSessionMinutes";
@@ -53,6 +56,9 @@ internal static class SettingNames
         InsecureHttp,
         AllowedOrigins,
         PathPrefix,
+        OutgoingHosts,
+        OutgoingHttp,
+        OutgoingPrivate,
         DrainSeconds,
         KeepAudioSeconds,
         MaxSessionMinutes,

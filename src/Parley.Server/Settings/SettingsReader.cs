@@ -109,10 +109,10 @@ internal sealed class SettingsReader(
             CertificateKey = FullPath(SettingNames.CertificateKey),
             DeveloperCertificate = Flag(Text(SettingNames.Https), SettingNames.Https),
             InsecureHttp = Flag(Text(SettingNames.InsecureHttp), SettingNames.InsecureHttp),
-            AllowedOrigins = (Text(SettingNames.AllowedOrigins) ?? "").Split(
-                [',', ' '],
-                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
-            ),
+            AllowedOrigins = List(Text(SettingNames.AllowedOrigins)),
+            OutgoingHosts = Hosts(Text(SettingNames.OutgoingHosts)),
+            OutgoingHttp = Flag(Text(SettingNames.OutgoingHttp), SettingNames.OutgoingHttp),
+            OutgoingPrivate = Flag(Text(SettingNames.OutgoingPrivate), SettingNames.OutgoingPrivate),
             PathPrefix = Prefix(Text(SettingNames.PathPrefix)),
             DrainLimit = TimeSpan.FromSeconds(
                 Whole(Text(SettingNames.DrainSeconds), SettingNames.DrainSeconds, 0, 3_600) ?? 30
@@ -186,6 +186,19 @@ internal sealed class SettingsReader(
                 $"--bind takes an IP address, 'localhost' or '*'; '{text}' is none of them."
             ),
         };
+
+    private static string[] List(string? text) =>
+        (text ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static string[] Hosts(string? text)
+    {
+        var hosts = List(text);
+        return Array.Find(hosts, host => host.Contains('/', StringComparison.Ordinal)) is { } wrong
+            ? throw new SettingsException(
+                $"--outgoing-hosts takes names such as example.com, *.example.com or example.com:8443; '{wrong}' is none."
+            )
+            : hosts;
+    }
 
     private static int? Whole(string? text, string name, int min, int max)
     {

@@ -1,4 +1,5 @@
 using Parley.Engines.Speech;
+using Parley.Engines.Speech.Pronunciation;
 
 namespace Parley.Engines.Tests.Speech;
 
@@ -221,6 +222,44 @@ public abstract class SpeakerConformance
         );
         Assert.Equal(EngineFault.Unsupported, failure.Fault);
     }
+
+    [Fact]
+    public async Task A_lexicon_changes_the_sounds_and_leaves_the_words_as_they_are_written()
+    {
+        const string Text = "Please ask Parley, and then Parley again.";
+        var own = WithSounds(("Parley", "ˈmuːmə"));
+        var plain = await SayAsync(Text);
+        var said = await SayAsync(Text, request => request with { Rules = own });
+        Assert.Equal(Text, said.WordText);
+        AssertInside(said);
+        Assert.Equal(plain.Words.Count, said.Words.Count);
+        foreach (var word in said.Words.Where(w => w.Text.StartsWith("Parley", StringComparison.Ordinal)))
+        {
+            var shapes = said
+                .Visemes.Where(v => v.Offset >= word.Offset && v.Offset < word.Offset + word.Duration)
+                .Select(v => v.Id);
+            Assert.Equal([21, 7, 21, 1], shapes);
+        }
+    }
+
+    [Fact]
+    public async Task A_lexicon_of_another_language_is_left_out()
+    {
+        var foreign = new SpokenRules(new("ja-JP", [new("Hello", "Goodbye my dear", null)], 0), null);
+        var plain = await SayAsync("Hello.");
+        var said = await SayAsync("Hello.", request => request with { Rules = foreign });
+        Assert.Equal(plain.Length.TotalMilliseconds, said.Length.TotalMilliseconds, 30d);
+    }
+
+    [Fact]
+    public async Task Sounds_that_no_voice_has_are_named()
+    {
+        string[] sounds = ["ˈpɑːɹli", "x☃y", "ʘǃǁ"];
+        Assert.Equal(["x☃y", "ʘǃǁ"], await Speaker.UnsayableAsync(English, sounds, Token));
+    }
+
+    protected static SpokenRules WithSounds(params (string Grapheme, string Ipa)[] entries) =>
+        new(new("en-US", [.. entries.Select(e => new LexiconEntry(e.Grapheme, null, e.Ipa))], 0), null);
 
     protected Task<Said> SayAsync(string text, Func<SpeechRequest, SpeechRequest>? change = null)
     {

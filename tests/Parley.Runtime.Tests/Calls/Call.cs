@@ -69,7 +69,10 @@ internal sealed class Call
                 setup.NoSpeaker ? null : call.Speaker,
                 VoiceMap.Default,
                 setup.Notices
-            );
+            )
+            {
+                Documents = setup.Fetch is { } fetch ? new(fetch(clock), clock) : null,
+            };
             var session = call.Host.RunAsync(
                 call.Client,
                 new("sess_Simulated0000000001", "gpt-4o", "2026-07-15") { Profile = setup.Profile, Kind = setup.Kind },
@@ -187,6 +190,7 @@ internal sealed record CallSetup
     public Func<SimulatedClock, FakeSpeaker>? Speaker { get; init; }
     public WireProfile Profile { get; init; } = WireProfile.VoiceLive;
     public SessionKind Kind { get; init; }
+    public Func<SimulatedClock, Outgoing.IOutgoingFetch>? Fetch { get; init; }
     public bool NoTranscriber { get; init; }
     public bool NoSpeaker { get; init; }
 }

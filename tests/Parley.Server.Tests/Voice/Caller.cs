@@ -106,11 +106,14 @@ internal sealed class Caller : IAsyncDisposable
     }
 
     /// <summary>What the answer sounds like to a recogniser.</summary>
-    public async Task<string> TranscribeAnswerAsync()
+    public Task<string> TranscribeAnswerAsync() => TranscribeAsync(0);
+
+    /// <summary>What a recogniser makes of the answers' sound from a sample on.</summary>
+    public async Task<string> TranscribeAsync(int from)
     {
         var transcriber = new PocketSphinxProvider().Create();
         await using var transcription = transcriber.Open(new TranscriptionRequest(), _ => { });
-        transcription.Write(new WavAudio([.. _audio], 24_000).AtRate(16_000).Samples);
+        transcription.Write(new WavAudio([.. _audio.Skip(from)], 24_000).AtRate(16_000).Samples);
         return (await transcription.CompleteAsync(Cancel)).Text;
     }
 }

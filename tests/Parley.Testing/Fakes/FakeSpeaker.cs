@@ -25,12 +25,16 @@ public sealed class FakeSpeaker(TimeProvider time) : ISpeaker
 
     public int Active { get; private set; }
 
+    /// <summary>Whether each clause was said by rules of the session's own.</summary>
+    public List<bool> SaidByRules { get; } = [];
+
     public async IAsyncEnumerable<SpeechPart> SpeakAsync(
         SpeechRequest request,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         Active++;
+        SaidByRules.Add(!request.Rules.IsEmpty);
         try
         {
             await Task.Delay(Delay, time, cancellationToken);
