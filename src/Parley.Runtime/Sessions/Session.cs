@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Parley.Core;
 using Parley.Core.State;
-using Parley.Engines.Responses;
 using Parley.Core.Turns;
 using Parley.Engines.Hearing;
+using Parley.Engines.Responses;
 using Parley.Protocol.Session;
 using Parley.Runtime.Connection;
 using Parley.Runtime.Conversation;
