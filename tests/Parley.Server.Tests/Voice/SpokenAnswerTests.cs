@@ -2,6 +2,7 @@ using System.Text.Json;
 using Parley.Client;
 using Parley.Server.Tests.Hosting;
 using Parley.Server.Tests.Outgoing;
+using Parley.Testing.Coverage;
 
 namespace Parley.Server.Tests.Voice;
 
@@ -47,6 +48,7 @@ public sealed class SpokenAnswerTests(RealServer real) : IClassFixture<RealServe
         Assert.Empty(VoiceWarnings(caller));
     }
 
+    [Covers("feature:71")]
     [Theory]
     [InlineData(Flite)]
     [InlineData("en-GB-SoniaNeural")]
