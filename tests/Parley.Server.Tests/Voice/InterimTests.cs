@@ -28,7 +28,7 @@ public sealed class InterimTests
         await caller.SendAsync("""{"type":"response.create"}""");
         var done = await caller.UntilAsync("response.output_item.done");
         Assert.Equal("Please wait one moment.", Said(done));
-        Assert.Contains("moment", await caller.TranscribeAnswerAsync(), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("wait", await caller.TranscribeAnswerAsync(), StringComparison.OrdinalIgnoreCase);
         heard.SetResult();
         var response = await caller.UntilAsync("response.done");
         Assert.Equal(2, response.Find("response", "output")!.Value.GetArrayLength());

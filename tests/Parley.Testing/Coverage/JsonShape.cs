@@ -19,6 +19,7 @@ internal static class JsonShape
         "input_schema",
         "invoke_input",
         "metadata",
+        "variables",
         "parameters",
     };
 
