@@ -8,6 +8,9 @@ public static class SessionDefaults
     /// <summary>The wire's value of a temperature that nobody set.</summary>
     public const double Temperature = 0.8;
 
+    /// <summary>The name of the model of an ephemeral key's session, where nobody names one.</summary>
+    public const string ConversationModel = "gpt-realtime";
+
     /// <summary>The name of the model of a session that only writes down, where the client names none.</summary>
     public const string TranscriptionModel = "transcription";
 

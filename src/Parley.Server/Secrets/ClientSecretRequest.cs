@@ -14,7 +14,7 @@ internal sealed record ClientSecretRequest(SessionConfig Config, TimeSpan Lifeti
     private const int DefaultSeconds = 600;
 
     /// <summary>The body of <c>client_secrets</c>: <c>expires_after</c> and <c>session</c>, both optional.</summary>
-    /// <param name="model">For a session that names none; null: it must.</param>
+    /// <param name="model">For a session that names none; null: the name that the service uses then.</param>
     public static (ClientSecretRequest? Request, WireError? Error) ReadWrapped(JsonElement body, string? model)
     {
         if (Unknown(body, "expires_after", "session") is { } unknown)
@@ -53,15 +53,15 @@ internal sealed record ClientSecretRequest(SessionConfig Config, TimeSpan Lifeti
         {
             model = named.GetString();
         }
-        else if (kind is SessionKind.Transcription)
-        {
-            model ??= SessionDefaults.TranscriptionModel;
-        }
 
-        if (string.IsNullOrEmpty(model))
+        model ??=
+            kind is SessionKind.Transcription ? SessionDefaults.TranscriptionModel : SessionDefaults.ConversationModel;
+        if (model.Length == 0)
         {
-            var path = prefix + "model";
-            return (null, WireError.Invalid(ErrorCodes.MissingParameter, $"'{path}' is required.", path));
+            return (
+                null,
+                WireError.Invalid(ErrorCodes.InvalidValue, $"'{prefix}model' must not be empty.", prefix + "model")
+            );
         }
 
         var result = new SessionPatch(session).ApplyTo(SessionDefaults.For(model, null, profile, kind));

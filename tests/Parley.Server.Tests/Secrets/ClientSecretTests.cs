@@ -81,6 +81,21 @@ public sealed class ClientSecretTests
         Assert.Equal("transcription", session.GetProperty("type").GetString());
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("""{"session":{"type":"realtime"}}""")]
+    public async Task A_secret_needs_no_settings(string body)
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var made = await MakeAsync(server, Wrapped, body);
+        using var socket = await OpenAsync(server, "/v1/realtime", made);
+
+        var session = (await socket.UntilAsync("session.created")).GetProperty("session");
+        Assert.Equal("gpt-realtime", session.GetProperty("model").GetString());
+    }
+
     [Fact]
     public async Task A_secret_expires()
     {
@@ -165,7 +180,7 @@ public sealed class ClientSecretTests
     }
 
     [Theory]
-    [InlineData("""{"session":{"type":"realtime"}}""", "missing_required_parameter", "session.model")]
+    [InlineData("""{"session":{"type":"realtime","model":""}}""", "invalid_value", "session.model")]
     [InlineData(
         """{"session":{"type":"realtime","model":"m","nonsense":1}}""",
         "unknown_parameter",
