@@ -28,6 +28,18 @@ internal sealed class CoverageDocument(KnownThings known, TestRun run, string be
             ]
         );
 
+    /// <summary>The text without the last cells of the tables, which name the tests.</summary>
+    public static string WithoutProofs(string text) =>
+        string.Join(
+            '\n',
+            text.Split('\n')
+                .Select(line =>
+                    line.StartsWith("| ", StringComparison.Ordinal) && line.Split(" | ") is { Length: > 2 } cells
+                        ? string.Join(" | ", cells[..^1])
+                        : line
+                )
+        );
+
     private static IReadOnlyList<Chapter> Chapters(ChapterBuilder builder) =>
         [
             builder.Wire("Voice Live", "voice-live"),

@@ -28,9 +28,14 @@ if (isWrite)
 {
     File.WriteAllText(path, document.Text);
 }
-else if (before != document.Text)
+else if (CoverageDocument.WithoutProofs(before) != CoverageDocument.WithoutProofs(document.Text))
 {
     findings.Add("docs/protocol/coverage.md is out of date: `./parley coverage` writes it anew from this run.");
+}
+else if (before != document.Text)
+{
+    // What a test sees can depend on the machine's speed; another one proved the row, so nothing is untrue.
+    Console.Error.WriteLine("coverage: some rows were proven by other tests than docs/protocol/coverage.md names.");
 }
 
 foreach (var finding in findings)
