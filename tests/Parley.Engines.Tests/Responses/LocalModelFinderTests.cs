@@ -9,7 +9,8 @@ public sealed class LocalModelFinderTests
     public async Task A_server_on_this_machine_is_found_with_its_models()
     {
         await using FakeChatServer server = await FakeChatServer.StartAsync();
-        using LocalModelFinder finder = new([("Nobody", 9), ("Fake", server.Url.Port)]);
+        using SocketsHttpHandler handler = new() { UseProxy = false };
+        using LocalModelFinder finder = new([("Nobody", 9), ("Fake", server.Url.Port)], handler, new PatientTime());
 
         LocalModelServer found = Assert.Single(await finder.FindAsync(TestContext.Current.CancellationToken));
 
@@ -108,5 +109,12 @@ public sealed class LocalModelFinderTests
             Asked.Add(request.RequestUri!);
             return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body) });
         }
+    }
+
+    /// <summary>Its timers are never due: a busy machine may take as long as it needs.</summary>
+    private sealed class PatientTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 }
