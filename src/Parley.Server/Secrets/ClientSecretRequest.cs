@@ -30,7 +30,7 @@ internal sealed record ClientSecretRequest(SessionConfig Config, TimeSpan Lifeti
 
         var session = Property(body, "session") ?? JsonElement.Parse("{}");
         var kind = IsTranscription(session) ? SessionKind.Transcription : SessionKind.Conversation;
-        return Apply(session, WireProfile.Realtime, kind, model, seconds, "session.");
+        return Apply(session, WireProfile.Realtime, kind, model, seconds, "session");
     }
 
     /// <summary>The body of the beta's calls: the session itself.</summary>
@@ -46,7 +46,7 @@ internal sealed record ClientSecretRequest(SessionConfig Config, TimeSpan Lifeti
         SessionKind kind,
         string? model,
         int seconds,
-        string prefix
+        string path
     )
     {
         if (Property(session, "model") is { ValueKind: JsonValueKind.String } named)
@@ -58,13 +58,11 @@ internal sealed record ClientSecretRequest(SessionConfig Config, TimeSpan Lifeti
             kind is SessionKind.Transcription ? SessionDefaults.TranscriptionModel : SessionDefaults.ConversationModel;
         if (model.Length == 0)
         {
-            return (
-                null,
-                WireError.Invalid(ErrorCodes.InvalidValue, $"'{prefix}model' must not be empty.", prefix + "model")
-            );
+            var field = path.Length == 0 ? "model" : $"{path}.model";
+            return (null, WireError.Invalid(ErrorCodes.InvalidValue, $"'{field}' must not be empty.", field));
         }
 
-        var result = new SessionPatch(session).ApplyTo(SessionDefaults.For(model, null, profile, kind));
+        var result = new SessionPatch(session).ApplyTo(SessionDefaults.For(model, null, profile, kind), path);
         return result.Error is { } error
             ? (null, error)
             : (new ClientSecretRequest(result.Config, TimeSpan.FromSeconds(seconds)), null);

@@ -205,6 +205,17 @@ public sealed class ClientSecretTests
     }
 
     [Fact]
+    public async Task A_wrong_field_of_the_betas_body_is_named_as_it_stands_there()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        using var response = await PostAsync(server, "/v1/realtime/sessions", """{"voic":1}""", TestServer.Key);
+
+        var error = JsonElement.Parse(await response.Content.ReadAsStringAsync(Cancel)).GetProperty("error");
+        Assert.Equal("voic", error.GetProperty("param").GetString());
+    }
+
+    [Fact]
     public async Task A_huge_body_is_refused_and_no_secret_is_ever_logged()
     {
         await using var server = await TestServer.StartAsync();
