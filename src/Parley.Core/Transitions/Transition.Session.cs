@@ -136,7 +136,11 @@ internal sealed partial class Transition
     private SessionView View() => new(State.SessionId, State.Config, State.ExpiresAt);
 
     private static ConfigureInput InputSettings(SessionConfig config) =>
-        new(config.InputAudioFormat, config.InputSamplingRate, config.TurnDetection);
+        new(config.InputAudioFormat, config.InputSamplingRate, config.TurnDetection)
+        {
+            EchoCancellation = config.EchoCancellation,
+            NoiseReduction = config.NoiseReduction,
+        };
 
     private void TakeNotice(Noticed noticed) =>
         State = State with { Notices = State.Notices.Add(new(noticed.Code, noticed.Message, noticed.Param)) };

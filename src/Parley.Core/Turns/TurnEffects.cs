@@ -6,7 +6,14 @@ namespace Parley.Core.Turns;
 /// <summary>What the audio-in lane must know. Sent through the lane, so it holds from the next sample on.</summary>
 /// <param name="TurnDetection">Null: manual turns.</param>
 public sealed record ConfigureInput(WireAudioFormat Format, int SampleRate, TurnDetectionConfig? TurnDetection)
-    : SessionEffect;
+    : SessionEffect
+{
+    /// <summary>Null: echo stays.</summary>
+    public EchoCancellationConfig? EchoCancellation { get; init; }
+
+    /// <summary>Null: noise stays.</summary>
+    public NoiseReductionConfig? NoiseReduction { get; init; }
+}
 
 /// <summary>Start to transcribe a turn, from a sample that the lane still holds.</summary>
 public sealed record StartTranscript(int Turn, long FromSample, TranscriptHints Hints) : SessionEffect;

@@ -4,6 +4,9 @@ namespace Parley.Engines.Catalog;
 public enum EngineKind
 {
     VoiceDetector,
+    EchoCanceller,
+    NoiseSuppressor,
+    TurnDetector,
     Transcriber,
     Responder,
     Speaker,

@@ -10,6 +10,7 @@ internal static class EchoedFields
 {
     /// <summary>The key in <see cref="SessionConfig.Echoed"/>, whatever the layout calls it.</summary>
     public const string NoiseReduction = "input_audio_noise_reduction";
+    public const string EchoCancellation = "input_audio_echo_cancellation";
     public const string Tracing = "tracing";
     public const string Prompt = "prompt";
     public const string Truncation = "truncation";
@@ -22,7 +23,7 @@ internal static class EchoedFields
     )
     {
         var echoed = current.WithComparers(StringComparer.Ordinal);
-        Keep("input_audio_echo_cancellation", EchoCancellation, active: false);
+        Keep(EchoCancellation, CheckEchoCancellation, active: false);
         Keep("avatar", Avatar, active: false);
         Keep("interim_response", _ => { }, active: true);
         Keep("animation", AnimationReader.Check, active: true);
@@ -156,7 +157,7 @@ internal static class EchoedFields
         : session.TryGet(name, out var value) ? echoed.SetItem(name, JsonFields.Detach(value))
         : echoed;
 
-    private static void EchoCancellation(JsonFields fields)
+    private static void CheckEchoCancellation(JsonFields fields)
     {
         fields.Require("type");
         fields.OneOf("type", "server_echo_cancellation");

@@ -6,7 +6,7 @@ namespace Parley.Protocol.Session;
 /// <summary>The layout of Voice Live and of the OpenAI beta: every field at the top.</summary>
 internal static class FlatSessionWriter
 {
-    private static readonly string[] NullWhenAbsent = [EchoedFields.NoiseReduction, "input_audio_echo_cancellation"];
+    private static readonly string[] NullWhenAbsent = [EchoedFields.NoiseReduction, EchoedFields.EchoCancellation];
 
     public static void WriteFields(Utf8JsonWriter writer, SessionView session)
     {

@@ -75,8 +75,22 @@ public sealed record SessionConfig
     /// <summary>How fast answers are spoken: 0.25 to 1.5 times the voice's own way, on top of its <c>rate</c>.</summary>
     public double Speed { get; init; } = 1;
 
+    /// <summary>Null: echo stays in the microphone's sound.</summary>
+    public EchoCancellationConfig? EchoCancellation =>
+        Echoed.TryGetValue(EchoedFields.EchoCancellation, out var fields)
+            ? new(fields.TryGetProperty("reference_source", out var source) && source.ValueEquals("client"u8))
+            : null;
+
+    /// <summary>Null: noise stays in the microphone's sound.</summary>
+    public NoiseReductionConfig? NoiseReduction =>
+        Echoed.TryGetValue(EchoedFields.NoiseReduction, out var fields)
+        && fields.TryGetProperty("type", out var type)
+        && type.GetString() is { } name
+            ? new(name)
+            : null;
+
     /// <summary>
-    /// Fields that are accepted and echoed as they came, because nothing in the session depends on them: by name, in the order
+    /// Fields that are accepted and echoed as they came, for them to be shown again: by name, in the order
     /// of arrival. For instance <c>metadata</c>, <c>include</c>, <c>animation</c>, <c>input_audio_noise_reduction</c>.
     /// </summary>
     public ImmutableSortedDictionary<string, JsonElement> Echoed { get; init; } =

@@ -43,9 +43,9 @@ internal sealed partial class AudioInLane
                     Follow(follow.TurnId);
                     break;
                 case MeasureSilence measure:
-                    var silence = Math.Max(_bufferStart, _history.End - measure.Samples);
-                    _bufferStart = _history.End;
-                    _loop.Post(new SilenceHeard(silence, _history.End));
+                    var silence = Math.Max(_bufferStart, _frontEnd.Position - measure.Samples);
+                    _bufferStart = _frontEnd.Position;
+                    _loop.Post(new SilenceHeard(silence, _frontEnd.Position));
                     break;
             }
         }
@@ -58,7 +58,7 @@ internal sealed partial class AudioInLane
         StartBuffer();
         if (_gate is { } gate)
         {
-            _gateStart = _history.End - gate.Position;
+            _gateStart = _frontEnd.Position - gate.Position;
         }
     }
 
@@ -69,6 +69,8 @@ internal sealed partial class AudioInLane
         {
             _decoder = new(format);
         }
+
+        _frontEnd.Configure(configure);
 
         if (Equals(_detection, configure.TurnDetection) && (_gate is null) == (configure.TurnDetection is null))
         {
@@ -86,7 +88,7 @@ internal sealed partial class AudioInLane
         {
             _voice = SteadyVoiceDetection.Open(_detector, TellOfDetector);
             _gate = new(_voice, _detection.ToGateConfig());
-            _gateStart = _history.End;
+            _gateStart = _frontEnd.Position;
         }
         else
         {

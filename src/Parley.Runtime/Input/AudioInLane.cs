@@ -9,7 +9,9 @@ using Parley.Engines.Hearing;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Session;
 using Parley.Runtime.Conversation;
+using Parley.Runtime.Input.FrontEnd;
 using Parley.Runtime.Loop;
+using Parley.Runtime.Sessions;
 using Gate = Parley.Engines.Hearing;
 
 namespace Parley.Runtime.Input;
@@ -35,6 +37,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
     private readonly AudioArchive _archive;
     private readonly TurnAudio _turnAudio;
     private readonly ByteBudget _budget;
+    private readonly AudioFrontEnd _frontEnd;
     private readonly SampleRing _history = new(HistorySamples);
     private readonly ConcurrentQueue<SessionEffect> _orders = new();
     private readonly List<Gate.GateEvent> _found = [];
@@ -58,24 +61,24 @@ internal sealed partial class AudioInLane : IAsyncDisposable
 
     public AudioInLane(
         SessionLoop loop,
-        IVoiceDetector detector,
-        ITranscriber? transcriber,
+        SessionEngines engines,
         AudioArchive archive,
-        Sessions.SessionOptions options,
+        SessionOptions options,
         TimeProvider time,
         ILogger logger
     )
     {
         _loop = loop;
         _logger = logger;
-        _detector = detector;
+        _detector = engines.Detector;
+        _frontEnd = new();
         _budget = new((long)(options.InputBufferSeconds * BytesPerSecond));
-        _transcripts = new(transcriber, loop, _history, options.TranscriptTimeout, time, logger);
+        _transcripts = new(engines.Transcriber, loop, _history, options.TranscriptTimeout, time, logger);
         _archive = archive;
         _turnAudio = new(archive, _history);
         _stallTimeout = options.InputStallTimeout;
         _stall = time.CreateTimer(
-            _ => _items.Writer.TryWrite(new LaneStalled(_history.End)),
+            _ => _items.Writer.TryWrite(new LaneStalled(_frontEnd.Position)),
             null,
             Timeout.InfiniteTimeSpan,
             Timeout.InfiniteTimeSpan
@@ -118,6 +121,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
         {
             // Here and nowhere else: a detector must not go while it scores.
             _voice?.Dispose();
+            _frontEnd.Dispose();
         }
     }
 
@@ -141,9 +145,9 @@ internal sealed partial class AudioInLane : IAsyncDisposable
             case LaneCommit commit:
                 await CommitAsync(commit);
                 break;
-            case LaneStalled stalled when _gate is { IsSpeaking: true } && stalled.End == _history.End:
+            case LaneStalled stalled when _gate is { IsSpeaking: true } && stalled.End == _frontEnd.Position:
                 StartBuffer();
-                await AskAsync(new Core.Turns.SpeechStopped(_history.End));
+                await AskAsync(new Core.Turns.SpeechStopped(_frontEnd.Position));
                 break;
             case LaneClear clear:
                 StartBuffer();
@@ -153,8 +157,8 @@ internal sealed partial class AudioInLane : IAsyncDisposable
                 await AskAsync(
                     turn.Step switch
                     {
-                        LaneTurnStep.Start => new ClientTurnStarted(turn.TurnId, _history.End, turn.EventId),
-                        LaneTurnStep.End => new ClientTurnEnded(turn.TurnId, _history.End, turn.EventId),
+                        LaneTurnStep.Start => new ClientTurnStarted(turn.TurnId, _frontEnd.Position, turn.EventId),
+                        LaneTurnStep.End => new ClientTurnEnded(turn.TurnId, _frontEnd.Position, turn.EventId),
                         _ => new ClientTurnCancelled(turn.TurnId, turn.EventId),
                     }
                 );
@@ -219,8 +223,9 @@ internal sealed partial class AudioInLane : IAsyncDisposable
             return;
         }
 
-        var start = _history.End;
-        _history.Append(_decoded.AsSpan(0, count));
+        var start = _frontEnd.Position;
+        _frontEnd.Hear(_decoded.AsSpan(0, count));
+        _history.Append(_frontEnd.ForTranscriber);
         _transcripts.Feed();
         _turnAudio.Feed();
         if (_clientTurn is not null)
@@ -241,7 +246,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
 
         var spoke = _gate.IsSpeaking;
         _found.Clear();
-        _gate.Process(_decoded.AsSpan(0, count), _found);
+        _gate.Process(_frontEnd.ForDetector, _found);
         for (var i = 0; i < _found.Count; i++)
         {
             switch (_found[i])
@@ -275,7 +280,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
             start = Math.Min(start, open);
         }
 
-        var end = _history.End;
+        var end = _frontEnd.Position;
         if (_clientTurn is null && end - start >= CommitRule.ShortestSamples)
         {
             StartBuffer();
@@ -286,7 +291,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
 
     private void StartBuffer()
     {
-        _bufferStart = _history.End;
+        _bufferStart = _frontEnd.Position;
         _bufferOpen = false;
         _gate?.Reset();
     }

@@ -61,7 +61,7 @@ internal sealed partial class Session
             Ear = ToAbilities(engines.Transcriber),
         };
         _loop = new(state, time, _runner.Perform, logger);
-        _lane = new(_loop, engines.Detector, engines.Transcriber, _archive, options, time, logger);
+        _lane = new(_loop, engines, _archive, options, time, logger);
         _runner.Connect(_loop, _lane);
         _reader = new(connection, _lane, profile, options.MaxMessageBytes);
         _writer = new(_outbox, connection, profile, _sendTimeout, time);

@@ -1,4 +1,6 @@
 using Parley.Engines.Hearing;
+using Parley.Engines.Hearing.Cleaning;
+using Parley.Engines.Hearing.EndOfTurn;
 using Parley.Engines.Responses;
 using Parley.Engines.Speech;
 using Parley.Runtime.Speech;
@@ -18,6 +20,15 @@ public sealed record SessionEngines(
     IReadOnlyList<EngineNotice> Notices
 )
 {
+    /// <summary>Null: echo is not cancelled; a client that asks for it is told by a <c>warning</c>.</summary>
+    public IEchoCanceller? EchoCanceller { get; init; }
+
+    /// <summary>Null: noise is not suppressed; a client that asks for it is told by a <c>warning</c>.</summary>
+    public INoiseSuppressor? NoiseSuppressor { get; init; }
+
+    /// <summary>Null: turns end by what Parley itself hears and understands.</summary>
+    public ITurnDetector? TurnDetector { get; init; }
+
     /// <summary>Lexicons and rules of text that clients name; null: nothing is fetched.</summary>
     public SpeechDocuments? Documents { get; init; }
 }

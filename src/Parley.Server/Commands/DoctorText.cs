@@ -83,6 +83,9 @@ internal static class DoctorText
         kind switch
         {
             EngineKind.VoiceDetector => "Notices speech",
+            EngineKind.EchoCanceller => "Cancels echo",
+            EngineKind.NoiseSuppressor => "Suppresses noise",
+            EngineKind.TurnDetector => "Hears ends of turns",
             EngineKind.Transcriber => "Understands speech",
             EngineKind.Responder => "Thinks of answers",
             _ => "Speaks",
@@ -92,6 +95,9 @@ internal static class DoctorText
         kind switch
         {
             EngineKind.VoiceDetector => "turns are not noticed.",
+            EngineKind.EchoCanceller => "echo is not cancelled.",
+            EngineKind.NoiseSuppressor => "noise is not suppressed.",
+            EngineKind.TurnDetector => "turns end by silence and words alone.",
             EngineKind.Transcriber => "what people say is not understood.",
             EngineKind.Responder => "there are no answers.",
             _ => "answers are text only.",

@@ -3,6 +3,8 @@ using Parley.Engines.Catalog;
 using Parley.Engines.Espeak;
 using Parley.Engines.Flite;
 using Parley.Engines.Hearing;
+using Parley.Engines.Hearing.Cleaning;
+using Parley.Engines.Hearing.EndOfTurn;
 using Parley.Engines.PocketSphinx;
 using Parley.Engines.Silero;
 using Parley.Engines.Speech;
@@ -42,12 +44,19 @@ internal static class EngineBuilder
             () => ResponderBuilder.BuildAsync(settings, time, cancellationToken),
             cancellationToken
         );
+        var echoCancellers = Task.Run(() => EngineMaker.First<IEchoCanceller>([]), cancellationToken);
+        var noiseSuppressors = Task.Run(() => EngineMaker.First<INoiseSuppressor>([]), cancellationToken);
+        var turnDetectors = Task.Run(() => EngineMaker.First<ITurnDetector>([]), cancellationToken);
         await Task.WhenAll(detectors, transcribers, speakers, responders);
+        await Task.WhenAll(echoCancellers, noiseSuppressors, turnDetectors);
 
         var (detector, detectorLines) = await detectors;
         var (transcriber, transcriberLines) = await transcribers;
         var (mouths, speakerLines) = await speakers;
         var (responder, responderLines) = await responders;
+        var (echoCanceller, echoLines) = await echoCancellers;
+        var (noiseSuppressor, noiseLines) = await noiseSuppressors;
+        var (turnDetector, turnLines) = await turnDetectors;
         if (responder is null)
         {
             throw new InvalidOperationException(
@@ -66,11 +75,24 @@ internal static class EngineBuilder
             RoutingSpeaker.Join(mouths),
             voices,
             EngineNotices.For(transcriber, mouths.Count > 0)
-        );
-        object?[] made = [detector, transcriber, responder, .. mouths];
+        )
+        {
+            EchoCanceller = echoCanceller,
+            NoiseSuppressor = noiseSuppressor,
+            TurnDetector = turnDetector,
+        };
+        object?[] made = [detector, echoCanceller, noiseSuppressor, turnDetector, transcriber, responder, .. mouths];
         return new EngineSet(
             engines,
-            [.. detectorLines, .. transcriberLines, .. responderLines, .. speakerLines],
+            [
+                .. detectorLines,
+                .. echoLines,
+                .. noiseLines,
+                .. turnLines,
+                .. transcriberLines,
+                .. responderLines,
+                .. speakerLines,
+            ],
             [.. made.OfType<object>()]
         );
     }

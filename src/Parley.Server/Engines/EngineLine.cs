@@ -16,6 +16,9 @@ internal sealed record EngineLine(EngineKind Kind, string Name, bool Active, str
         Kind switch
         {
             EngineKind.VoiceDetector => "voice_detector",
+            EngineKind.EchoCanceller => "echo_canceller",
+            EngineKind.NoiseSuppressor => "noise_suppressor",
+            EngineKind.TurnDetector => "turn_detector",
             EngineKind.Transcriber => "ear",
             EngineKind.Responder => "responder",
             _ => "voice",
