@@ -2,8 +2,8 @@ using System.Text;
 using Parley.Engines.Speech;
 using Parley.Protocol.Profiles;
 using Parley.Runtime.Sessions;
+using Parley.Runtime.Simulation;
 using Parley.Testing.Fakes;
-using Parley.Testing.Simulation;
 
 namespace Parley.Fuzz.Targets;
 

@@ -4,8 +4,8 @@ using Parley.Audio;
 using Parley.Engines.Speech;
 using Parley.Protocol.Profiles;
 using Parley.Runtime.Sessions;
+using Parley.Runtime.Simulation;
 using Parley.Testing.Fakes;
-using Parley.Testing.Simulation;
 
 namespace Parley.Runtime.Tests.Calls;
 

@@ -1,4 +1,4 @@
-namespace Parley.Testing.Simulation;
+namespace Parley.Runtime.Simulation;
 
 internal sealed class SimulatedTimer(SimulationContext context, TimerCallback callback, object? state) : ITimer
 {

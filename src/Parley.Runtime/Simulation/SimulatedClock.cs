@@ -1,12 +1,12 @@
-namespace Parley.Testing.Simulation;
+namespace Parley.Runtime.Simulation;
 
-/// <summary>The simulation's clock; starts at 2026-01-01 09:00 UTC.</summary>
+/// <summary>The simulation's clock; it moves only when nothing is left to do.</summary>
 public sealed class SimulatedClock : TimeProvider
 {
-    private static readonly DateTimeOffset _start = new(2026, 1, 1, 9, 0, 0, TimeSpan.Zero);
     private readonly SimulationContext _context;
+    private readonly DateTimeOffset _start;
 
-    internal SimulatedClock(SimulationContext context) => _context = context;
+    internal SimulatedClock(SimulationContext context, DateTimeOffset start) => (_context, _start) = (context, start);
 
     /// <summary>Since the start.</summary>
     public TimeSpan Elapsed => TimeSpan.FromTicks(_context.Now);

@@ -1,4 +1,4 @@
-namespace Parley.Testing.Simulation;
+namespace Parley.Runtime.Simulation;
 
 /// <summary>
 /// One thread, one queue of work, one clock that jumps: the clock moves to the next timer only when nothing is left to do, so a
@@ -11,7 +11,9 @@ public sealed class SimulationContext : SynchronizationContext
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private long _order;
 
-    private SimulationContext() => Clock = new(this);
+    private static readonly DateTimeOffset _first = new(2026, 1, 1, 9, 0, 0, TimeSpan.Zero);
+
+    private SimulationContext(DateTimeOffset start) => Clock = new(this, start);
 
     public SimulatedClock Clock { get; }
 
@@ -19,12 +21,13 @@ public sealed class SimulationContext : SynchronizationContext
 
     /// <summary>Runs a scenario to its end.</summary>
     /// <param name="scenario">Gets the clock; may start as many tasks as it likes.</param>
-    /// <param name="limit">Longest simulated time.</param>
+    /// <param name="limit">Longest simulated time; ten minutes where it is not said.</param>
+    /// <param name="start">What the clock shows at first; 2026-01-01 09:00 UTC where it is not said.</param>
     /// <exception cref="InvalidOperationException">Everything waits, and nothing will ever wake it.</exception>
-    public static void Run(Func<SimulatedClock, Task> scenario, TimeSpan? limit = null)
+    public static void Run(Func<SimulatedClock, Task> scenario, TimeSpan? limit = null, DateTimeOffset? start = null)
     {
         var before = Current;
-        var context = new SimulationContext();
+        var context = new SimulationContext(start ?? _first);
         SetSynchronizationContext(context);
         try
         {
