@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Parley.Core.Conversation;
 using Parley.Core.State;
 using Parley.Core.Turns;
@@ -350,6 +351,7 @@ internal sealed partial class Transition
         {
             Prompt = asked?.Prompt,
             PartialProbabilities = Includes(SessionInclude.TranscriptLogProbs),
+            ToolSchemas = [.. config.Tools.Select(t => t.Parameters).OfType<JsonElement>()],
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Parley.Protocol.Session;
 
 namespace Parley.Core.Turns;
@@ -45,6 +46,9 @@ public sealed record TranscriptHints(
 {
     /// <summary>Free text about what will be said; its unusual words are likely.</summary>
     public string? Prompt { get; init; }
+
+    /// <summary>Schemas of what the tools want to know: the form of the answer that comes.</summary>
+    public ImmutableArray<JsonElement> ToolSchemas { get; init; } = [];
 
     /// <summary>The client wants to know of each delta how sure the transcriber is of it.</summary>
     public bool PartialProbabilities { get; init; }

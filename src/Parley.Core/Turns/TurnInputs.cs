@@ -8,6 +8,13 @@ public sealed record SpeechStarted(long AtSample) : SessionInput;
 /// <summary>The person stopped, and stayed silent long enough.</summary>
 public sealed record SpeechStopped(long AtSample) : SessionInput;
 
+/// <summary>
+/// The person is silent since <paramref name="AtSample"/>, and the turn is complete with this probability (0 to 1): said at the beginning of
+/// a pause, after about 100 ms, and again when it changes; 0: the person went on. The turn is still open. Only where turns end by
+/// meaning. Nothing has to come of it.
+/// </summary>
+public sealed record TurnLikelyOver(int Turn, long AtSample, double Probability) : SessionInput;
+
 /// <summary>Manual turns: audio began to fill an empty buffer.</summary>
 public sealed record BufferStarted(long AtSample) : SessionInput;
 

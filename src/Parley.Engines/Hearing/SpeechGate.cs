@@ -68,6 +68,9 @@ public sealed class SpeechGate
     /// <summary>True between <see cref="SpeechStarted"/> and <see cref="SpeechStopped"/>.</summary>
     public bool IsSpeaking { get; private set; }
 
+    /// <summary>Null: a turn ends after <see cref="GateConfig.SilenceDurationMs"/> of silence, whatever was said.</summary>
+    public ISilenceRule? SilenceRule { get; set; }
+
     private float Release => Math.Max(_config.Threshold - Hysteresis, 0.01f);
 
     // The detector has not judged the last loud step yet: it may be the voice again.
@@ -212,7 +215,8 @@ public sealed class SpeechGate
         }
         else if (
             !MayBeVoice
-            && Position - _end >= Math.Max(_config.SilenceDurationMs, ShortestSilenceMs) * SamplesPerMs
+            && Position - _end >= ShortestSilenceMs * SamplesPerMs
+            && Position - _end >= SilenceToEnd()
         )
         {
             IsSpeaking = false;
@@ -223,4 +227,7 @@ public sealed class SpeechGate
             events.Add(new SpeechStopped(_end, Position));
         }
     }
+
+    private long SilenceToEnd() =>
+        SilenceRule is { } rule ? rule.SilenceToEnd(_end, Position) : _config.SilenceDurationMs * SamplesPerMs;
 }

@@ -44,6 +44,15 @@ public sealed record TurnDetectionConfig(string Type)
     /// <summary>The end-of-utterance object as it came, echoed; null when absent.</summary>
     public JsonElement? EndOfUtterance { get; init; }
 
+    /// <summary>What <see cref="EndOfUtterance"/> asks for; null when absent.</summary>
+    public EndOfUtteranceConfig? EndOfUtteranceSettings => EndOfUtteranceConfig.Of(EndOfUtterance);
+
+    /// <summary>Languages that the person may speak (<c>languages</c>), BCP-47; empty: not said.</summary>
+    public IReadOnlyList<string> Languages =>
+        Extra?.TryGetValue("languages", out var list) is true && list.ValueKind == JsonValueKind.Array
+            ? [.. list.EnumerateArray().Select(language => language.GetString()!)]
+            : [];
+
     /// <summary>Other accepted fields, echoed as they came.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Extra { get; init; }
 }

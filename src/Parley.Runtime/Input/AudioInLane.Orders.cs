@@ -20,6 +20,7 @@ internal sealed partial class AudioInLane
                 case StartTranscript start:
                     _turnAudio.Start(start);
                     _transcripts.Start(start);
+                    _watch.Expect(start);
                     break;
                 case EndTranscript end:
                     _turnAudio.End(end);
@@ -59,6 +60,7 @@ internal sealed partial class AudioInLane
         if (_gate is { } gate)
         {
             _gateStart = _frontEnd.Position - gate.Position;
+            _watch.Offset = _gateStart;
         }
     }
 
@@ -94,6 +96,11 @@ internal sealed partial class AudioInLane
         {
             // Speech under way goes on.
             _gate.Reconfigure(_detection.ToGateConfig());
+        }
+
+        if (_gate is not null)
+        {
+            _gate.SilenceRule = _watch.Configure(_detection, _gateStart);
         }
 
         if (wasOn != _detection is not null)

@@ -10,6 +10,7 @@ using Parley.Protocol.Errors;
 using Parley.Protocol.Session;
 using Parley.Runtime.Conversation;
 using Parley.Runtime.Input.FrontEnd;
+using Parley.Runtime.Input.Turns;
 using Parley.Runtime.Loop;
 using Parley.Runtime.Sessions;
 using Gate = Parley.Engines.Hearing;
@@ -38,7 +39,8 @@ internal sealed partial class AudioInLane : IAsyncDisposable
     private readonly TurnAudio _turnAudio;
     private readonly ByteBudget _budget;
     private readonly AudioFrontEnd _frontEnd;
-    private readonly SampleRing _history = new(HistorySamples);
+    private readonly SampleRing _history;
+    private readonly TurnWatch _watch;
     private readonly ConcurrentQueue<SessionEffect> _orders = new();
     private readonly List<Gate.GateEvent> _found = [];
     private readonly Channel<LaneItem> _items = Channel.CreateUnbounded<LaneItem>(new() { SingleReader = true });
@@ -73,7 +75,9 @@ internal sealed partial class AudioInLane : IAsyncDisposable
         _detector = engines.Detector;
         _frontEnd = new();
         _budget = new((long)(options.InputBufferSeconds * BytesPerSecond));
+        _history = new(Math.Max(HistorySamples, (engines.TurnDetector?.WindowSamples ?? 0) + Rate));
         _transcripts = new(engines.Transcriber, loop, _history, options.TranscriptTimeout, time, logger);
+        _watch = new(_history, _transcripts, engines, loop, time, logger);
         _archive = archive;
         _turnAudio = new(archive, _history);
         _stallTimeout = options.InputStallTimeout;
@@ -200,7 +204,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             var slice = audio.Audio.Slice(at, Math.Min(bytesPerSlice, audio.Audio.Length - at));
-            await HearSliceAsync(slice);
+            await HearSliceAsync(slice, cancellationToken);
             if (at > 0 && at % (bytesPerSlice * SlicesAtOnce) == 0)
             {
                 // A message of minutes must not keep other sessions from the processor.
@@ -209,7 +213,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
         }
     }
 
-    private async ValueTask HearSliceAsync(ReadOnlyMemory<byte> slice)
+    private async ValueTask HearSliceAsync(ReadOnlyMemory<byte> slice, CancellationToken cancellationToken)
     {
         var room = _decoder.MaxOutput(slice.Length);
         if (_decoded.Length < room)
@@ -253,12 +257,19 @@ internal sealed partial class AudioInLane : IAsyncDisposable
             {
                 case Gate.SpeechStarted started:
                     await AskAsync(new Core.Turns.SpeechStarted(_gateStart + started.AtSample));
+                    _watch.Started(started, _gate.Position);
                     break;
                 case Gate.SpeechStopped stopped:
                     _bufferStart = _gateStart + stopped.DecidedAtSample;
+                    _watch.Stopped(stopped);
                     await AskAsync(new Core.Turns.SpeechStopped(_gateStart + stopped.EndOfSpeechSample));
                     break;
             }
+        }
+
+        if (_watch.IsOn)
+        {
+            await _watch.LookAsync(_gate.Position, cancellationToken);
         }
 
         // A client may simply stop sending when the person has spoken: nobody waits for silence that never comes.
@@ -294,6 +305,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
         _bufferStart = _frontEnd.Position;
         _bufferOpen = false;
         _gate?.Reset();
+        _watch.Drop();
     }
 
     /// <summary>Tells the loop, waits until it has decided, and does what it ordered before the next sample is heard.</summary>

@@ -36,6 +36,9 @@ internal sealed partial class Transcripts(
     /// <summary>First sample of the oldest turn that is still being heard.</summary>
     public long? OldestOpen => _open.Count == 0 ? null : _open.Values.Min(h => h.Start);
 
+    /// <summary>What is understood of a turn that is being heard; null: nothing yet, or no such turn.</summary>
+    public string? Latest(int turn) => _open.TryGetValue(turn, out var hearing) ? hearing.Latest : null;
+
     public void Start(StartTranscript start)
     {
         if (transcriber is null)
@@ -152,7 +155,10 @@ internal sealed partial class Transcripts(
         ear.Open(
             ToRequest(hints),
             partial =>
-                loop.Post(new TranscriptPart(turn, partial.Text) { Words = ToWords(partial.Words, hearing.SkippedMs) })
+            {
+                hearing.Latest = partial.Text;
+                loop.Post(new TranscriptPart(turn, partial.Text) { Words = ToWords(partial.Words, hearing.SkippedMs) });
+            }
         );
 
     private async Task HearAsync(TranscribeAudio order, ITranscriber ear, CancellationTokenSource cancel)
@@ -271,6 +277,15 @@ internal sealed partial class Transcripts(
     /// <summary>A turn that is being heard.</summary>
     private sealed class Hearing(long start, long first)
     {
+        private volatile string? _latest;
+
+        /// <summary>The newest hypothesis; set on the engine's thread.</summary>
+        public string? Latest
+        {
+            get => _latest;
+            set => _latest = value;
+        }
+
         /// <summary>Null when it could not be opened.</summary>
         public ITranscription? Transcription { get; set; }
 

@@ -53,6 +53,7 @@ internal sealed class InputGenerator(int seed)
             < 16 => new SpeechStopped(_sample),
             < 18 => new BufferStarted(_sample),
             < 21 => new BufferCommitted(_sample - _random.Next(3_000), _sample, null),
+            < 22 when _random.Next(2) == 0 => new TurnLikelyOver(Turn(state), _sample, _random.NextDouble()),
             < 22 => new BufferCleared(_random.Next(2) == 0),
             < 26 => Part(Turn(state), Words()),
             < 36 => Done(Turn(state), _random.Next(5) == 0 ? "" : Words()),

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Reflection;
+
+namespace Parley.Engines.Hearing.EndOfTurn;
+
+/// <summary>
+/// The few numbers of the fusion, fitted by <c>./parley turns train</c> on recordings of people (docs/guides/turns.md) and kept in
+/// <c>turn-weights.tsv</c>.
+/// </summary>
+public sealed class FusionWeights
+{
+    private readonly Dictionary<string, double> _values;
+
+    private FusionWeights(Dictionary<string, double> values) => _values = values;
+
+    /// <summary>What ships.</summary>
+    public static FusionWeights Default { get; } = Load();
+
+    /// <summary>The names of what is measured of a sound, in the order of <see cref="Values"/>.</summary>
+    public static IReadOnlyList<string> SoundNames { get; } =
+    [
+        "final_pitch",
+        "final_pitch_above_floor",
+        "pitch_slope",
+        "final_level",
+        "level_slope",
+        "fade",
+        "final_lengthening",
+        "final_periodicity",
+        "final_voicing",
+        "rate_change",
+        "turn_length",
+        "stretch_length",
+    ];
+
+    /// <summary>0 where the file has no such name.</summary>
+    public double this[string name] => _values.GetValueOrDefault(name);
+
+    /// <param name="text">Lines of a name and a number with a tab between; <c>#</c> begins a remark.</param>
+    /// <exception cref="FormatException">A line is something else.</exception>
+    public static FusionWeights Parse(string text)
+    {
+        var values = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (line[0] == '#')
+            {
+                continue;
+            }
+
+            var fields = line.Split('\t');
+            values[fields[0]] =
+                fields.Length == 2 && double.TryParse(fields[1], CultureInfo.InvariantCulture, out var value)
+                    ? value
+                    : throw new FormatException($"No weight: {line}");
+        }
+
+        return new(values);
+    }
+
+    /// <summary>What was measured, in the order of <see cref="SoundNames"/>.</summary>
+    public static double[] Values(TurnSound sound) =>
+        [
+            sound.FinalPitch,
+            sound.FinalPitchAboveFloor,
+            sound.PitchSlope,
+            sound.FinalLevel,
+            sound.LevelSlope,
+            sound.Fade,
+            sound.FinalLengthening,
+            sound.FinalPeriodicity,
+            sound.FinalVoicing,
+            sound.RateChange,
+            sound.TurnLength,
+            sound.StretchLength,
+        ];
+
+    /// <summary>How much the sound speaks for the end, in logits.</summary>
+    public double Sound(TurnSound sound)
+    {
+        var sum = this["bias"];
+        var values = Values(sound);
+        for (var i = 0; i < values.Length; i++)
+        {
+            sum += this[SoundNames[i]] * values[i];
+        }
+
+        return Math.Clamp(sum, -5, 5);
+    }
+
+    private static FusionWeights Load()
+    {
+        using var stream = Assembly
+            .GetExecutingAssembly()
+            .GetManifestResourceStream("Parley.Engines.Hearing.turn-weights.tsv")!;
+        using var reader = new StreamReader(stream);
+        return Parse(reader.ReadToEnd());
+    }
+}

@@ -1,0 +1,107 @@
+namespace Parley.Engines.Hearing.EndOfTurn;
+
+/// <summary>Counts the digits in words that were heard.</summary>
+internal static class SpokenDigits
+{
+    /// <summary>By value.</summary>
+    public static readonly string[] Names =
+    [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+    ];
+
+    private static readonly string[] Teens =
+    [
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ];
+
+    private static readonly string[] Tens =
+    [
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+    ];
+
+    private static readonly string[][] Others =
+    [
+        ["null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"],
+        ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"],
+        ["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"],
+        ["zero", "uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove"],
+        ["zero", "um", "dois", "três", "quatro", "cinco", "seis", "sete", "oito", "nove"],
+    ];
+
+    /// <param name="words">Lower case.</param>
+    /// <param name="trailing">How many words at the end belong to a number.</param>
+    /// <returns>Digits in all.</returns>
+    public static int Count(string[] words, out int trailing)
+    {
+        var digits = 0;
+        trailing = 0;
+        var times = 1;
+        foreach (var word in words)
+        {
+            var here = DigitsOf(word);
+            if (here > 0)
+            {
+                digits += here * times;
+                times = 1;
+                trailing++;
+            }
+            else if (word is "double" or "triple")
+            {
+                times = word is "double" ? 2 : 3;
+                trailing++;
+            }
+            else
+            {
+                times = 1;
+                trailing = word is "hundred" or "thousand" or "point" or "dash" or "plus" ? trailing + 1 : 0;
+            }
+        }
+
+        return digits;
+    }
+
+    private static int DigitsOf(string word)
+    {
+        if (word is "oh" or "o" || Array.IndexOf(Names, word) >= 0)
+        {
+            return 1;
+        }
+
+        if (Array.IndexOf(Teens, word) >= 0 || Array.IndexOf(Tens, word) >= 0)
+        {
+            return 2;
+        }
+
+        if (char.IsAsciiDigit(word[0]) || word[0] == '+')
+        {
+            return word.Count(char.IsAsciiDigit);
+        }
+
+        return Array.Exists(Others, names => Array.IndexOf(names, word) >= 0) ? 1 : 0;
+    }
+}
