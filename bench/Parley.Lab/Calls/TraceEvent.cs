@@ -1,0 +1,32 @@
+namespace Parley.Lab.Calls;
+
+/// <summary>What a caller noted of one event of the server.</summary>
+/// <param name="Type">In the words of Voice Live, whatever the dialect.</param>
+/// <param name="AtMs">When it arrived, on the lab's clock.</param>
+/// <param name="Text">The transcript, the piece of it, the word, or the message of an error.</param>
+/// <param name="AudioMs">Sound in it; for a word: where it begins in the sound of its item.</param>
+/// <param name="LengthMs">Of a word.</param>
+/// <param name="Status">Of a response that is done.</param>
+internal sealed record TraceEvent(
+    string Type,
+    double AtMs,
+    string? ItemId = null,
+    string? ResponseId = null,
+    string? Text = null,
+    double AudioMs = 0,
+    double LengthMs = 0,
+    string? Status = null
+)
+{
+    public const string Started = "input_audio_buffer.speech_started";
+    public const string Stopped = "input_audio_buffer.speech_stopped";
+    public const string Committed = "input_audio_buffer.committed";
+    public const string Transcribed = "conversation.item.input_audio_transcription.completed";
+    public const string Created = "response.created";
+    public const string Audio = "response.audio.delta";
+    public const string Said = "response.audio_transcript.delta";
+    public const string Word = "response.audio_timestamp.delta";
+    public const string Done = "response.done";
+    public const string Truncated = "conversation.item.truncated";
+    public const string Error = "error";
+}

@@ -1,0 +1,25 @@
+using Parley.Bench;
+using Parley.Bench.Figures;
+using Parley.Lab.Calls;
+using Parley.Lab.Recordings;
+using Parley.Lab.Report;
+
+namespace Parley.Lab.Runs;
+
+/// <summary>What every measure has at hand.</summary>
+internal sealed record LabContext(
+    Target Target,
+    Library Library,
+    BenchClock Clock,
+    Distribution Lateness,
+    LabSize Size,
+    FailureStore Failures,
+    IReadOnlyList<string> Engines
+)
+{
+    /// <summary>Chance that is the same in every run.</summary>
+    public static Random Chance(int seed) => new(seed);
+
+    public Task<LabCaller> CallAsync(CallSettings call, CancellationToken cancellationToken) =>
+        LabCaller.CallAsync(Target, call, Clock, Lateness, cancellationToken);
+}

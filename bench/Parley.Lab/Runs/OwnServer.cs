@@ -1,0 +1,53 @@
+using Parley.Bench;
+using Parley.Bench.Model;
+using Parley.Bench.Servers;
+using Parley.Lab.Calls;
+
+namespace Parley.Lab.Runs;
+
+/// <summary>A Parley of the lab's own, with its embedded engines and the bench's stand-in model.</summary>
+internal sealed class OwnServer : IAsyncDisposable
+{
+    private readonly StandInModel _model;
+    private readonly ServerPrograms _programs;
+    private readonly ChildServer _server;
+
+    private OwnServer(StandInModel model, ServerPrograms programs, ChildServer server)
+    {
+        _model = model;
+        _programs = programs;
+        _server = server;
+    }
+
+    public Target Target => new(_server.Address, ServerPrograms.Key, null, Own: true);
+
+    public static async Task<OwnServer> StartAsync(
+        string? serverPath,
+        BenchClock clock,
+        CancellationToken cancellationToken
+    )
+    {
+        var path = Places.FindServer(serverPath);
+        var model = await StandInModel.StartAsync(clock, cancellationToken);
+        var programs = new ServerPrograms(path, model.Address, clock);
+        try
+        {
+            var server = await programs.StartParleyAsync(cancellationToken);
+            await Readiness.WaitAsync(server.Address, clock, cancellationToken);
+            return new OwnServer(model, programs, server);
+        }
+        catch
+        {
+            programs.Dispose();
+            await model.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _programs.Dispose();
+        await _model.DisposeAsync();
+    }
+}
