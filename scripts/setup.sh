@@ -7,6 +7,7 @@ declare -A project_of=(
     [server]=src/Parley.Server/Parley.Server.csproj
     [cli]=src/Parley.Cli/Parley.Cli.csproj
     [bench]=bench/Parley.Bench/Parley.Bench.csproj
+    [lab]=bench/Parley.Lab/Parley.Lab.csproj
     [coverage]=tests/Parley.Coverage/Parley.Coverage.csproj
     [fuzz]=tests/Parley.Fuzz/Parley.Fuzz.csproj
     [all]=Parley.slnx
@@ -33,6 +34,7 @@ program_of() {
         server) printf '%s\n' "$root/src/Parley.Server/bin/$configuration/net10.0/parley-server.dll" ;;
         cli) printf '%s\n' "$root/src/Parley.Cli/bin/$configuration/net10.0/parley-cli.dll" ;;
         bench) printf '%s\n' "$root/bench/Parley.Bench/bin/$configuration/net10.0/parley-bench.dll" ;;
+        lab) printf '%s\n' "$root/bench/Parley.Lab/bin/$configuration/net10.0/parley-lab.dll" ;;
         coverage) printf '%s\n' "$root/tests/Parley.Coverage/bin/$configuration/net10.0/parley-coverage.dll" ;;
         fuzz) printf '%s\n' "$root/tests/Parley.Fuzz/bin/$configuration/net10.0/parley-fuzz.dll" ;;
     esac
@@ -66,6 +68,7 @@ sources_of() {
         server) printf '%s\n' src engines web assets ;;
         cli) printf '%s\n' src engines ;;
         bench) printf '%s\n' src engines web assets bench ;;
+        lab) printf '%s\n' src engines web assets bench tests/Parley.Testing/Speech ;;
         coverage) printf '%s\n' tests/Parley.Coverage ;;
         fuzz) printf '%s\n' src engines web assets tests/Parley.Fuzz tests/Parley.Testing ;;
         all) printf '%s\n' src engines web assets bench tests Parley.slnx ;;
@@ -240,7 +243,7 @@ build() {
         set_stamp "build-$name" "$print"
         if [[ $name == all ]]; then
             local other
-            for other in server cli bench coverage fuzz; do
+            for other in server cli bench lab coverage fuzz; do
                 mapfile -t sources < <(sources_of "$other")
                 set_stamp "build-$other" "$(fingerprint "${sources[@]}")"
             done
@@ -265,6 +268,12 @@ set_up() {
             packages product "${product_packages[@]}"
             models
             build bench "the bench"
+            build server "the server"
+            ;;
+        lab)
+            packages product "${product_packages[@]}"
+            models
+            build lab "the lab"
             build server "the server"
             ;;
         coverage) build coverage "the writer of the coverage table" ;;

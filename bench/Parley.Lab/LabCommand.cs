@@ -31,19 +31,32 @@ internal static class LabCommand
         };
         only.Validators.Add(result =>
         {
-            if (Split(result.GetValueOrDefault<string?>()).Except(LabRun.Sections, StringComparer.Ordinal).FirstOrDefault() is { } section)
+            if (
+                Split(result.GetValueOrDefault<string?>())
+                    .Except(LabRun.Sections, StringComparer.Ordinal)
+                    .FirstOrDefault() is
+                { } section
+            )
             {
-                result.AddError($"There is no section '{section}'; the sections are {string.Join(", ", LabRun.Sections)}.");
+                result.AddError(
+                    $"There is no section '{section}'; the sections are {string.Join(", ", LabRun.Sections)}."
+                );
             }
         });
         url.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<Uri?>() is { IsAbsoluteUri: false } or { Scheme: not ("http" or "https" or "ws" or "wss") })
+            if (
+                result.GetValueOrDefault<Uri?>()
+                is { IsAbsoluteUri: false }
+                    or { Scheme: not ("http" or "https" or "ws" or "wss") }
+            )
             {
                 result.AddError("The address must begin with http, https, ws or wss.");
             }
         });
-        var root = new RootCommand("Drives scripted callers against a server and reports how well it hears and takes turns.")
+        var root = new RootCommand(
+            "Drives scripted callers against a server and reports how well it hears and takes turns."
+        )
         {
             audio,
             noise,

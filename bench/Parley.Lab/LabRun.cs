@@ -21,11 +21,7 @@ internal static class LabRun
     private const int CapacityPerCore = 8;
     private const double VoidMs = 20;
 
-    public static async Task<LabReport> RunAsync(
-        LabOptions options,
-        LabSize size,
-        CancellationToken cancellationToken
-    )
+    public static async Task<LabReport> RunAsync(LabOptions options, LabSize size, CancellationToken cancellationToken)
     {
         var clock = new BenchClock(TimeProvider.System);
         var date = clock.Time.GetUtcNow();

@@ -8,7 +8,7 @@ public sealed class CommandTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static TheoryData<string> Commands =>
-        ["serve", "talk", "keys", "doctor", "test", "check", "coverage", "fuzz", "bench", "help"];
+        ["serve", "talk", "keys", "doctor", "test", "check", "coverage", "fuzz", "bench", "lab", "help"];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -30,6 +30,7 @@ public sealed class CommandTests
     [InlineData("coverage")]
     [InlineData("fuzz")]
     [InlineData("bench")]
+    [InlineData("lab")]
     public async Task Every_command_has_a_text_of_its_own(string command)
     {
         var help = await RunAsync("./parley", "help", command);

@@ -63,6 +63,7 @@ internal sealed record CompiledAssembly(
             "parley-server" => "Parley.Server",
             "parley-cli" => "Parley.Cli",
             "parley-bench" => "Parley.Bench",
+            "parley-lab" => "Parley.Lab",
             _ => assembly,
         };
 }

@@ -23,6 +23,17 @@ internal static class DependencyRules
         // Reads reports and lists; it knows the wire by name only.
         ["Parley.Coverage"] = [],
         ["Parley.Bench"] = ["Parley.Client", "Parley.Core", "Parley.Protocol", "Parley.Audio"],
+        // The lab's callers speak by recordings or by flite; servers, clock and machine are those of the bench.
+        ["Parley.Lab"] =
+        [
+            "Parley.Bench",
+            "Parley.Client",
+            "Parley.Core",
+            "Parley.Protocol",
+            "Parley.Audio",
+            "Parley.Engines",
+            "Parley.Engines.Flite",
+        ],
         // Programs around published clients: what they know of Parley is the wire.
         ["OpenAI.Ga"] = [],
         ["OpenAI.Beta"] = [],

@@ -27,7 +27,9 @@ internal sealed class Microphone(
     private readonly Queue<(double AtMs, ReadOnlyMemory<byte> Event)> _onTheWay = new();
     private readonly LineCoder _coder = new(call.Line);
     private readonly Delivery? _delivery = call.Network is { } kind ? new Delivery(kind, call.Seed) : null;
-    private readonly EchoPath? _echo = call.EchoDb is { } gain ? new EchoPath(Recording.Rate, 0, gain, call.Seed) : null;
+    private readonly EchoPath? _echo = call.EchoDb is { } gain
+        ? new EchoPath(Recording.Rate, 0, gain, call.Seed)
+        : null;
     private readonly List<short> _recording = [];
     private readonly Lock _lock = new();
     private short[] _bed = [];

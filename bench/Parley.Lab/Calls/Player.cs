@@ -60,7 +60,9 @@ internal sealed class Player(double bufferMs)
     {
         lock (_lock)
         {
-            return _heard.Count == 0 ? double.NaN : _heard.Where(one => one.FromMs < beforeMs).Select(one => one.ToMs).DefaultIfEmpty(double.NaN).Max();
+            return _heard.Count == 0
+                ? double.NaN
+                : _heard.Where(one => one.FromMs < beforeMs).Select(one => one.ToMs).DefaultIfEmpty(double.NaN).Max();
         }
     }
 

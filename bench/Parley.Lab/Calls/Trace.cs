@@ -21,7 +21,10 @@ internal sealed class Trace
     {
         lock (_lock)
         {
-            return [.. _events.Where(one => string.Equals(one.Type, type, StringComparison.Ordinal) && one.AtMs >= fromMs)];
+            return
+            [
+                .. _events.Where(one => string.Equals(one.Type, type, StringComparison.Ordinal) && one.AtMs >= fromMs),
+            ];
         }
     }
 

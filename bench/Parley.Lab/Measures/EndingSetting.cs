@@ -9,6 +9,9 @@ internal sealed record EndingSetting(string Detector, TurnSettings Turns)
 {
     private const string SilenceOnly = "silence";
 
+    /// <summary>How the server's status names an engine that votes on the end of a turn.</summary>
+    private const string NeuralRole = "turn detector:";
+
     private static readonly string[] _eagerness = ["high", "medium", "low"];
 
     public string Summary => $"{Detector}, {Turns.Summary}";
@@ -42,11 +45,19 @@ internal sealed record EndingSetting(string Detector, TurnSettings Turns)
             return settings;
         }
 
-        (string Level, int Timeout)[] grid = [("low", 1000), ("medium", 1000), ("high", 1000), ("medium", 2000)];
+        var name = lab.Engines.Any(engine => engine.StartsWith(NeuralRole, StringComparison.Ordinal))
+            ? "fusion+neural"
+            : "fusion";
         settings.AddRange(
-            grid.Select(point => new EndingSetting(
-                "fusion",
-                new TurnSettings("azure_semantic_vad", null, point.Level, point.Timeout, CreatesResponse: false)
+            lab.Size.Fusions.Select(point => new EndingSetting(
+                name,
+                new TurnSettings(
+                    "azure_semantic_vad",
+                    point.SilenceMs,
+                    point.Level,
+                    point.TimeoutMs,
+                    CreatesResponse: false
+                )
             ))
         );
         return settings;

@@ -114,9 +114,7 @@ internal sealed class Endings(LabContext lab) : IMeasure
                 {
                     // Every fourth keeps the pauses it has; the others hesitate once or twice.
                     double[] lengths =
-                        i % 4 == 3
-                            ? []
-                            : [.. Enumerable.Range(0, 1 + (i % 2)).Select(_ => Between(chance))];
+                        i % 4 == 3 ? [] : [.. Enumerable.Range(0, 1 + (i % 2)).Select(_ => Between(chance))];
                     var cut = one.Samples[..Math.Min(one.Samples.Length, one.Spoken.End)];
                     return (one, Pauses.Insert(cut, Recording.Rate, lengths, chance));
                 }
@@ -175,7 +173,10 @@ internal sealed class Endings(LabContext lab) : IMeasure
         {
             lab.Failures.Keep(
                 Name,
-                string.Create(CultureInfo.InvariantCulture, $"cut off by {setting.Detector} ({setting.Turns.Summary}): {recording.Name}"),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"cut off by {setting.Detector} ({setting.Turns.Summary}): {recording.Name}"
+                ),
                 caller,
                 beganMs
             );

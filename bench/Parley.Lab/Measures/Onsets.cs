@@ -77,7 +77,11 @@ internal sealed class Onsets(LabContext lab) : IMeasure
             .OrderBy(row => row.Detector, StringComparer.Ordinal)
             .ThenBy(row => row.Condition, StringComparer.Ordinal)
             .ToList();
-        var main = Row(Main, "all", [.. _seen.Where(one => string.Equals(one.Detector, Main, StringComparison.Ordinal))]);
+        var main = Row(
+            Main,
+            "all",
+            [.. _seen.Where(one => string.Equals(one.Detector, Main, StringComparison.Ordinal))]
+        );
         report.Onset = new OnsetSection(
             main.MissRate,
             main.FalsePerMinute,
@@ -142,7 +146,9 @@ internal sealed class Onsets(LabContext lab) : IMeasure
         var quiet = (caller.NowMs - from - speech.Sum(one => one.ToMs - one.FromMs)) / 1000;
         List<double?> latencies =
         [
-            .. speech.Select(one => OnsetScore.Latency(events, one) is { } late ? late - caller.RoundTripMs : (double?)null),
+            .. speech.Select(one =>
+                OnsetScore.Latency(events, one) is { } late ? late - caller.RoundTripMs : (double?)null
+            ),
         ];
         Add(
             new Seen(
@@ -156,7 +162,12 @@ internal sealed class Onsets(LabContext lab) : IMeasure
         var missed = latencies.IndexOf(null);
         if (missed >= 0)
         {
-            lab.Failures.Keep(Name, $"not heard by {detector}: {recordings[missed].Name}", caller, speech[missed].FromMs - 500);
+            lab.Failures.Keep(
+                Name,
+                $"not heard by {detector}: {recordings[missed].Name}",
+                caller,
+                speech[missed].FromMs - 500
+            );
         }
     }
 

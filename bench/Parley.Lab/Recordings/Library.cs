@@ -114,7 +114,13 @@ internal sealed class Library
     public IReadOnlyList<string> Sets(Func<ManifestLine, bool> wanted) =>
         _folder is null
             ? [.. _spoken.Select(one => one.Set).Distinct(StringComparer.Ordinal)]
-            : [.. _lines.Where(line => line.IsSpeech && wanted(line)).Select(line => line.Set).Distinct(StringComparer.Ordinal)];
+            :
+            [
+                .. _lines
+                    .Where(line => line.IsSpeech && wanted(line))
+                    .Select(line => line.Set)
+                    .Distinct(StringComparer.Ordinal),
+            ];
 
     private Recording? Read(ManifestLine line)
     {
@@ -136,7 +142,8 @@ internal sealed class Library
                 labels
             );
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is IOException or InvalidDataException or ArgumentException or UnauthorizedAccessException)
         {
             Skipped.Add($"{line.File}: {e.Message}");
             return null;

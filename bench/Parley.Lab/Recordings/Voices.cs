@@ -46,7 +46,9 @@ internal sealed class Voices
         {
             var voice = _voices[i % _voices.Count];
             var line = _lines[i % _lines.Length];
-            recordings.Add(Recording.From(line, SetName, voice.Id, line, await SayAsync(line, voice, cancellationToken)));
+            recordings.Add(
+                Recording.From(line, SetName, voice.Id, line, await SayAsync(line, voice, cancellationToken))
+            );
         }
 
         return recordings;

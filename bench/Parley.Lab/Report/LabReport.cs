@@ -157,9 +157,6 @@ internal sealed record SpeculationSection(int Turns, int Used, int Discarded, do
 internal sealed record FailureRow(string Section, string What, string File);
 
 /// <summary>Field names in snake case, numbers that are none as null.</summary>
-[JsonSourceGenerationOptions(
-    WriteIndented = true,
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower
-)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(LabReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;

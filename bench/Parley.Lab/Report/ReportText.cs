@@ -11,7 +11,9 @@ internal static class ReportText
         var text = new StringBuilder();
         foreach (var row in report.Endpointing)
         {
-            Line($"endpointing  {row.Detector, -14} {row.AddedDelayMs, 7} ms  {row.FalseCutoffRate, 7:P1} cut off of {row.Utterances}  ({row.Setting})");
+            Line(
+                $"endpointing  {row.Detector, -14} {row.AddedDelayMs, 7} ms  {row.FalseCutoffRate, 7:P1} cut off of {row.Utterances}  ({row.Setting})"
+            );
         }
 
         foreach (var row in report.EndpointingAtEqualDelay.Where(row => row.FalseCutoffRate is not null))
@@ -21,30 +23,42 @@ internal static class ReportText
 
         foreach (var row in report.Onset.Rows)
         {
-            Line($"onset        {row.Detector, -20} {row.Condition, -12} missed {row.MissRate:P1} of {row.Onsets}, false {row.FalsePerMinute}/min, p50 {row.LatencyP50Ms} p95 {row.LatencyP95Ms} ms");
+            Line(
+                $"onset        {row.Detector, -20} {row.Condition, -12} missed {row.MissRate:P1} of {row.Onsets}, false {row.FalsePerMinute}/min, p50 {row.LatencyP50Ms} p95 {row.LatencyP95Ms} ms"
+            );
         }
 
         foreach (var row in report.BargeIn.Matrix)
         {
-            Line($"barge-in     {row.Cause, -22} {row.Trials, 3} trials, stopped {row.Stopped}, cancelled {row.Cancelled}, heard to the end {row.HeardToEnd}, stop p50 {row.StopP50Ms} p95 {row.StopP95Ms} ms");
+            Line(
+                $"barge-in     {row.Cause, -22} {row.Trials, 3} trials, stopped {row.Stopped}, cancelled {row.Cancelled}, heard to the end {row.HeardToEnd}, stop p50 {row.StopP50Ms} p95 {row.StopP95Ms} ms"
+            );
         }
 
         foreach (var row in report.Echo)
         {
-            Line($"echo         {row.DelayMs, 4} ms, {row.Cancellation}: ERLE {row.ErleDb} dB, {row.SelfInterruptions} self-interruptions in {row.Answers} answers");
+            Line(
+                $"echo         {row.DelayMs, 4} ms, {row.Cancellation}: ERLE {row.ErleDb} dB, {row.SelfInterruptions} self-interruptions in {row.Answers} answers"
+            );
         }
 
         foreach (var row in report.Heard)
         {
-            Line($"heard        {row.Client}, buffer {row.BufferMs} ms: word error {row.WordError}, {row.MeanWordsOff} words off, {row.Trials} trials");
+            Line(
+                $"heard        {row.Client}, buffer {row.BufferMs} ms: word error {row.WordError}, {row.MeanWordsOff} words off, {row.Trials} trials"
+            );
         }
 
         foreach (var row in report.Recognition)
         {
-            Line($"recognition  {row.Set, -12} {(row.SnrDb is { } snr ? $"{snr} dB" : "clean"), -6} {row.Line}, noise reduction {row.NoiseReduction}: WER {row.Wer:P1} ({row.Words} words)");
+            Line(
+                $"recognition  {row.Set, -12} {(row.SnrDb is { } snr ? $"{snr} dB" : "clean"), -6} {row.Line}, noise reduction {row.NoiseReduction}: WER {row.Wer:P1} ({row.Words} words)"
+            );
         }
 
-        Line($"receipt error p50 {report.ReceiptErrorMs.P50} p99 {report.ReceiptErrorMs.P99} ms of {report.ReceiptErrorMs.Turns} turns");
+        Line(
+            $"receipt error p50 {report.ReceiptErrorMs.P50} p99 {report.ReceiptErrorMs.P99} ms of {report.ReceiptErrorMs.Turns} turns"
+        );
         foreach (var (what, why) in report.NotMeasured)
         {
             Line($"not measured {what}: {why}");
@@ -55,7 +69,9 @@ internal static class ReportText
             Line($"problem      {problem}");
         }
 
-        Line($"callers' lateness p99 {report.Run.ClientLatenessP99Ms} ms{(report.Run.Void ? ": VOID" : "")}; {report.Run.Seconds} s, {report.Run.CallsFinished} calls, {report.Run.CallsLeftOut} left out");
+        Line(
+            $"callers' lateness p99 {report.Run.ClientLatenessP99Ms} ms{(report.Run.Void ? ": VOID" : "")}; {report.Run.Seconds} s, {report.Run.CallsFinished} calls, {report.Run.CallsLeftOut} left out"
+        );
         return text.ToString();
 
         void Line(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));

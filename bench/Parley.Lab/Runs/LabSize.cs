@@ -10,6 +10,9 @@ internal sealed record LabSize
 
     public required IReadOnlyList<int> SilencesMs { get; init; }
 
+    /// <summary>Points of the curve of an end of turn by meaning, from quick to patient.</summary>
+    public required IReadOnlyList<FusionPoint> Fusions { get; init; }
+
     /// <summary>Utterances for each condition of the onset.</summary>
     public required int Onsets { get; init; }
 
@@ -39,6 +42,7 @@ internal sealed record LabSize
             BudgetMs = 215_000,
             Endings = 16,
             SilencesMs = [200, 350, 500, 800, 1200],
+            Fusions = [new(200, 1000), new(300, 1500), new(500, 1500), new(500, 2500), new(800, 2500)],
             Onsets = 10,
             NoiseSeconds = 40,
             BargeIns = 6,
@@ -57,6 +61,17 @@ internal sealed record LabSize
             BudgetMs = 1_300_000,
             Endings = 60,
             SilencesMs = [200, 300, 400, 500, 700, 900, 1200],
+            Fusions =
+            [
+                new(200, 1000),
+                new(300, 1000),
+                new(300, 1500),
+                new(500, 1500, "low"),
+                new(500, 1500),
+                new(500, 1500, "high"),
+                new(500, 2500),
+                new(800, 2500),
+            ],
             Onsets = 40,
             NoiseSeconds = 180,
             BargeIns = 20,
@@ -75,6 +90,7 @@ internal sealed record LabSize
             BudgetMs = 60_000,
             Endings = 1,
             SilencesMs = [300],
+            Fusions = [new(500, 1500)],
             Onsets = 1,
             NoiseSeconds = 2,
             BargeIns = 1,
@@ -86,3 +102,8 @@ internal sealed record LabSize
             Receipts = 1,
         };
 }
+
+/// <summary>One setting of an end of turn by meaning.</summary>
+/// <param name="SilenceMs"><c>silence_duration_ms</c>.</param>
+/// <param name="TimeoutMs"><c>timeout_ms</c> of <c>end_of_utterance_detection</c>.</param>
+internal sealed record FusionPoint(int SilenceMs, int TimeoutMs, string Level = "default");

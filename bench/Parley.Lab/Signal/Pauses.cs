@@ -13,12 +13,7 @@ internal static class Pauses
     /// </summary>
     /// <param name="recording">Mono, clean.</param>
     /// <param name="lengthsMs">One entry for each pause wanted.</param>
-    public static PausedSpeech Insert(
-        short[] recording,
-        int sampleRate,
-        IReadOnlyList<double> lengthsMs,
-        Random random
-    )
+    public static PausedSpeech Insert(short[] recording, int sampleRate, IReadOnlyList<double> lengthsMs, Random random)
     {
         var places = Gaps(recording, sampleRate).Take(lengthsMs.Count).Order().ToList();
         List<short> samples = [];
@@ -55,7 +50,7 @@ internal static class Pauses
         var speech = SpeechBounds.Whole(recording, sampleRate);
         var edge = sampleRate * EdgeMs / 1000;
         // Words of one breath touch: what counts as a gap is quieter than most of the speech, not as quiet as the room.
-        var quiet = frames.Threshold + ((frames.Loud - frames.Threshold) * 0.4f);
+        var quiet = Math.Min(frames.Threshold + ((frames.Loud - frames.Threshold) * 0.4f), frames.Loud - 6);
         List<(double Depth, int Middle)> found = [];
         for (var i = 0; i < frames.Levels.Length; i++)
         {

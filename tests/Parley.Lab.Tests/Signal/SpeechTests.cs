@@ -1,0 +1,66 @@
+using Parley.Audio;
+using Parley.Lab.Signal;
+
+namespace Parley.Lab.Tests.Signal;
+
+public sealed class SpeechTests
+{
+    [Fact]
+    public void Bounds_are_found_to_a_frame_from_the_energy()
+    {
+        short[] recording =
+        [
+            .. Signals.Noise(0.5, 20),
+            .. Signals.Tone(0.6, 8000),
+            .. Signals.Noise(0.4, 20, 2),
+            .. Signals.Tone(0.3, 3000),
+            .. Signals.Noise(0.5, 20, 3),
+        ];
+
+        var found = SpeechBounds.Find(recording, Signals.Rate);
+
+        Assert.Equal(2, found.Count);
+        Assert.InRange(found[0].Start, 0.49 * Signals.Rate, 0.51 * Signals.Rate);
+        Assert.InRange(found[0].End, 1.09 * Signals.Rate, 1.11 * Signals.Rate);
+        Assert.InRange(found[1].Start, 1.49 * Signals.Rate, 1.51 * Signals.Rate);
+        Assert.InRange(found[1].End, 1.79 * Signals.Rate, 1.81 * Signals.Rate);
+    }
+
+    [Fact]
+    public void A_pause_is_opened_at_the_gap_between_words_and_filled_with_the_room()
+    {
+        var recording = Signals.TwoWords();
+
+        var paused = Pauses.Insert(recording, Signals.Rate, [700], new Random(5));
+
+        var pause = Assert.Single(paused.Inserted);
+        Assert.Equal(recording.Length + (0.7 * Signals.Rate), paused.Samples.Length, 1.0);
+        Assert.InRange(pause.Start, 1.30 * Signals.Rate, 1.36 * Signals.Rate);
+        Assert.Equal(700, pause.LengthMs(Signals.Rate), 0.1);
+        var room = Pcm.LevelDbfs(paused.Samples.AsSpan(pause.Start, pause.Length));
+        Assert.InRange(room, Pcm.LevelDbfs(recording.AsSpan(0, Signals.Rate / 2)) - 3, -60);
+        Assert.Equal(recording[^2000..], paused.Samples[^2000..]);
+    }
+
+    [Fact]
+    public void Where_there_is_no_gap_there_is_no_pause()
+    {
+        var paused = Pauses.Insert(Signals.Tone(2, 8000), Signals.Rate, [500, 500], new Random(5));
+
+        Assert.Empty(paused.Inserted);
+        Assert.Equal(2 * Signals.Rate, paused.Samples.Length);
+    }
+
+    [Fact]
+    public void Coughs_and_hums_are_short_audible_and_the_same_for_the_same_chance()
+    {
+        var cough = Throat.Cough(Signals.Rate, new Random(1));
+        var hum = Throat.Hum(Signals.Rate, new Random(1));
+
+        Assert.Equal(cough, Throat.Cough(Signals.Rate, new Random(1)));
+        Assert.InRange(cough.Length, 0.1 * Signals.Rate, 1.2 * Signals.Rate);
+        Assert.InRange(hum.Length, 0.3 * Signals.Rate, 0.7 * Signals.Rate);
+        Assert.True(Pcm.LevelDbfs(cough) > -35, $"cough at {Pcm.LevelDbfs(cough)}");
+        Assert.True(Pcm.LevelDbfs(hum) > -35, $"hum at {Pcm.LevelDbfs(hum)}");
+    }
+}
