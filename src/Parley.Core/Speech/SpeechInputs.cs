@@ -19,7 +19,11 @@ public sealed record SpokenFrames(int Generation, int FrameIndex, ReadOnlyMemory
     : ResponseInput(Generation);
 
 /// <summary>Audio that is due, in the response's output format.</summary>
-public sealed record SpokenAudio(int Generation, ReadOnlyMemory<byte> Audio, int Samples) : ResponseInput(Generation);
+public sealed record SpokenAudio(int Generation, ReadOnlyMemory<byte> Audio, int Samples) : ResponseInput(Generation)
+{
+    /// <summary>When the voice had made it, of the first audio of a response; null: not told.</summary>
+    public DateTimeOffset? MadeAt { get; init; }
+}
 
 /// <summary>Every clause was spoken to its end.</summary>
 public sealed record SpeechFinished(int Generation) : ResponseInput(Generation);

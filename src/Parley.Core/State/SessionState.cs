@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Parley.Core.Conversation;
+using Parley.Core.Latency;
 using Parley.Core.Responses;
 using Parley.Core.Turns;
 using Parley.Protocol.Errors;
@@ -52,6 +53,9 @@ public sealed record SessionState
 
     /// <summary>When the silence will have been too long; null: it may last. The idle timer is armed exactly while this is set.</summary>
     public DateTimeOffset? IdleAt { get; init; }
+
+    /// <summary>How far the last turn has come, until something is heard in answer to it; null: nobody waits.</summary>
+    public TurnLatency? Latency { get; init; }
 
     /// <summary>What the engines can do.</summary>
     public SessionCapabilities Capabilities { get; init; } = new();

@@ -61,7 +61,7 @@ internal sealed partial class Transition
             return;
         }
 
-        CommitTurn(turn, ended.AtSample, AnswersByItself);
+        CommitTurn(turn, ended.AtSample, AnswersByItself, ended.LastSoundAt);
         Do(new FollowClientTurn(null));
     }
 

@@ -111,6 +111,7 @@ internal sealed partial class Transition
         var response = State.Response!;
         Emit(new ContentPartAdded(Place(FindOutput(InterimIndex)), EmptyPart(response.Settings)), response.Generation);
         CountInterim();
+        MarkClause(response);
         Do(SpeechOf(response.Settings, interim.Generation));
         foreach (var clause in ClausesOf(text))
         {

@@ -19,6 +19,7 @@ internal sealed partial class Transition
             return;
         }
 
+        MarkToken(response);
         if (response.Settings.Speaks)
         {
             var clauses = new List<string>();
@@ -88,6 +89,7 @@ internal sealed partial class Transition
 
             foreach (var clause in clauses)
             {
+                MarkClause(response);
                 Do(new SpeakClause(response.Generation, clause));
             }
 
@@ -156,6 +158,7 @@ internal sealed partial class Transition
         SetOutput(index, o => o with { Samples = o.Samples + audio.Samples });
         var ms = State.Response.Output[index].Samples * 1000 / response.Settings.Format.SampleRate;
         SetOutput(index, o => o with { Speech = o.Speech with { AudioMs = ms } });
+        MarkAudio(State.Response, audio, State.Response.Output[index].Item.Id);
         Emit(new AudioDelta(Place(index), audio.Audio), audio.Generation);
     }
 

@@ -157,6 +157,11 @@ internal sealed partial class Transition
             ParallelToolCalls = request.ParallelToolCalls ?? config.ParallelToolCalls,
             Metadata = request.Metadata,
         };
+        if (queued.IsToSilence)
+        {
+            State = State with { Latency = null };
+        }
+
         var response = Open(settings) with { InputSamples = State.UnbilledSamples };
         State = State with { Response = response, Queued = null, UnbilledSamples = 0 };
         if (!ask)
@@ -186,6 +191,7 @@ internal sealed partial class Transition
         DropToolInterim();
         var response = new ActiveResponse(NextGeneration(), Mint("resp_"), settings);
         State = State with { Response = response, NoticesOpen = true };
+        MarkResponse(response);
         Emit(new ResponseCreated(View(response, ResponseStatus.InProgress)));
         return response;
     }

@@ -97,7 +97,7 @@ internal sealed partial class Transition
 
         var end = Math.Max(stopped.AtSample, turn.StartSample);
         Emit(new SpeechStoppedEvent(turn.ItemId, end / SamplesPerMs));
-        CommitTurn(turn, end, AnswersByItself);
+        CommitTurn(turn, end, AnswersByItself, stopped.LastSoundAt);
     }
 
     private void TakeBufferStarted(BufferStarted started)
@@ -129,7 +129,7 @@ internal sealed partial class Transition
         }
 
         var turn = State.Turns.Open!;
-        CommitTurn(turn, Math.Max(committed.EndSample, turn.StartSample), answer: false);
+        CommitTurn(turn, Math.Max(committed.EndSample, turn.StartSample), answer: false, committed.LastSoundAt);
     }
 
     private void TakeBufferCleared(BufferCleared cleared)
@@ -157,8 +157,9 @@ internal sealed partial class Transition
     }
 
     /// <summary>The item takes its place in the conversation now; it is shown now, or when its transcript is there.</summary>
-    private void CommitTurn(OpenTurn turn, long endSample, bool answer)
+    private void CommitTurn(OpenTurn turn, long endSample, bool answer, DateTimeOffset? lastSound)
     {
+        BeginLatency(turn, endSample, lastSound);
         var samples = endSample - turn.StartSample;
         var item = new MessageItem(turn.ItemId, MessageRole.User, [new InputAudioPart(null)]);
         MakeRoomFor(item);
@@ -289,6 +290,7 @@ internal sealed partial class Transition
 
     private void SettleTurn(PendingTurn pending, string? transcript, bool answer)
     {
+        MarkTranscript(pending, isAnswered: answer || !pending.Answer);
         State = State with
         {
             Turns = State.Turns with { Pending = State.Turns.Pending.Remove(pending) },

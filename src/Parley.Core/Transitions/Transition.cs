@@ -1,4 +1,5 @@
 using Parley.Core.Conversation;
+using Parley.Core.Latency;
 using Parley.Core.Responses;
 using Parley.Core.Speech;
 using Parley.Core.State;
@@ -44,6 +45,9 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
                 break;
             case AudioFetched fetched:
                 TakeAudioFetched(fetched);
+                break;
+            case AudioSent sent:
+                TakeAudioSent(sent);
                 break;
             case ResponseInput response:
                 TakeResponse(response);

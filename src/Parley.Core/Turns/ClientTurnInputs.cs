@@ -5,7 +5,11 @@ namespace Parley.Core.Turns;
 public sealed record ClientTurnStarted(string TurnId, long AtSample, string? EventId) : SessionInput;
 
 /// <summary>The client's turn is whole; its audio ends before this sample.</summary>
-public sealed record ClientTurnEnded(string TurnId, long AtSample, string? EventId) : SessionInput;
+public sealed record ClientTurnEnded(string TurnId, long AtSample, string? EventId) : SessionInput
+{
+    /// <summary>When that sample came in; null: now.</summary>
+    public DateTimeOffset? LastSoundAt { get; init; }
+}
 
 /// <summary>The client takes its turn back.</summary>
 public sealed record ClientTurnCancelled(string TurnId, string? EventId) : SessionInput;

@@ -6,7 +6,11 @@ namespace Parley.Core.Turns;
 public sealed record SpeechStarted(long AtSample) : SessionInput;
 
 /// <summary>The person stopped, and stayed silent long enough.</summary>
-public sealed record SpeechStopped(long AtSample) : SessionInput;
+public sealed record SpeechStopped(long AtSample) : SessionInput
+{
+    /// <summary>When that sample came in, in an even stream; null: now.</summary>
+    public DateTimeOffset? LastSoundAt { get; init; }
+}
 
 /// <summary>
 /// The person is silent since <paramref name="AtSample"/>, and the turn is complete with this probability (0 to 1): said at the beginning of
@@ -20,7 +24,11 @@ public sealed record BufferStarted(long AtSample) : SessionInput;
 
 /// <summary>The client committed its buffer, which held the samples from start to end.</summary>
 /// <param name="EventId">The client event, for errors.</param>
-public sealed record BufferCommitted(long StartSample, long EndSample, string? EventId) : SessionInput;
+public sealed record BufferCommitted(long StartSample, long EndSample, string? EventId) : SessionInput
+{
+    /// <summary>When the last sample came in; null: now.</summary>
+    public DateTimeOffset? LastSoundAt { get; init; }
+}
 
 /// <summary>The client cleared its buffer.</summary>
 /// <param name="All">A turn that the client delimits itself goes, too.</param>

@@ -1,6 +1,7 @@
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Input;
+using Parley.Protocol.Latency;
 using Parley.Protocol.Profiles;
 using Parley.Protocol.Responses;
 using Parley.Protocol.Session;
@@ -110,6 +111,7 @@ public static class ServerEventNames
             BlendshapesDone => "response.animation_blendshapes.done",
             FunctionArgumentsDelta => "response.function_call_arguments.delta",
             FunctionArgumentsDone => "response.function_call_arguments.done",
+            LatencyReceipt => "parley.latency_receipt",
             _ => throw new ArgumentException($"{e.GetType().Name} has no wire form.", nameof(e)),
         };
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Input;
+using Parley.Protocol.Latency;
 using Parley.Protocol.Profiles;
 using Parley.Protocol.Responses;
 using Parley.Protocol.Session;
@@ -83,6 +84,9 @@ public static class ServerEventWriter
             case OutputItemDone done:
                 WritePlace(writer, done);
                 ItemWriter.Write(writer, done.Item, profile);
+                break;
+            case LatencyReceipt receipt:
+                LatencyReceiptWriter.Write(writer, receipt);
                 break;
             default:
                 ConversationEventWriter.Write(writer, e, profile);

@@ -6,7 +6,10 @@ namespace Parley.Protocol.Session;
 internal static class IncludeReader
 {
     private const string LogProbs = "item.input_audio_transcription.logprobs";
-    private const string Names = LogProbs + ", item.input_audio_transcription.phrases, file_search_call.results";
+    private const string Latency = "parley.latency";
+    private const string OwnNames = LogProbs + ", " + Latency;
+    private const string Names =
+        LogProbs + ", item.input_audio_transcription.phrases, file_search_call.results, " + Latency;
 
     /// <returns>Null when the patch says nothing about it.</returns>
     public static SessionInclude? Read(JsonFields session)
@@ -27,6 +30,7 @@ internal static class IncludeReader
             var one = name switch
             {
                 LogProbs => SessionInclude.TranscriptLogProbs,
+                Latency => SessionInclude.Latency,
                 _ when !session.Findings.Profile.HasVoiceLiveFields => SessionInclude.None,
                 "item.input_audio_transcription.phrases" => SessionInclude.TranscriptPhrases,
                 "file_search_call.results" => SessionInclude.FileSearchResults,
@@ -34,7 +38,7 @@ internal static class IncludeReader
             };
             if (one == SessionInclude.None)
             {
-                session.BadChoice("include", name, session.Findings.Profile.HasVoiceLiveFields ? Names : LogProbs);
+                session.BadChoice("include", name, session.Findings.Profile.HasVoiceLiveFields ? Names : OwnNames);
             }
 
             include |= one;

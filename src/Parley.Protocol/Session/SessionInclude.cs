@@ -14,4 +14,7 @@ public enum SessionInclude
 
     /// <summary><c>file_search_call.results</c>; there is no file search here, so nothing ever carries them.</summary>
     FileSearchResults = 4,
+
+    /// <summary><c>parley.latency</c>, of Parley's own: <c>parley.latency_receipt</c> after the first sound of an answer.</summary>
+    Latency = 8,
 }

@@ -9,7 +9,13 @@ using Parley.Runtime.Input;
 namespace Parley.Runtime.Connection;
 
 /// <summary>Reads the client's messages and passes them on in their order.</summary>
-internal sealed class ReadPump(IClientConnection connection, AudioInLane lane, WireProfile profile, int maxMessageBytes)
+internal sealed class ReadPump(
+    IClientConnection connection,
+    AudioInLane lane,
+    WireProfile profile,
+    int maxMessageBytes,
+    TimeProvider time
+)
 {
     /// <summary>Runs until the client closes or the connection breaks.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -38,12 +44,12 @@ internal sealed class ReadPump(IClientConnection connection, AudioInLane lane, W
         return result.Event switch
         {
             null => new LaneForward(new ClientRefused(result.Error!), message.Length),
-            InputAudioAppend append => new LaneAudio(append.Audio, append.EventId),
+            InputAudioAppend append => new LaneAudio(append.Audio, time.GetUtcNow(), append.EventId),
             InputAudioCommit commit => new LaneCommit(commit.EventId),
             InputAudioClear => new LaneClear(All: false),
             InputAudioClearAll => new LaneClear(All: true),
             InputTurnStart turn => new LaneTurn(turn.TurnId, LaneTurnStep.Start, turn.EventId),
-            InputTurnAppend turn => new LaneAudio(turn.Audio, turn.EventId, turn.TurnId),
+            InputTurnAppend turn => new LaneAudio(turn.Audio, time.GetUtcNow(), turn.EventId, turn.TurnId),
             InputTurnEnd turn => new LaneTurn(turn.TurnId, LaneTurnStep.End, turn.EventId),
             InputTurnCancel turn => new LaneTurn(turn.TurnId, LaneTurnStep.Cancel, turn.EventId),
             ClientEvent other => new LaneForward(new ClientSent(other), message.Length),

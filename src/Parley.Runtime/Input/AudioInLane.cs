@@ -11,6 +11,7 @@ using Parley.Protocol.Session;
 using Parley.Runtime.Conversation;
 using Parley.Runtime.Input.FrontEnd;
 using Parley.Runtime.Input.Turns;
+using Parley.Runtime.Latency;
 using Parley.Runtime.Loop;
 using Parley.Runtime.Sessions;
 using Gate = Parley.Engines.Hearing;
@@ -41,6 +42,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
     private readonly AudioFrontEnd _frontEnd;
     private readonly SampleRing _history;
     private readonly TurnWatch _watch;
+    private readonly Arrivals _arrivals = new();
     private readonly ConcurrentQueue<SessionEffect> _orders = new();
     private readonly List<Gate.GateEvent> _found = [];
     private readonly Channel<LaneItem> _items = Channel.CreateUnbounded<LaneItem>(new() { SingleReader = true });
@@ -54,6 +56,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
     private TurnDetectionConfig? _detection;
     private IVoiceDetection? _voice;
     private Gate.SpeechGate? _gate;
+    private long _received;
     private long _gateStart;
     private long _bufferStart;
     private bool _bufferOpen;
@@ -151,7 +154,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
                 break;
             case LaneStalled stalled when _gate is { IsSpeaking: true } && stalled.End == _frontEnd.Position:
                 StartBuffer();
-                await AskAsync(new Core.Turns.SpeechStopped(_frontEnd.Position));
+                await AskAsync(Stopped(_frontEnd.Position));
                 break;
             case LaneClear clear:
                 StartBuffer();
@@ -162,7 +165,10 @@ internal sealed partial class AudioInLane : IAsyncDisposable
                     turn.Step switch
                     {
                         LaneTurnStep.Start => new ClientTurnStarted(turn.TurnId, _frontEnd.Position, turn.EventId),
-                        LaneTurnStep.End => new ClientTurnEnded(turn.TurnId, _frontEnd.Position, turn.EventId),
+                        LaneTurnStep.End => new ClientTurnEnded(turn.TurnId, _frontEnd.Position, turn.EventId)
+                        {
+                            LastSoundAt = _arrivals.TimeOf(_frontEnd.Position),
+                        },
                         _ => new ClientTurnCancelled(turn.TurnId, turn.EventId),
                     }
                 );
@@ -199,6 +205,8 @@ internal sealed partial class AudioInLane : IAsyncDisposable
             return;
         }
 
+        var samples = audio.Audio.Length / _decoder.Format.BytesPerSample;
+        _arrivals.Add(_received + ((long)samples * Rate / _decoder.Format.SampleRate), audio.At);
         var bytesPerSlice = SliceSamples * _decoder.Format.BytesPerSample * _decoder.Format.SampleRate / Rate;
         for (var at = 0; at < audio.Audio.Length; at += bytesPerSlice)
         {
@@ -227,6 +235,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
             return;
         }
 
+        _received += count;
         var start = _frontEnd.Position;
         _frontEnd.Hear(_decoded.AsSpan(0, count));
         _history.Append(_frontEnd.ForTranscriber);
@@ -262,7 +271,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
                 case Gate.SpeechStopped stopped:
                     _bufferStart = _gateStart + stopped.DecidedAtSample;
                     _watch.Stopped(stopped);
-                    await AskAsync(new Core.Turns.SpeechStopped(_gateStart + stopped.EndOfSpeechSample));
+                    await AskAsync(Stopped(_gateStart + stopped.EndOfSpeechSample));
                     break;
             }
         }
@@ -297,8 +306,11 @@ internal sealed partial class AudioInLane : IAsyncDisposable
             StartBuffer();
         }
 
-        await AskAsync(new BufferCommitted(start, end, commit.EventId));
+        await AskAsync(new BufferCommitted(start, end, commit.EventId) { LastSoundAt = _arrivals.TimeOf(end) });
     }
+
+    private Core.Turns.SpeechStopped Stopped(long atSample) =>
+        new(atSample) { LastSoundAt = _arrivals.TimeOf(atSample) };
 
     private void StartBuffer()
     {

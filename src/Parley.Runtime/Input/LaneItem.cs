@@ -11,9 +11,10 @@ internal abstract record LaneItem(int Cost)
 }
 
 /// <summary>Audio in the session's input format.</summary>
+/// <param name="At">When the message came in.</param>
 /// <param name="EventId">The client event, for errors.</param>
 /// <param name="TurnId">The client's own turn that it belongs to; null: the buffer.</param>
-internal sealed record LaneAudio(ReadOnlyMemory<byte> Audio, string? EventId, string? TurnId = null)
+internal sealed record LaneAudio(ReadOnlyMemory<byte> Audio, DateTimeOffset At, string? EventId, string? TurnId = null)
     : LaneItem(Overhead + Audio.Length);
 
 /// <summary>An event that is passed on as it is; what follows may depend on it, so it waits until the loop has taken it.</summary>

@@ -1,7 +1,10 @@
 using System.Buffers;
+using Parley.Core.Latency;
 using Parley.Protocol.Json;
 using Parley.Protocol.Profiles;
+using Parley.Protocol.Responses;
 using Parley.Runtime.Connection;
+using Parley.Runtime.Loop;
 
 namespace Parley.Runtime.Output;
 
@@ -9,6 +12,7 @@ namespace Parley.Runtime.Output;
 internal sealed class WritePump(
     Outbox outbox,
     IClientConnection connection,
+    SessionLoop loop,
     WireProfile profile,
     TimeSpan sendTimeout,
     TimeProvider time
@@ -17,6 +21,7 @@ internal sealed class WritePump(
     private const int KeptCapacity = 64 * 1024;
 
     private ArrayBufferWriter<byte> _buffer = new(1024);
+    private int _sounding;
 
     /// <summary>Runs until the outbox is complete and empty.</summary>
     /// <exception cref="IOException">The connection is gone.</exception>
@@ -31,6 +36,12 @@ internal sealed class WritePump(
                 .SendAsync(_buffer.WrittenMemory, cancellationToken)
                 .AsTask()
                 .WaitAsync(sendTimeout, time, cancellationToken);
+            if (emit is { Event: AudioDelta, Generation: var generation } && generation != _sounding)
+            {
+                _sounding = generation;
+                loop.Post(new AudioSent(generation, time.GetUtcNow()));
+            }
+
             if (_buffer.Capacity > KeptCapacity)
             {
                 _buffer = new(1024);

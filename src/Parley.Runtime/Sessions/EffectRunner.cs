@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Parley.Audio;
 using Parley.Core;
 using Parley.Core.Conversation;
+using Parley.Core.Latency;
 using Parley.Core.Responses;
 using Parley.Core.Speech;
 using Parley.Core.Turns;
@@ -13,6 +14,7 @@ using Parley.Protocol.Conversation;
 using Parley.Protocol.Responses;
 using Parley.Runtime.Conversation;
 using Parley.Runtime.Input;
+using Parley.Runtime.Latency;
 using Parley.Runtime.Loop;
 using Parley.Runtime.Output;
 using Parley.Runtime.Responses;
@@ -34,6 +36,8 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
     private readonly List<Task> _tasks = [];
 
     private (int Generation, AudioFormat Format)? _kept;
+
+    public required string SessionId { get; init; }
 
     public required Outbox Outbox { get; init; }
 
@@ -115,6 +119,9 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
                 break;
             case DisarmTimer disarm:
                 Disarm(disarm.TimerId);
+                break;
+            case ReportLatency report:
+                LatencyTelemetry.Report(report, SessionId);
                 break;
             case CloseConnection close:
                 Goodbye = (close.Code, close.Reason);

@@ -52,7 +52,12 @@ internal sealed partial class Session
         long? expiresAt = options.MaxDuration is { } longest ? (time.GetUtcNow() + longest).ToUnixTimeSeconds() : null;
         _archive = new(options.KeepAudio);
         _outbox = new(options.OutboxEvents, options.OutboxBytes);
-        _runner = new(engines, options, time, logger) { Outbox = _outbox, Archive = _archive };
+        _runner = new(engines, options, time, logger)
+        {
+            SessionId = start.SessionId,
+            Outbox = _outbox,
+            Archive = _archive,
+        };
         var state = SessionState.Create(start.SessionId, config, expiresAt) with
         {
             MaxDuration = options.MaxDuration,
@@ -63,8 +68,8 @@ internal sealed partial class Session
         _loop = new(state, time, _runner.Perform, logger);
         _lane = new(_loop, engines, _archive, options, time, logger);
         _runner.Connect(_loop, _lane);
-        _reader = new(connection, _lane, profile, options.MaxMessageBytes);
-        _writer = new(_outbox, connection, profile, _sendTimeout, time);
+        _reader = new(connection, _lane, profile, options.MaxMessageBytes, time);
+        _writer = new(_outbox, connection, _loop, profile, _sendTimeout, time);
     }
 
     public string Id => _start.SessionId;

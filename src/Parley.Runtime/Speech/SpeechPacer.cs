@@ -78,7 +78,7 @@ internal sealed class SpeechPacer(
             loop.Post(new SpokenFrames(generation, frames.First, frames.Frames));
         }
 
-        loop.Post(new SpokenAudio(generation, audio.Audio, audio.Samples));
+        loop.Post(new SpokenAudio(generation, audio.Audio, audio.Samples) { MadeAt = audio.MadeAt });
     }
 
     private void SendMarks(long beforeMs)

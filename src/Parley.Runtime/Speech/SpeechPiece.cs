@@ -6,7 +6,8 @@ namespace Parley.Runtime.Speech;
 internal abstract record SpeechPiece;
 
 /// <summary>Encoded audio of at most 100 ms.</summary>
-internal sealed record AudioPiece(ReadOnlyMemory<byte> Audio, int Samples) : SpeechPiece;
+/// <param name="MadeAt">When, of the first of a run; null for all others.</param>
+internal sealed record AudioPiece(ReadOnlyMemory<byte> Audio, int Samples, DateTimeOffset? MadeAt) : SpeechPiece;
 
 /// <summary>Frames of the face for the audio that comes next.</summary>
 internal sealed record FramesPiece(int First, ReadOnlyMemory<float> Frames) : SpeechPiece;

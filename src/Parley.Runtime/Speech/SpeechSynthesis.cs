@@ -136,7 +136,7 @@ internal sealed class SpeechSynthesis(
             await output.WriteAsync(new FramesPiece(first, frames), cancellationToken);
         }
 
-        var piece = new AudioPiece(_chunk.AsMemory(0, _fill), samples);
+        var piece = new AudioPiece(_chunk.AsMemory(0, _fill), samples, _samples == 0 ? time.GetUtcNow() : null);
         _samples += samples;
         _fill = 0;
         _chunkBytes = SizeOf(_laterChunk, format);

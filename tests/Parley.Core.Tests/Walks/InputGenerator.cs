@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Parley.Core.Conversation;
+using Parley.Core.Latency;
 using Parley.Core.Responses;
 using Parley.Core.Speech;
 using Parley.Core.State;
@@ -39,6 +40,7 @@ internal sealed class InputGenerator(int seed)
         """{"include":["item.input_audio_transcription.logprobs"]}""",
         """{"include":["item.input_audio_transcription.logprobs","item.input_audio_transcription.phrases"]}""",
         """{"include":null}""",
+        """{"include":["parley.latency"]}""",
     ];
 
     private readonly Random _random = new(seed);
@@ -78,6 +80,10 @@ internal sealed class InputGenerator(int seed)
             < 69 => new SpokenFrames(Generation(state), _random.Next(100), new float[55 * _random.Next(3)]),
             < 74 => new SpokenAudio(Generation(state), new byte[960], 480),
             < 80 => new SpeechFinished(Generation(state)),
+            < 81 when _random.Next(3) > 0 => new AudioSent(
+                Generation(state),
+                DateTimeOffset.UnixEpoch.AddSeconds(_random.Next(300))
+            ),
             < 81 => new SpeechFailed(Generation(state), Failure()),
             < 82 => new TimerDue(_random.Next(-1, state.LastGeneration + 2)),
             < 83 when _random.Next(2) == 0 => new SilenceHeard(_sample - 100, _sample),

@@ -14,6 +14,8 @@ public sealed class RandomWalkTests
     private const int Walks = 2_000;
     private const int Steps = 150;
 
+    private int _receipts;
+
     // Seeds that once found a bug; each stays. The dialect is the seed's remainder.
     public static TheoryData<int> Found => [2, 7, 352];
 
@@ -27,6 +29,7 @@ public sealed class RandomWalkTests
         }
 
         Assert.True(responses > Walks, $"the walks must get somewhere, but made {responses} responses");
+        Assert.True(_receipts > 100, $"the walks must see receipts, but saw {_receipts}");
     }
 
     [Theory]
@@ -38,7 +41,7 @@ public sealed class RandomWalkTests
     {
         Assert.Equal(Trace(5), Trace(5));
 
-        static List<string> Trace(int seed)
+        List<string> Trace(int seed)
         {
             var lines = new List<string>();
             Walk(seed, effect => lines.Add(effect.ToString()!));
@@ -46,7 +49,7 @@ public sealed class RandomWalkTests
         }
     }
 
-    private static int Walk(int seed, Action<SessionEffect>? watch = null)
+    private int Walk(int seed, Action<SessionEffect>? watch = null)
     {
         var profile = WireProfiles.All[seed % WireProfiles.All.Count];
         var kind = seed % 8 == 0 ? SessionKind.Transcription : SessionKind.Conversation;
@@ -114,6 +117,7 @@ public sealed class RandomWalkTests
             input = generator.Next(state);
         }
 
+        _receipts += checker.Receipts;
         return checker.Responses;
     }
 

@@ -8,6 +8,7 @@ using Parley.Protocol;
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Input;
 using Parley.Protocol.Json;
+using Parley.Protocol.Latency;
 using Parley.Protocol.Profiles;
 using Parley.Protocol.Responses;
 
@@ -34,6 +35,8 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
 
     // The conversation as a client builds it from committed, created and deleted.
     private readonly List<string> _order = [];
+    private readonly HashSet<string> _sounded = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _receipts = new(StringComparer.Ordinal);
     private readonly HashSet<int> _answering = [];
     private readonly HashSet<int> _speaking = [];
     private bool _idleArmed;
@@ -44,6 +47,8 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
     private bool _closed;
 
     public int Responses => _responses.Count;
+
+    public int Receipts => _receipts.Count;
 
     /// <summary>Turns committed whose item has not been shown.</summary>
     public HashSet<string> Committed { get; } = new(StringComparer.Ordinal);
@@ -280,6 +285,11 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
             case TranscriptionFailed failed:
                 Understand(failed.ItemId, failed.ContentIndex);
                 break;
+            case LatencyReceipt receipt:
+                Assert.True(_sounded.Contains(receipt.ResponseId), "a receipt follows the first sound of its response");
+                Assert.True(_receipts.Add(receipt.ItemId), "a turn has one receipt");
+                Assert.Equal(receipt.Marks.Heard!.Value, receipt.Marks.Parts.Sum(p => p.Took), 1.0);
+                break;
             case ItemDeleted deleted:
                 Assert.True(_items.Remove(deleted.ItemId), "only an item that is there is deleted");
                 _order.Remove(deleted.ItemId);
@@ -392,6 +402,11 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
                 break;
             default:
                 Assert.Contains(part, _openParts);
+                if (content is AudioDelta)
+                {
+                    _sounded.Add(content.Place.ResponseId);
+                }
+
                 break;
         }
     }

@@ -47,6 +47,9 @@ internal sealed class Call
     /// <summary>True when the call began with an update of its settings.</summary>
     public bool HasUpdate { get; }
 
+    /// <summary>Since the call began, on the clock by which <see cref="ReceivedEvent.At"/> counts.</summary>
+    public TimeSpan Now => Client.Now;
+
     /// <summary>Audio sent so far in frames, ms.</summary>
     public int SentMs { get; private set; }
 

@@ -15,6 +15,9 @@ public sealed class FakeConnection(TimeProvider time) : IClientConnection
     /// <summary>What the client got, in order.</summary>
     public IReadOnlyList<ReceivedEvent> Events => _events;
 
+    /// <summary>Since the connection was made.</summary>
+    public TimeSpan Now => time.GetElapsedTime(_start);
+
     /// <summary>The server's goodbye; null while the connection is open.</summary>
     public (int Code, string Reason)? Closed { get; private set; }
 
