@@ -112,8 +112,21 @@ internal sealed partial class Transition
         }
     }
 
-    private static LatencyMarks MarksOf(TurnLatency latency, DateTimeOffset sent)
+    private static LatencyMarks MarksOf(TurnLatency latency, DateTimeOffset at)
     {
+        // Whatever the clocks say: what is heard was made before.
+        var sent = new[]
+        {
+            at,
+            latency.Found,
+            latency.Transcript,
+            latency.Response,
+            latency.Token,
+            latency.Clause,
+            latency.Audio,
+        }
+            .Max()!
+            .Value;
         return new()
         {
             SpeechEndFound = After(latency.Found),

@@ -167,7 +167,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
                         LaneTurnStep.Start => new ClientTurnStarted(turn.TurnId, _frontEnd.Position, turn.EventId),
                         LaneTurnStep.End => new ClientTurnEnded(turn.TurnId, _frontEnd.Position, turn.EventId)
                         {
-                            LastSoundAt = _arrivals.TimeOf(_frontEnd.Position),
+                            LastSoundAt = LastSoundAt(_frontEnd.Position),
                         },
                         _ => new ClientTurnCancelled(turn.TurnId, turn.EventId),
                     }
@@ -306,11 +306,13 @@ internal sealed partial class AudioInLane : IAsyncDisposable
             StartBuffer();
         }
 
-        await AskAsync(new BufferCommitted(start, end, commit.EventId) { LastSoundAt = _arrivals.TimeOf(end) });
+        await AskAsync(new BufferCommitted(start, end, commit.EventId) { LastSoundAt = LastSoundAt(end) });
     }
 
-    private Core.Turns.SpeechStopped Stopped(long atSample) =>
-        new(atSample) { LastSoundAt = _arrivals.TimeOf(atSample) };
+    private Core.Turns.SpeechStopped Stopped(long atSample) => new(atSample) { LastSoundAt = LastSoundAt(atSample) };
+
+    private DateTimeOffset? LastSoundAt(long end) =>
+        _arrivals.TimeOf(LastSound.Find(_history, _transcripts.OldestOpen ?? 0, end));
 
     private void StartBuffer()
     {

@@ -49,6 +49,11 @@ internal sealed class InputGenerator(int seed)
     public SessionInput Next(SessionState state)
     {
         _sample += _random.Next(1, 4_000);
+        if (state.Latency is { AudioGeneration: > 0 } sounding && _random.Next(4) == 0)
+        {
+            return new AudioSent(sounding.AudioGeneration, DateTimeOffset.UnixEpoch.AddSeconds(_random.Next(300)));
+        }
+
         return _random.Next(100) switch
         {
             < 8 => new SpeechStarted(_sample),
@@ -80,10 +85,6 @@ internal sealed class InputGenerator(int seed)
             < 69 => new SpokenFrames(Generation(state), _random.Next(100), new float[55 * _random.Next(3)]),
             < 74 => new SpokenAudio(Generation(state), new byte[960], 480),
             < 80 => new SpeechFinished(Generation(state)),
-            < 81 when _random.Next(3) > 0 => new AudioSent(
-                Generation(state),
-                DateTimeOffset.UnixEpoch.AddSeconds(_random.Next(300))
-            ),
             < 81 => new SpeechFailed(Generation(state), Failure()),
             < 82 => new TimerDue(_random.Next(-1, state.LastGeneration + 2)),
             < 83 when _random.Next(2) == 0 => new SilenceHeard(_sample - 100, _sample),

@@ -55,6 +55,7 @@ public sealed class RandomWalkTests
         var kind = seed % 8 == 0 ? SessionKind.Transcription : SessionKind.Conversation;
         var config = SessionDefaults.For("gpt-4o", null, profile, kind);
         config = seed % 5 == 0 ? config : config with { Transcription = TranscriptionConfig.DefaultOf(profile) };
+        config = seed % 3 == 0 ? config with { Include = SessionInclude.Latency } : config;
         if (seed % 4 == 1)
         {
             config = config with { TurnDetection = config.TurnDetection! with { IdleTimeoutMs = 2_000 } };
