@@ -49,7 +49,7 @@ internal sealed class InputGenerator(int seed)
     public SessionInput Next(SessionState state)
     {
         _sample += _random.Next(1, 4_000);
-        if (state.Latency is { AudioGeneration: > 0 } sounding && _random.Next(4) == 0)
+        if (state.Latency is { AudioGeneration: > 0 } sounding && _random.Next(2) == 0)
         {
             return new AudioSent(sounding.AudioGeneration, DateTimeOffset.UnixEpoch.AddSeconds(_random.Next(300)));
         }

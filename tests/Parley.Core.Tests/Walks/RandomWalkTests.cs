@@ -29,7 +29,7 @@ public sealed class RandomWalkTests
         }
 
         Assert.True(responses > Walks, $"the walks must get somewhere, but made {responses} responses");
-        Assert.True(_receipts > 100, $"the walks must see receipts, but saw {_receipts}");
+        Assert.True(_receipts > 30, $"the walks must see receipts, but saw {_receipts}");
     }
 
     [Theory]

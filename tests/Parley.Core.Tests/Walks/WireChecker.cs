@@ -15,7 +15,7 @@ using Parley.Protocol.Responses;
 namespace Parley.Core.Tests.Walks;
 
 /// <summary>Watches all effects of a session and fails at the first that breaks a rule of the wire or of the engines' contract.</summary>
-internal sealed class WireChecker(WireProfile profile, SessionKind kind)
+internal sealed partial class WireChecker(WireProfile profile, SessionKind kind)
 {
     private readonly HashSet<string> _openItems = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _written = new(StringComparer.Ordinal);
@@ -171,33 +171,6 @@ internal sealed class WireChecker(WireProfile profile, SessionKind kind)
         _closed = true;
         Assert.Empty(_hearing);
         Assert.Empty(_finishing);
-    }
-
-    private static void CheckTokens(ImmutableArray<LogProb>? tokens, string text)
-    {
-        if (tokens is { } all)
-        {
-            Assert.Equal(text, string.Concat(all.Select(t => t.Token)));
-            Assert.All(all, t => Assert.InRange(t.Value, -100, 0));
-        }
-    }
-
-    private static void CheckPhrases(ImmutableArray<TranscriptionPhrase> phrases)
-    {
-        var end = 0L;
-        foreach (var phrase in phrases)
-        {
-            Assert.NotEmpty(phrase.Words);
-            Assert.Equal(phrase.Words[0].OffsetMs, phrase.OffsetMs);
-            Assert.Equal(phrase.Text, string.Join(' ', phrase.Words.Select(w => w.Text)));
-            foreach (var word in phrase.Words)
-            {
-                Assert.True(word.OffsetMs >= end && word.DurationMs >= 0, "words follow each other");
-                end = word.OffsetMs + word.DurationMs;
-            }
-
-            Assert.Equal(end, phrase.OffsetMs + phrase.DurationMs);
-        }
     }
 
     private void TakeEvent(ServerEvent serverEvent)

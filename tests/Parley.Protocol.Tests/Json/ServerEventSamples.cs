@@ -3,6 +3,7 @@ using System.Text.Json;
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Input;
+using Parley.Protocol.Latency;
 using Parley.Protocol.Responses;
 using Parley.Protocol.Session;
 using Parley.Protocol.Tools;
@@ -91,6 +92,22 @@ internal static class ServerEventSamples
         new VisemeDone(Place),
         new BlendshapesDelta(Place, 12, new float[2 * BlendshapesDelta.ValuesPerFrame]),
         new BlendshapesDone(Place),
+        new LatencyReceipt(
+            "resp_1",
+            "item_1",
+            new()
+            {
+                SpeechEndFound = 512.5,
+                FinalTranscript = 550,
+                ResponseCreated = 550,
+                FirstAudioSent = 610,
+                Heard = 610,
+            }
+        )
+        {
+            OutputItemId = "item_2",
+            AudioEndMs = 2_300,
+        },
         new FunctionArgumentsDelta(Place, "call_1", "{\"ci"),
         new FunctionArgumentsDone(Place, "call_1", "weather", "{}"),
     ];
