@@ -6,5 +6,6 @@ var root = new RootCommand("Parley: a self-hosted voice agent server that speaks
     ServeCommand.Create(),
     KeysCommand.Create(),
     DoctorCommand.Create(),
+    ReplayCommand.Create(),
 };
 return await RootInvocation.RunAsync(root, args);

@@ -8,7 +8,7 @@ public sealed class CommandTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static TheoryData<string> Commands =>
-        ["serve", "talk", "keys", "doctor", "test", "check", "coverage", "fuzz", "bench", "lab", "help"];
+        ["serve", "talk", "keys", "replay", "doctor", "test", "check", "coverage", "fuzz", "bench", "lab", "help"];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -24,6 +24,7 @@ public sealed class CommandTests
     [InlineData("serve")]
     [InlineData("talk")]
     [InlineData("keys")]
+    [InlineData("replay")]
     [InlineData("doctor")]
     [InlineData("test")]
     [InlineData("check")]

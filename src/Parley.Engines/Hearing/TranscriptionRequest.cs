@@ -20,4 +20,7 @@ public sealed record TranscriptionRequest
 
     /// <summary>Partial hypotheses should come with words and probabilities, where the engine can tell them; it may cost time.</summary>
     public bool PartialProbabilities { get; init; }
+
+    /// <summary>Which sample of the session is the first that will be written, 16 kHz; null where it is not a part of its stream.</summary>
+    public long? FromSample { get; init; }
 }

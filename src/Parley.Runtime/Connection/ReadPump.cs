@@ -5,6 +5,7 @@ using Parley.Protocol.Input;
 using Parley.Protocol.Json;
 using Parley.Protocol.Profiles;
 using Parley.Runtime.Input;
+using Parley.Runtime.Journals;
 
 namespace Parley.Runtime.Connection;
 
@@ -14,7 +15,8 @@ internal sealed class ReadPump(
     AudioInLane lane,
     WireProfile profile,
     int maxMessageBytes,
-    TimeProvider time
+    TimeProvider time,
+    SessionJournal? journal = null
 )
 {
     /// <summary>Runs until the client closes or the connection breaks.</summary>
@@ -27,11 +29,14 @@ internal sealed class ReadPump(
             switch (await connection.ReceiveAsync(buffer, cancellationToken))
             {
                 case ReceivedKind.Closed:
+                    journal?.HungUp();
                     return;
                 case ReceivedKind.TooLarge:
+                    journal?.ReceivedTooLarge();
                     await lane.AddAsync(new LaneForward(new ClientRefused(TooLarge()), 0), cancellationToken);
                     break;
                 default:
+                    journal?.Received(buffer.Written.Span);
                     await lane.AddAsync(Read(buffer.Written.Span), cancellationToken);
                     break;
             }

@@ -51,7 +51,7 @@ internal sealed partial class Transcripts(
         _open[turn] = hearing;
         try
         {
-            hearing.Transcription = Open(transcriber, turn, hearing, start.Hints);
+            hearing.Transcription = Open(transcriber, turn, hearing, start.Hints, hearing.Next);
         }
         catch (Exception e)
         {
@@ -151,9 +151,18 @@ internal sealed partial class Transcripts(
         }
     }
 
-    private ITranscription Open(ITranscriber ear, int turn, Hearing hearing, TranscriptHints hints) =>
+    private ITranscription Open(
+        ITranscriber ear,
+        int turn,
+        Hearing hearing,
+        TranscriptHints hints,
+        long? from = null
+    ) =>
         ear.Open(
-            ToRequest(hints),
+            ToRequest(hints) with
+            {
+                FromSample = from,
+            },
             partial =>
             {
                 hearing.Latest = partial.Text;

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Parley.Core;
 using Parley.Core.State;
+using Parley.Runtime.Journals;
 
 namespace Parley.Runtime.Loop;
 
@@ -13,7 +14,8 @@ internal sealed partial class SessionLoop(
     SessionState initial,
     TimeProvider time,
     Action<SessionEffect> perform,
-    ILogger logger
+    ILogger logger,
+    SessionJournal? journal = null
 )
 {
     private const int MaxWaiting = 10_000;
@@ -87,7 +89,9 @@ internal sealed partial class SessionLoop(
     private void Take(SessionInput input)
     {
         _effects.Clear();
-        _state = SessionCore.Next(_state, input, time.GetUtcNow(), _effects);
+        var now = time.GetUtcNow();
+        _state = SessionCore.Next(_state, input, now, _effects);
+        journal?.Stepped(now, input, _effects);
         foreach (var effect in _effects)
         {
             perform(effect);

@@ -8,6 +8,7 @@ using Parley.Protocol.Session;
 using Parley.Runtime.Connection;
 using Parley.Runtime.Conversation;
 using Parley.Runtime.Input;
+using Parley.Runtime.Journals;
 using Parley.Runtime.Loop;
 using Parley.Runtime.Output;
 
@@ -18,6 +19,7 @@ internal sealed partial class Session
 {
     private static readonly TimeSpan _sendTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan _endTimeout = TimeSpan.FromSeconds(5);
+    private static readonly string _version = typeof(Session).Assembly.GetName().Version?.ToString(3) ?? "unknown";
 
     private readonly IClientConnection _connection;
     private readonly TimeProvider _time;
@@ -31,6 +33,7 @@ internal sealed partial class Session
     private readonly AudioArchive _archive;
     private readonly ReadPump _reader;
     private readonly WritePump _writer;
+    private readonly SessionJournal? _journal;
 
     public Session(
         IClientConnection connection,
@@ -41,7 +44,7 @@ internal sealed partial class Session
         ILogger logger
     )
     {
-        (_connection, _engines, _time, _logger, _start) = (connection, engines, time, logger, start);
+        (_connection, _time, _logger, _start) = (connection, time, logger, start);
         var profile = start.Profile.At(start.ApiVersion);
         var config = start.Config ?? SessionDefaults.For(start.Model, start.ApiVersion, start.Profile, start.Kind);
         if (engines.Speaker is null)
@@ -52,12 +55,6 @@ internal sealed partial class Session
         long? expiresAt = options.MaxDuration is { } longest ? (time.GetUtcNow() + longest).ToUnixTimeSeconds() : null;
         _archive = new(options.KeepAudio);
         _outbox = new(options.OutboxEvents, options.OutboxBytes);
-        _runner = new(engines, options, time, logger)
-        {
-            SessionId = start.SessionId,
-            Outbox = _outbox,
-            Archive = _archive,
-        };
         var state = SessionState.Create(start.SessionId, config, expiresAt) with
         {
             MaxDuration = options.MaxDuration,
@@ -65,10 +62,32 @@ internal sealed partial class Session
             Bounds = new(options.ConversationItems, options.ConversationBytes),
             Ear = ToAbilities(engines.Transcriber),
         };
-        _loop = new(state, time, _runner.Perform, logger);
+        if (options.Journals?.Open(start.SessionId, time.GetUtcNow()) is { } file)
+        {
+            var header = new JournalHeader(
+                JournalHeader.CurrentFormat,
+                _version,
+                time.GetUtcNow(),
+                start,
+                state,
+                options,
+                RecordedEngines.Of(engines)
+            );
+            _journal = new(file, options.Journals.MaxBytes, header, time, logger);
+            engines = JournaledEngines.Of(engines, _journal);
+        }
+
+        _engines = engines;
+        _runner = new(engines, options, time, logger)
+        {
+            SessionId = start.SessionId,
+            Outbox = _outbox,
+            Archive = _archive,
+        };
+        _loop = new(state, time, _runner.Perform, logger, _journal);
         _lane = new(_loop, engines, _archive, options, time, logger);
         _runner.Connect(_loop, _lane);
-        _reader = new(connection, _lane, profile, options.MaxMessageBytes, time);
+        _reader = new(connection, _lane, profile, options.MaxMessageBytes, time, _journal);
         _writer = new(_outbox, connection, _loop, profile, _sendTimeout, time);
     }
 
@@ -98,6 +117,7 @@ internal sealed partial class Session
             _loop.Post(new Noticed(notice.Code, notice.Message, notice.Param));
         }
 
+        var journal = _journal?.RunAsync() ?? Task.CompletedTask;
         var loop = DecideAsync();
         var write = GuardAsync(_writer.RunAsync(ending.Token), CloseCause.ConnectionLost);
         var lane = GuardAsync(_lane.RunAsync(ending.Token), CloseCause.InternalFault);
@@ -113,6 +133,8 @@ internal sealed partial class Session
         }
 
         await EndAsync(write, ending, lane, read);
+        _journal?.Complete();
+        await WithinAsync(journal, "the journal");
     }
 
     private static EarAbilities ToAbilities(ITranscriber? transcriber) =>

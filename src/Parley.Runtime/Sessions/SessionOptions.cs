@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Parley.Core.Conversation;
+using Parley.Runtime.Journals;
 
 namespace Parley.Runtime.Sessions;
 
@@ -49,4 +51,8 @@ public sealed record SessionOptions
 
     /// <summary>How long one clause may take until its next audio.</summary>
     public TimeSpan SpeakerTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Where each session is recorded, for <c>./parley replay</c>; null: nowhere.</summary>
+    [JsonIgnore]
+    public IJournalStore? Journals { get; init; }
 }

@@ -65,6 +65,17 @@ internal sealed class SettingOptions
             "Audio of each session's latest items kept in memory for clients that ask for it. Default 30; 0 keeps none."
         );
         Text(SettingNames.MaxSessionMinutes, "N", "Longest session. Default: no limit.");
+        Text(
+            SettingNames.Journal,
+            "DIR",
+            "Record every session there, for replay: holds what people say. Default: nothing is recorded."
+        );
+        Text(SettingNames.JournalDays, "N", "How long journals are kept. Default 30.");
+        Text(
+            SettingNames.JournalMegabytes,
+            "N",
+            "How large all journals together may become before the oldest go. Default 1024."
+        );
         Text(SettingNames.LogFormat, "simple|json", "How the log on standard error is written.");
         Text(SettingNames.LogLevel, "LEVEL", "trace, debug, information, warning or error.");
     }

@@ -9,6 +9,7 @@ using Parley.Server.Console;
 using Parley.Server.Engines;
 using Parley.Server.Gateway;
 using Parley.Server.Health;
+using Parley.Server.Journals;
 using Parley.Server.Keys;
 using Parley.Server.Outgoing;
 using Parley.Server.Secrets;
@@ -76,11 +77,19 @@ internal static class ServerApp
         services.AddSingleton(new OriginPolicy(settings.AllowedOrigins));
         services.AddSingleton<ServerGate>();
         services.AddSingleton<RevocationWatch>();
-        services.AddSingleton(
+        services.AddSingleton(s =>
             parts.Session with
             {
                 MaxDuration = settings.MaxSession ?? parts.Session.MaxDuration,
                 KeepAudio = settings.KeepAudio,
+                Journals = settings.Journal is { } folder
+                    ? new JournalFolder(
+                        folder,
+                        settings.JournalBytes,
+                        settings.JournalKept,
+                        s.GetRequiredService<ILogger<JournalFolder>>()
+                    )
+                    : null,
             }
         );
         services.AddSingleton(s => new SessionHost(

@@ -73,6 +73,15 @@ internal sealed record ServerSettings
     /// <summary>Longest session; null: no limit.</summary>
     public TimeSpan? MaxSession { get; init; }
 
+    /// <summary>Where every session is recorded; null: none is.</summary>
+    public string? Journal { get; init; }
+
+    /// <summary>How long a journal is kept.</summary>
+    public TimeSpan JournalKept { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>How large all journals together may become.</summary>
+    public long JournalBytes { get; init; } = 1024L * 1024 * 1024;
+
     public LogFormat LogFormat { get; init; } = LogFormat.Simple;
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;

@@ -28,6 +28,9 @@ internal static class SettingNames
     public const string DrainSeconds = "DrainSeconds";
     public const string KeepAudioSeconds = "KeepAudioSeconds";
     public const string MaxSessionMinutes = "MaxSessionMinutes";
+    public const string Journal = "Journal";
+    public const string JournalDays = "JournalDays";
+    public const string JournalMegabytes = "JournalMegabytes";
     public const string LogFormat = "LogFormat";
     public const string LogLevel = "LogLevel";
 
@@ -62,6 +65,9 @@ internal static class SettingNames
         DrainSeconds,
         KeepAudioSeconds,
         MaxSessionMinutes,
+        Journal,
+        JournalDays,
+        JournalMegabytes,
         LogFormat,
         LogLevel,
     ];

@@ -124,6 +124,14 @@ internal sealed class SettingsReader(
                 is { } m
                 ? TimeSpan.FromMinutes(m)
                 : null,
+            Journal = FullPath(SettingNames.Journal),
+            JournalKept = TimeSpan.FromDays(
+                Whole(Text(SettingNames.JournalDays), SettingNames.JournalDays, 1, 3_650) ?? 30
+            ),
+            JournalBytes =
+                (Whole(Text(SettingNames.JournalMegabytes), SettingNames.JournalMegabytes, 1, 1_000_000) ?? 1_024)
+                * 1024L
+                * 1024,
             LogFormat = Choice<LogFormat>(Text(SettingNames.LogFormat), SettingNames.LogFormat) ?? LogFormat.Simple,
             LogLevel = Choice<LogLevel>(Text(SettingNames.LogLevel), SettingNames.LogLevel) ?? LogLevel.Information,
         };

@@ -1,5 +1,6 @@
 using Parley.Engines.Responses;
 using Parley.Protocol.Profiles;
+using Parley.Runtime.Journals;
 using Parley.Runtime.Sessions;
 using Parley.Runtime.Tests.Calls;
 using Parley.Testing.Fakes;
@@ -102,6 +103,15 @@ public sealed class RandomCallTests
     [MemberData(nameof(Found))]
     public void A_seed_that_found_a_bug_finds_none(int seed) => Assert.True(Play(seed) >= 0);
 
+    /// <summary>Runs a random call, a short one, with a journal.</summary>
+    internal static void Record(int seed, IJournalStore journals)
+    {
+        var random = new Random(seed);
+        var setup = Setup(random, _profiles[seed % _profiles.Length]);
+        setup = setup with { Options = setup.Options with { Journals = journals } };
+        Call.Run(setup, call => ScriptAsync(call, random, [], Steps / 2));
+    }
+
     private static int Play(int seed)
     {
         var random = new Random(seed);
@@ -158,14 +168,14 @@ public sealed class RandomCallTests
                 },
         };
 
-    private static async Task ScriptAsync(Call call, Random random, List<string> steps)
+    private static async Task ScriptAsync(Call call, Random random, List<string> steps, int count = Steps)
     {
         if (random.Next(5) == 0)
         {
             call.Client.BeforeReceive = async ct => await Task.Delay(TimeSpan.FromMilliseconds(15), call.Clock, ct);
         }
 
-        for (var step = 0; step < Steps && call.Client.Closed is null; step++)
+        for (var step = 0; step < count && call.Client.Closed is null; step++)
         {
             var kind = random.Next(40);
             steps.Add(kind.ToString(System.Globalization.CultureInfo.InvariantCulture));
