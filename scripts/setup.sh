@@ -20,13 +20,17 @@ product_packages=(
     "libflite1:the US English voices"
     "libespeak-ng1:the voices of all other languages"
     "espeak-ng-data:the data of those voices"
+    "libspeexdsp1:simple suppression of noise"
 )
 voice_packages=("libflite1:the voice that speaks a typed line")
 browser_packages=("chromium:the tests of the page in a real browser")
 
-voice_model=$state/models/silero_vad_v6.onnx
-voice_model_source=$root/assets/node_modules/@ricky0123/vad-web/dist/silero_vad_v6.onnx
-voice_model_sha256=1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3
+# Files that come in npm packages: where each goes under .parley/models, its sum, and where it lies in assets/node_modules.
+packaged_models=(
+    "silero_vad_v6.onnx 1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3 @ricky0123/vad-web/dist/silero_vad_v6.onnx"
+    "rnnoise/rnnoise.wasm 677147b9248aedc0a00de79dc090d1ecead37c08c8bb773a790da16109d2c487 @jitsi/rnnoise-wasm/dist/rnnoise.wasm"
+    "rnnoise/rnnoise-sync.js 05a553f523d59502d133a6d05dbf1878137c9e7bcff06edf5561f7001b62f95f @jitsi/rnnoise-wasm/dist/rnnoise-sync.js"
+)
 
 # program_of NAME: the built program.
 program_of() {
@@ -155,27 +159,37 @@ packages() {
 # --- npm assets -----------------------------------------------------------------------------------------------------
 
 fetch_models() {
+    local target sum source
     npm ci --prefix "$root/assets" --ignore-scripts || return
-    printf '%s  %s\n' "$voice_model_sha256" "$voice_model_source" | sha256sum --check --quiet || return
-    mkdir -p "${voice_model%/*}"
-    cp "$voice_model_source" "$voice_model.part" && mv "$voice_model.part" "$voice_model"
+    while read -r target sum source; do
+        source=$root/assets/node_modules/$source
+        target=$state/models/$target
+        printf '%s  %s\n' "$sum" "$source" | sha256sum --check --quiet || return
+        mkdir -p "${target%/*}"
+        cp "$source" "$target.part" && mv "$target.part" "$target" || return
+    done < <(printf '%s\n' "${packaged_models[@]}")
+}
+
+have_models() {
+    local entry
+    for entry in "${packaged_models[@]}"; do [[ -f $state/models/${entry%% *} ]] || return; done
 }
 
 # The models that come in packages, pinned by assets/package-lock.json. Optional, as all engines are.
 models() {
-    local sum advice="Going on without the neural voice detector (optional); a level gate stands in."
+    local sum advice="Going on without the neural voice detector and RNNoise (optional); simpler ones stand in."
     sum=$(sha256sum <"$root/assets/package-lock.json")
-    if stamp_is models "$sum" && [[ -f $voice_model ]]; then return 0; fi
+    if stamp_is models "$sum" && have_models; then return 0; fi
     if ! command -v npm >/dev/null; then
-        say "$advice Install Node.js 20 or newer with npm to get its model."
+        say "$advice Install Node.js 20 or newer with npm to get them."
         return 0
     fi
     lock
-    if ! stamp_is models "$sum" || [[ ! -f $voice_model ]]; then
-        if step models "Fetching the model of the voice detector" fetch_models; then
+    if ! stamp_is models "$sum" || ! have_models; then
+        if step models "Fetching the models of the voice detector and of RNNoise" fetch_models; then
             set_stamp models "$sum"
         else
-            say "$advice Fetching its model failed: see ${state#"$root"/}/logs/models.log."
+            say "$advice Fetching them failed: see ${state#"$root"/}/logs/models.log."
         fi
     fi
     unlock

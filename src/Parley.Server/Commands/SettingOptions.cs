@@ -40,6 +40,11 @@ internal sealed class SettingOptions
         );
         Text(SettingNames.Knowledge, "DIR", "Text files that the builtin responder answers from.");
         Text(SettingNames.Models, "DIR", "Where to look for model files first.");
+        Text(
+            SettingNames.NoiseSuppressor,
+            "auto|rnnoise|gtcrn|dtln|speex|none",
+            "What takes noise out of speech for clients that ask for it. Default auto: the best that is there."
+        );
         Text(SettingNames.Bind, "ADDR", "Address to listen on. Default 127.0.0.1; another needs https.");
         Text(SettingNames.Certificate, "FILE", "PEM file with the certificate for https, and its chain.");
         Text(SettingNames.CertificateKey, "FILE", "PEM file with the certificate's private key.");

@@ -1,3 +1,4 @@
+using Parley.Engines.Rnnoise;
 using Parley.Engines.Silero;
 using Parley.Server.Settings;
 
@@ -11,26 +12,53 @@ internal static class ModelFolders
     private const string SileroFile = "silero_vad_v6.onnx";
 
     /// <summary>The first place where the voice detector's model is; where it should be, when it is nowhere.</summary>
-    public static string Silero(ServerSettings settings)
+    public static string Silero(ServerSettings settings) =>
+        Find(settings, File.Exists, [SileroFile], SileroProvider.PackagedModel);
+
+    /// <summary>The folder with RNNoise's files, likewise.</summary>
+    public static string Rnnoise(ServerSettings settings) =>
+        Find(settings, Directory.Exists, ["rnnoise"], RnnoiseProvider.PackagedFolder);
+
+    /// <summary>GTCRN's model, likewise; nothing brings it.</summary>
+    public static string Gtcrn(ServerSettings settings) =>
+        Find(settings, File.Exists, ["gtcrn/gtcrn_simple.onnx", "gtcrn/gtcrn.onnx"], null);
+
+    /// <summary>The folder with DTLN's models, likewise.</summary>
+    public static string Dtln(ServerSettings settings) => Find(settings, Directory.Exists, ["dtln"], null);
+
+    private static string Find(ServerSettings settings, Predicate<string> exists, string[] names, string? packaged)
     {
-        var places = SileroPlaces(settings).ToList();
-        return places.FirstOrDefault(File.Exists) ?? places[0];
+        var places = Places(settings, names, packaged).ToList();
+        return places.Find(exists) ?? places[0];
     }
 
-    private static IEnumerable<string> SileroPlaces(ServerSettings settings)
+    private static IEnumerable<string> Places(ServerSettings settings, string[] names, string? packaged)
     {
         if (settings.Models is { } models)
         {
-            yield return Path.Combine(models, SileroFile);
+            foreach (var name in names)
+            {
+                yield return Path.Combine(models, name);
+            }
         }
 
         if (SourceTree() is { } root)
         {
-            yield return Path.Combine(root, SetUpFolder, SileroFile);
-            yield return Path.Combine(root, "assets", SileroProvider.PackagedModel);
+            foreach (var name in names)
+            {
+                yield return Path.Combine(root, SetUpFolder, name);
+            }
+
+            if (packaged is not null)
+            {
+                yield return Path.Combine(root, "assets", packaged);
+            }
         }
 
-        yield return Path.Combine(AppContext.BaseDirectory, "models", SileroFile);
+        foreach (var name in names)
+        {
+            yield return Path.Combine(AppContext.BaseDirectory, "models", name);
+        }
     }
 
     /// <summary>The source tree that the program was built in; null when it was installed elsewhere.</summary>

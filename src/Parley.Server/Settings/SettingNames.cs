@@ -16,6 +16,7 @@ internal static class SettingNames
     public const string Model = "Model";
     public const string Knowledge = "Knowledge";
     public const string Models = "Models";
+    public const string NoiseSuppressor = "NoiseSuppressor";
     public const string Certificate = "Certificate";
     public const string CertificateKey = "CertificateKey";
     public const string Https = "Https";
@@ -53,6 +54,7 @@ internal static class SettingNames
         Model,
         Knowledge,
         Models,
+        NoiseSuppressor,
         Certificate,
         CertificateKey,
         Https,

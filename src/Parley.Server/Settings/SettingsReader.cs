@@ -105,6 +105,9 @@ internal sealed class SettingsReader(
             Model = Text(SettingNames.Model),
             Knowledge = FullPath(SettingNames.Knowledge),
             Models = FullPath(SettingNames.Models),
+            NoiseSuppressor =
+                Choice<NoiseSuppressorChoice>(Text(SettingNames.NoiseSuppressor), SettingNames.NoiseSuppressor)
+                ?? NoiseSuppressorChoice.Auto,
             Certificate = FullPath(SettingNames.Certificate),
             CertificateKey = FullPath(SettingNames.CertificateKey),
             DeveloperCertificate = Flag(Text(SettingNames.Https), SettingNames.Https),
