@@ -1,15 +1,19 @@
 namespace Parley.Engines.Rnnoise;
 
 /// <summary>
-/// The files of the npm package <c>@jitsi/rnnoise-wasm</c> 0.2.1. They are read, never run as JavaScript: the second module is
-/// the longest string of base64 in its file.
+/// The files of the npm package <c>@jitsi/rnnoise-wasm</c> 0.2.1. They are read, never run as JavaScript: the second module lies
+/// in its file as base64.
 /// </summary>
 /// <param name="folder">The package's <c>dist</c>, or a folder with copies of its two files.</param>
 internal sealed class RnnoisePackage(string folder)
 {
     private const string SmallFile = "rnnoise.wasm";
     private const string LargeFile = "rnnoise-sync.js";
-    private const string Before = "data:application/octet-stream;base64,";
+    private const string Before = "base64,";
+
+    // The first bytes of every module, "\0asm", in base64.
+    private const string Magic = "AGFzbQ";
+
     private const long LongestFile = 16 << 20;
 
     public string SmallPath { get; } = Path.Combine(folder, SmallFile);
@@ -27,7 +31,7 @@ internal sealed class RnnoisePackage(string folder)
     public byte[] ReadLarge()
     {
         var text = System.Text.Encoding.Latin1.GetString(Read(LargePath));
-        var start = text.IndexOf(Before, StringComparison.Ordinal);
+        var start = text.IndexOf(Before + Magic, StringComparison.Ordinal);
         var end = start < 0 ? -1 : text.IndexOfAny(['"', '\''], start);
         if (end < 0)
         {

@@ -11,7 +11,7 @@ internal static unsafe partial class SpeexNative
     public const int SetDenoise = 0;
 
     /// <summary><c>SPEEX_PREPROCESS_SET_NOISE_SUPPRESS</c>: most that is taken out of noise, in negative dB.</summary>
-    public const int SetNoiseSuppress = 8;
+    public const int SetNoiseSuppress = 18;
 
     [LibraryImport(Library, EntryPoint = "speex_preprocess_state_init")]
     public static partial SpeexState Create(int frameSamples, int rate);

@@ -9,5 +9,7 @@ internal static class ConfigChanges
     public static bool ChangesInputOf(this SessionConfig after, SessionConfig before) =>
         after.InputAudioFormat != before.InputAudioFormat
         || after.InputSamplingRate != before.InputSamplingRate
-        || after.TurnDetection != before.TurnDetection;
+        || after.TurnDetection != before.TurnDetection
+        || after.EchoCancellation != before.EchoCancellation
+        || after.NoiseReduction != before.NoiseReduction;
 }

@@ -74,8 +74,6 @@ internal static class EchoedFields
                 : ["near_field", "far_field"]
         );
         fields.JudgeTheRest();
-        var path = owner.Path(name);
-        owner.Findings.Warn(ErrorCodes.NotActive, $"'{path}' has no effect in this build.", path);
         return current.WithComparers(StringComparer.Ordinal).SetItem(NoiseReduction, JsonFields.Detach(fields.Json));
     }
 

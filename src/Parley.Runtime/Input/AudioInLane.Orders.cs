@@ -23,6 +23,8 @@ internal sealed partial class AudioInLane
                     _watch.Expect(start);
                     break;
                 case EndTranscript end:
+                    _frontEnd.Flush();
+                    TakeCleaned();
                     _turnAudio.End(end);
                     _transcripts.End(end.Turn);
                     break;
@@ -73,6 +75,7 @@ internal sealed partial class AudioInLane
         }
 
         _frontEnd.Configure(configure);
+        TakeCleaned();
 
         if (Equals(_detection, configure.TurnDetection) && (_gate is null) == (configure.TurnDetection is null))
         {

@@ -76,7 +76,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
         _loop = loop;
         _logger = logger;
         _detector = engines.Detector;
-        _frontEnd = new();
+        _frontEnd = new(engines.NoiseSuppressor, TellOfCleaning);
         _budget = new((long)(options.InputBufferSeconds * BytesPerSecond));
         _history = new(Math.Max(HistorySamples, (engines.TurnDetector?.WindowSamples ?? 0) + Rate));
         _transcripts = new(engines.Transcriber, loop, _history, options.TranscriptTimeout, time, logger);
@@ -238,9 +238,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
         _received += count;
         var start = _frontEnd.Position;
         _frontEnd.Hear(_decoded.AsSpan(0, count));
-        _history.Append(_frontEnd.ForTranscriber);
-        _transcripts.Feed();
-        _turnAudio.Feed();
+        TakeCleaned();
         if (_clientTurn is not null)
         {
             return;
@@ -314,6 +312,14 @@ internal sealed partial class AudioInLane : IAsyncDisposable
     private DateTimeOffset? LastSoundAt(long end) =>
         _arrivals.TimeOf(LastSound.Find(_history, _transcripts.OldestOpen ?? 0, end));
 
+    /// <summary>What the front end made ready for the transcriber goes to it, and is kept.</summary>
+    private void TakeCleaned()
+    {
+        _history.Append(_frontEnd.ForTranscriber);
+        _transcripts.Feed();
+        _turnAudio.Feed();
+    }
+
     private void StartBuffer()
     {
         _bufferStart = _frontEnd.Position;
@@ -340,6 +346,19 @@ internal sealed partial class AudioInLane : IAsyncDisposable
             )
         );
     }
+
+    private void TellOfCleaning(EngineNotice notice, Exception? exception)
+    {
+        if (exception is not null)
+        {
+            LogCleaning(_logger, notice.Code, exception);
+        }
+
+        _loop.Post(new Noticed(notice.Code, notice.Message, notice.Param));
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Audio front end: {Code}")]
+    private static partial void LogCleaning(ILogger logger, string code, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Voice detector {Detector} failed")]
     private static partial void LogDetector(ILogger logger, string detector, Exception exception);

@@ -34,7 +34,9 @@ internal sealed record EngineReport(IReadOnlyList<EngineLine> Lines, bool Ready)
 
     public static EngineReport Empty { get; } = new([], false);
 
-    /// <summary>Hears, thinks and speaks.</summary>
+    /// <summary>Hears, thinks and speaks; what cleans the sound and hears ends of turns is an addition.</summary>
     public bool DoesMainJob =>
-        Enum.GetValues<EngineKind>().All(kind => Lines.Any(line => line.Active && line.Kind == kind));
+        Enum.GetValues<EngineKind>()
+            .Except([EngineKind.EchoCanceller, EngineKind.NoiseSuppressor, EngineKind.TurnDetector])
+            .All(kind => Lines.Any(line => line.Active && line.Kind == kind));
 }

@@ -184,7 +184,6 @@ public sealed class SessionPatchTests
     }
 
     [Theory]
-    [InlineData("input_audio_noise_reduction", """{"type":"azure_deep_noise_suppression"}""")]
     [InlineData("input_audio_echo_cancellation", """{"type":"server_echo_cancellation"}""")]
     [InlineData("avatar", """{"character":"lisa","style":"casual-sitting","customized":false}""")]
     public void What_is_not_active_is_echoed_with_a_warning_and_null_takes_it_away(string name, string value)
@@ -195,6 +194,18 @@ public sealed class SessionPatchTests
         var echo = Wire.Written(new SessionUpdated(new SessionView("s", result.Config))).GetProperty("session");
         Assert.True(JsonElement.DeepEquals(JsonElement.Parse(value), echo.GetProperty(name)));
         Assert.False(Wire.Accepted($$"""{"{{name}}":null}""", result.Config).Echoed.ContainsKey(name));
+    }
+
+    [Theory]
+    [InlineData("azure_deep_noise_suppression")]
+    [InlineData("near_field")]
+    [InlineData("far_field")]
+    public void Noise_reduction_is_asked_for_and_given_up(string type)
+    {
+        var result = Wire.Patch($$$"""{"input_audio_noise_reduction":{"type":"{{{type}}}"}}""");
+        Assert.Empty(result.Warnings);
+        Assert.Equal(type, result.Config.NoiseReduction?.Type);
+        Assert.Null(Wire.Accepted("""{"input_audio_noise_reduction":null}""", result.Config).NoiseReduction);
     }
 
     [Fact]

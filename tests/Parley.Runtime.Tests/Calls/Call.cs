@@ -74,6 +74,7 @@ internal sealed class Call
                 setup.Notices
             )
             {
+                NoiseSuppressor = setup.NoiseSuppressor,
                 Documents = setup.Fetch is { } fetch ? new(fetch(clock), clock) : null,
             };
             var session = call.Host.RunAsync(
@@ -188,6 +189,7 @@ internal sealed record CallSetup
     public AudioFormat Input { get; init; } = new(AudioCoding.Pcm16, 24_000);
     public EngineNotice[] Notices { get; init; } = [];
     public Engines.Hearing.IVoiceDetector Detector { get; init; } = new FakeVoiceDetector();
+    public Engines.Hearing.Cleaning.INoiseSuppressor? NoiseSuppressor { get; init; }
     public Func<SimulatedClock, FakeTranscriber>? Transcriber { get; init; }
     public Func<SimulatedClock, FakeResponder>? Responder { get; init; }
     public Func<SimulatedClock, FakeSpeaker>? Speaker { get; init; }

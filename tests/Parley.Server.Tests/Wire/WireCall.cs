@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Parley.Engines.Hearing.Cleaning;
 using Parley.Engines.Responses;
 using Parley.Engines.Speech;
 using Parley.Runtime.Sessions;
@@ -39,12 +40,14 @@ internal sealed class WireCall : IAsyncDisposable
 
     /// <param name="path">Where to connect, when it is not the usual path of the dialect.</param>
     /// <param name="limits">Of the session.</param>
+    /// <param name="suppressor">Takes out noise; by default nothing does.</param>
     /// <param name="answers">What the assistant says, one script for each response; the last one is repeated.</param>
     public static async Task<WireCall> OpenAsync(
         Dialect dialect,
         FakeTranscriber? transcriber = null,
         string? path = null,
         SessionOptions? limits = null,
+        INoiseSuppressor? suppressor = null,
         params FakeAnswer[] answers
     )
     {
@@ -59,7 +62,10 @@ internal sealed class WireCall : IAsyncDisposable
             new FakeSpeaker(TimeProvider.System) { Delay = TimeSpan.FromMilliseconds(5) },
             VoiceMap.Default,
             []
-        );
+        )
+        {
+            NoiseSuppressor = suppressor,
+        };
         var server = await TestServer.StartAsync(
             parts: new ServerParts { Engines = engines, Session = limits ?? new() }
         );

@@ -46,6 +46,9 @@ public sealed class FakeTranscriber(TimeProvider time, params string[] utterance
     /// <summary>Samples heard by the last utterance.</summary>
     public long LastSamples { get; private set; }
 
+    /// <summary>The sound of all utterances, one list each, when there is a list of lists to put it into.</summary>
+    public List<List<short>>? Sound { get; init; }
+
     ITranscription ITranscriber.Open(TranscriptionRequest request, Action<PartialTranscript> onPartial)
     {
         if (OpenFailure is { } failure)
@@ -55,6 +58,7 @@ public sealed class FakeTranscriber(TimeProvider time, params string[] utterance
 
         Open++;
         LastRequest = request;
+        Sound?.Add([]);
         return new Transcription(this, _next < utterances.Length ? utterances[_next++] : "", onPartial);
     }
 
@@ -64,6 +68,7 @@ public sealed class FakeTranscriber(TimeProvider time, params string[] utterance
         private const int SamplesPerWord = 3_200;
         private static readonly TimeSpan TimePerWord = TimeSpan.FromMilliseconds(200);
         private readonly string[] _words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        private readonly List<short>? _sound = owner.Sound is { } sound ? sound[^1] : null;
         private long _samples;
         private int _heard;
         private bool _disposed;
@@ -76,6 +81,7 @@ public sealed class FakeTranscriber(TimeProvider time, params string[] utterance
             }
 
             _samples += samples.Length;
+            _sound?.AddRange(samples);
             owner.LastSamples = _samples;
             var heard = (int)Math.Min(_words.Length, _samples / SamplesPerWord);
             if (heard > _heard)
