@@ -33,7 +33,9 @@ internal sealed class GtcrnSuppression : INoiseSuppression
     {
         _window =
         [
-            .. Enumerable.Range(0, Window).Select(i => (float)Math.Sqrt(0.5 - (0.5 * Math.Cos(2 * Math.PI * i / Window)))),
+            .. Enumerable
+                .Range(0, Window)
+                .Select(i => (float)Math.Sqrt(0.5 - (0.5 * Math.Cos(2 * Math.PI * i / Window)))),
         ];
         _mix = new(Hop, wet);
         _model = new(session);

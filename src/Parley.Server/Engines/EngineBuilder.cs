@@ -45,10 +45,7 @@ internal static class EngineBuilder
             cancellationToken
         );
         var echoCancellers = Task.Run(() => EngineMaker.First<IEchoCanceller>([]), cancellationToken);
-        var noiseSuppressors = Task.Run(
-            () => EngineMaker.First(NoiseSuppressors.For(settings)),
-            cancellationToken
-        );
+        var noiseSuppressors = Task.Run(() => EngineMaker.First(NoiseSuppressors.For(settings)), cancellationToken);
         var turnDetectors = Task.Run(() => EngineMaker.First<ITurnDetector>([]), cancellationToken);
         await Task.WhenAll(detectors, transcribers, speakers, responders);
         await Task.WhenAll(echoCancellers, noiseSuppressors, turnDetectors);

@@ -18,7 +18,10 @@ public sealed class NoiseReductionTests
     [InlineData("near_field", NoiseSuppressionLevel.Low)]
     [InlineData("far_field", NoiseSuppressionLevel.Moderate)]
     [InlineData("azure_deep_noise_suppression", NoiseSuppressionLevel.High)]
-    public void Only_the_ear_hears_clean_sound_and_every_event_comes_as_without(string type, NoiseSuppressionLevel level)
+    public void Only_the_ear_hears_clean_sound_and_every_event_comes_as_without(
+        string type,
+        NoiseSuppressionLevel level
+    )
     {
         var update = $$$"""{"input_audio_noise_reduction":{"type":"{{{type}}}"}}""";
         var (raw, before, _) = Run(null, null, SpeakAsync);

@@ -62,6 +62,6 @@ public sealed class NoiseReductionTests
 
     private static string Noise(Dialect dialect, string type) =>
         dialect is Dialect.Realtime
-            ? $$$"""{"type":"realtime","audio":{"input":{"noise_reduction":{"type":"{{{type}}}"}}}}"""
-            : $$$"""{"input_audio_noise_reduction":{"type":"{{{type}}}"}}""";
+            ? $$"""{"type":"realtime","audio":{"input":{"noise_reduction":{"type":"{{type}}"} } } }"""
+            : $$"""{"input_audio_noise_reduction":{"type":"{{type}}"} }""";
 }

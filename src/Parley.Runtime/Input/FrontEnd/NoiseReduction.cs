@@ -34,7 +34,11 @@ internal sealed class NoiseReduction : IDisposable
         {
             _toldOfLack = true;
             _tell(
-                new("noise_suppression_unavailable", "This server has no noise suppressor: noise is not reduced.", Field),
+                new(
+                    "noise_suppression_unavailable",
+                    "This server has no noise suppressor: noise is not reduced.",
+                    Field
+                ),
                 null
             );
         }
@@ -57,5 +61,8 @@ internal sealed class NoiseReduction : IDisposable
         };
 
     private void TellOfFailure(Exception exception) =>
-        _tell(new("noise_suppression_failed", "The noise suppressor failed: noise is not reduced any more.", Field), exception);
+        _tell(
+            new("noise_suppression_failed", "The noise suppressor failed: noise is not reduced any more.", Field),
+            exception
+        );
 }

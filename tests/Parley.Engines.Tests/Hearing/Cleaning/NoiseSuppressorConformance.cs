@@ -103,13 +103,15 @@ public abstract class NoiseSuppressorConformance
         var loud = new short[Rate * 20];
         for (var i = 0; i < loud.Length; i++)
         {
-            loud[i] = (short)((i / Rate % 4) switch
-            {
-                0 => random.Next(short.MinValue, short.MaxValue + 1),
-                1 => i % 2 == 0 ? short.MaxValue : short.MinValue,
-                2 => short.MinValue,
-                _ => 0,
-            });
+            loud[i] = (short)(
+                (i / Rate % 4) switch
+                {
+                    0 => random.Next(short.MinValue, short.MaxValue + 1),
+                    1 => i % 2 == 0 ? short.MaxValue : short.MinValue,
+                    2 => short.MinValue,
+                    _ => 0,
+                }
+            );
         }
 
         _ = Run(suppression, loud);

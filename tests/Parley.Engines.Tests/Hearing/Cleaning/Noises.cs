@@ -36,7 +36,12 @@ internal static class Noises
 
     /// <summary>Speech with noise so far below it, in dB; the noise is repeated as needed.</summary>
     /// <param name="from">Where in the noise to begin.</param>
-    public static short[] Mix(ReadOnlySpan<short> speech, ReadOnlySpan<short> noise, float signalToNoiseDb, int from = 0)
+    public static short[] Mix(
+        ReadOnlySpan<short> speech,
+        ReadOnlySpan<short> noise,
+        float signalToNoiseDb,
+        int from = 0
+    )
     {
         var gain = MathF.Pow(10, (ActiveLevel(speech) - signalToNoiseDb - Pcm.LevelDbfs(noise)) / 20);
         var mixed = new short[speech.Length];
