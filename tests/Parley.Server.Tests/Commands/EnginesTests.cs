@@ -20,10 +20,20 @@ public sealed class EnginesTests : IDisposable
     {
         var report = await EngineCatalog.ExamineAsync(Settings, TimeProvider.System, Cancel);
 
-        Assert.Equal(Enum.GetValues<EngineKind>(), report.Lines.Select(line => line.Kind).Distinct().Order());
+        EngineKind[] ours =
+        [
+            EngineKind.VoiceDetector,
+            EngineKind.NoiseSuppressor,
+            EngineKind.Transcriber,
+            EngineKind.Responder,
+            EngineKind.Speaker,
+        ];
+        Assert.Subset(report.Lines.Select(line => line.Kind).ToHashSet(), ours.ToHashSet());
         Assert.All(report.Lines, line => Assert.NotEmpty(line.Detail));
+
+        // Nothing need be done about an engine whose place another one takes.
         Assert.All(
-            report.Lines.Where(line => line is { Active: false, Name: not "energy" }),
+            report.Lines.Where(line => !report.Lines.Any(other => other.Kind == line.Kind && other.Active)),
             line => Assert.NotNull(line.Remedy)
         );
     }
