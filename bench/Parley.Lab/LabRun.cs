@@ -14,7 +14,16 @@ namespace Parley.Lab;
 /// <summary>One run: the callers, all measures, and the report.</summary>
 internal static class LabRun
 {
-    public static readonly string[] Sections = ["endpointing", "onset"];
+    public static readonly string[] Sections =
+    [
+        "endpointing",
+        "onset",
+        "echo",
+        "barge_in",
+        "heard",
+        "recognition",
+        "receipt",
+    ];
 
     private const int Seed = 20_240_101;
     private const int LocalLines = 12;
@@ -32,11 +41,30 @@ internal static class LabRun
         var target = own?.Target ?? new Target(options.Url!, options.Key, options.Model, Own: false);
         var engines = await EnginesAsync(target, cancellationToken);
         var folder = Path.GetFullPath(options.Report);
-        var lab = new LabContext(target, library, clock, new Distribution(), size, new FailureStore(folder), engines);
+        var lab = new LabContext(
+            target,
+            library,
+            clock,
+            new Distribution(),
+            size,
+            new FailureStore(folder),
+            engines,
+            own is null ? null : own.LastRequest
+        );
         var foreign = ForeignCpu.Start(clock);
         var began = clock.NowMs;
         var report = new LabReport { Run = null! };
-        List<IMeasure> measures = [new Endings(lab), new Onsets(lab)];
+        // Echo stands before barge-in, whose matrix it adds to.
+        List<IMeasure> measures =
+        [
+            new Endings(lab),
+            new Onsets(lab),
+            new Echoes(lab),
+            new BargeIns(lab),
+            new HeardWords(lab),
+            new Recognitions(lab),
+            new Receipts(lab),
+        ];
         measures.RemoveAll(one => options.Only.Count > 0 && !options.Only.Contains(one.Name, StringComparer.Ordinal));
         List<IReadOnlyList<LabJob>> jobs = [];
         foreach (var measure in measures)

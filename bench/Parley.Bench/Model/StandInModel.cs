@@ -24,6 +24,11 @@ internal sealed partial class StandInModel : IAsyncDisposable
     /// <summary>What the person of the spoken measures says; the server's own voice speaks it once, for the bench.</summary>
     private static readonly string[] Line = ["Please tell me ", "what time it is."];
     private static readonly string[] Short = ["It is half past three. Any", "thing else?"];
+    private static readonly string[] Medium =
+    [
+        "This answer is of a middling length. ",
+        "Whoever coughs in the middle of it should still hear how it goes on and how it ends. Now it is over.",
+    ];
     private static readonly string[] Long =
     [
         "This is a long answer. It ",
@@ -35,6 +40,7 @@ internal sealed partial class StandInModel : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly BenchClock _clock;
     private readonly ConcurrentQueue<ModelCall> _calls = new();
+    private readonly ConcurrentDictionary<int, string> _requests = new();
 
     private StandInModel(WebApplication app, BenchClock clock)
     {
@@ -75,17 +81,23 @@ internal sealed partial class StandInModel : IAsyncDisposable
             .Where(call => call.Caller == caller && call.ArrivedMs >= fromMs && call.FirstTokenMs <= untilMs)
             .MaxBy(call => call.ArrivedMs);
 
+    /// <summary>The JSON of a caller's last request: what the model was told of the conversation. Null: it never asked.</summary>
+    public string? LastRequest(int caller) => _requests.GetValueOrDefault(caller);
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
-        var request = Asked().Match(await reader.ReadToEndAsync(context.RequestAborted));
+        var body = await reader.ReadToEndAsync(context.RequestAborted);
+        var request = Asked().Match(body);
         var arrived = _clock.NowMs;
         var caller = request.Success ? int.Parse(request.Groups["caller"].Value, CultureInfo.InvariantCulture) : -1;
+        _requests[caller] = body;
         var pieces = request.Groups["kind"].Value switch
         {
             nameof(AnswerKind.Line) => Line,
+            nameof(AnswerKind.Medium) => Medium,
             nameof(AnswerKind.Long) => Long,
             _ => Short,
         };
@@ -144,6 +156,9 @@ internal enum AnswerKind
 
     /// <summary>Two short sentences.</summary>
     Short,
+
+    /// <summary>About eight seconds.</summary>
+    Medium,
 
     /// <summary>About fifteen seconds.</summary>
     Long,

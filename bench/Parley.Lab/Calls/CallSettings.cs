@@ -36,6 +36,9 @@ internal sealed record CallSettings
 
     public bool WantsWordTimes { get; init; }
 
+    /// <summary>Asks for Parley's latency receipt.</summary>
+    public bool WantsReceipt { get; init; }
+
     /// <summary>Repeats what chance decides: the room, the line.</summary>
     public int Seed { get; init; }
 }

@@ -201,9 +201,10 @@ internal sealed class LabCaller : IAsyncDisposable
     private async Task InterruptedAsync(CancellationToken cancellationToken)
     {
         var item = Trace.Of(TraceEvent.Audio) is [.., var last] ? last.ItemId : null;
-        var was = Player.HasMore;
+        // A server that paces may have sent the rest of a word only: the client still knows that it was speaking.
+        var speaking = Player.HasMore || Trace.Of(TraceEvent.Done).Count < Trace.Of(TraceEvent.Created).Count;
         Player.Flush();
-        if (_call.ReportsTruncation && was && item is not null)
+        if (_call.ReportsTruncation && speaking && item is not null)
         {
             var played = (long)Player.PlayedMs(item);
             await _client.SendAsync(

@@ -13,7 +13,7 @@ internal sealed class Player(double bufferMs)
     private readonly Lock _lock = new();
     private readonly Queue<(string Item, double ReadyMs, short[] Samples)> _queue = new();
     private readonly Dictionary<string, double> _playedMs = new(StringComparer.Ordinal);
-    private readonly List<(double FromMs, double ToMs)> _heard = [];
+    private readonly List<(string Item, double FromMs, double ToMs)> _heard = [];
     private readonly List<short> _recording = [];
     private double _renderedMs = double.NaN;
     private double _startMs = double.PositiveInfinity;
@@ -55,14 +55,12 @@ internal sealed class Player(double bufferMs)
         }
     }
 
-    /// <summary>The end of the last audible sound that began before a moment; NaN: none.</summary>
-    public double LastHeardMs(double beforeMs = double.PositiveInfinity)
+    /// <summary>The end of the last audible sound of an item; NaN: none.</summary>
+    public double LastHeardMs(string item)
     {
         lock (_lock)
         {
-            return _heard.Count == 0
-                ? double.NaN
-                : _heard.Where(one => one.FromMs < beforeMs).Select(one => one.ToMs).DefaultIfEmpty(double.NaN).Max();
+            return _heard.Where(one => Same(one.Item, item)).Select(one => one.ToMs).DefaultIfEmpty(double.NaN).Max();
         }
     }
 
@@ -71,7 +69,7 @@ internal sealed class Player(double bufferMs)
     {
         lock (_lock)
         {
-            foreach (var (from, to) in _heard)
+            foreach (var (_, from, to) in _heard)
             {
                 if (to > fromMs)
                 {
@@ -170,13 +168,15 @@ internal sealed class Player(double bufferMs)
         var last = samples.LastIndexOfAnyExceptInRange((short)-Audible, (short)Audible);
         var from = nowMs + (first * 1000.0 / Recording.Rate);
         var to = nowMs + ((last + 1) * 1000.0 / Recording.Rate);
-        if (_heard.Count > 0 && from - _heard[^1].ToMs < 20)
+        if (_heard.Count > 0 && Same(_heard[^1].Item, item) && from - _heard[^1].ToMs < 20)
         {
             _heard[^1] = _heard[^1] with { ToMs = to };
         }
         else
         {
-            _heard.Add((from, to));
+            _heard.Add((item, from, to));
         }
     }
+
+    private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.Ordinal);
 }

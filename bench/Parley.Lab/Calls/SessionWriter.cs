@@ -13,6 +13,13 @@ internal static class SessionWriter
             json.WriteString("instructions"u8, instructions);
         }
 
+        if (call.WantsReceipt)
+        {
+            json.WriteStartArray("include"u8);
+            json.WriteStringValue("parley.latency"u8);
+            json.WriteEndArray();
+        }
+
         if (voiceLive)
         {
             WriteFlat(json, call);

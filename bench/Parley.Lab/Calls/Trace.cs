@@ -61,9 +61,11 @@ internal sealed class Trace
             text,
             type is TraceEvent.Audio ? soundBytes * 1000.0 / 2 / Recordings.Recording.Rate
                 : type is TraceEvent.Word ? Number("audio_offset_ms")
-                : type is TraceEvent.Truncated ? Number("audio_end_ms")
+                : type is TraceEvent.Truncated or TraceEvent.Receipt ? Number("audio_end_ms")
                 : 0,
-            type is TraceEvent.Word ? Number("audio_duration_ms") : 0,
+            type is TraceEvent.Word ? Number("audio_duration_ms")
+                : type is TraceEvent.Receipt ? Number("total_ms")
+                : 0,
             message.Text("response", "status")
         );
 

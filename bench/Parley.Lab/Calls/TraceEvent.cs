@@ -4,8 +4,8 @@ namespace Parley.Lab.Calls;
 /// <param name="Type">In the words of Voice Live, whatever the dialect.</param>
 /// <param name="AtMs">When it arrived, on the lab's clock.</param>
 /// <param name="Text">The transcript, the piece of it, the word, or the message of an error.</param>
-/// <param name="AudioMs">Sound in it; for a word: where it begins in the sound of its item.</param>
-/// <param name="LengthMs">Of a word.</param>
+/// <param name="AudioMs">Sound in it; for a word: where it begins in the sound of its item; for a receipt: the last sound's place in the input.</param>
+/// <param name="LengthMs">Of a word; for a receipt: its sum.</param>
 /// <param name="Status">Of a response that is done.</param>
 internal sealed record TraceEvent(
     string Type,
@@ -28,5 +28,6 @@ internal sealed record TraceEvent(
     public const string Word = "response.audio_timestamp.delta";
     public const string Done = "response.done";
     public const string Truncated = "conversation.item.truncated";
+    public const string Receipt = "parley.latency_receipt";
     public const string Error = "error";
 }

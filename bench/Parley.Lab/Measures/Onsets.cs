@@ -120,7 +120,7 @@ internal sealed class Onsets(LabContext lab) : IMeasure
         var chance = LabContext.Chance(seed);
         await using var caller = await lab.CallAsync(Call(detector), cancellationToken);
         List<TrueSpeech> speech = [];
-        var noise = snr is { } ratio ? Noise(chance, ratio) : null;
+        var noise = snr is { } ratio ? Noise(lab, chance, ratio) : null;
         var from = caller.NowMs;
         foreach (var recording in recordings)
         {
@@ -178,7 +178,7 @@ internal sealed class Onsets(LabContext lab) : IMeasure
         if (lab.Library.Noises.Count > 0)
         {
             // As loud as speech at 10 dB would make it.
-            caller.Microphone.SetBed(Noise(chance, 10));
+            caller.Microphone.SetBed(Noise(lab, chance, 10));
         }
 
         var from = caller.NowMs;
@@ -196,7 +196,8 @@ internal sealed class Onsets(LabContext lab) : IMeasure
     private static CallSettings Call(string detector) =>
         new() { Turns = new TurnSettings(detector, CreatesResponse: false) };
 
-    private short[] Noise(Random chance, double snr)
+    /// <summary>A bed of noise, one kind from one place on, at a ratio to the callers' speech.</summary>
+    public static short[] Noise(LabContext lab, Random chance, double snr)
     {
         var noise = lab.Library.Noises[chance.Next(lab.Library.Noises.Count)].Samples;
         var gain = Mixing.NoiseGain(Recording.LevelDbfs, noise, snr);

@@ -20,6 +20,12 @@ internal sealed class LabReport
 
     public List<EchoRow> Echo { get; } = [];
 
+    /// <summary>What happens when nothing is done about echo, for comparison.</summary>
+    public List<EchoRow> EchoWithoutCancellation { get; } = [];
+
+    /// <summary>The same as <see cref="HeardWordError"/>, of what the model was told; null on a server that the lab did not start.</summary>
+    public double? HeardWordErrorInContext { get; set; }
+
     /// <summary>Words that the model believes were heard and were not, or the reverse, for each word heard.</summary>
     public double? HeardWordError { get; set; }
 
@@ -27,9 +33,7 @@ internal sealed class LabReport
 
     public List<RecognitionRow> Recognition { get; } = [];
 
-    public ReceiptSection ReceiptErrorMs { get; set; } = new(null, null, 0);
-
-    public SpeculationSection? Speculation { get; set; }
+    public ReceiptSection ReceiptErrorMs { get; set; } = new(null, null, 0, null, null);
 
     /// <summary>Section or part of one, and why it is missing.</summary>
     public SortedDictionary<string, string> NotMeasured { get; } = new(StringComparer.Ordinal);
@@ -149,9 +153,9 @@ internal sealed record RecognitionRow(
     int Words
 );
 
-internal sealed record ReceiptSection(double? P50, double? P99, int Turns);
-
-internal sealed record SpeculationSection(int Turns, int Used, int Discarded, double? HitRate);
+/// <param name="P50">Beside the silence in the recording, counted from the true end of speech.</param>
+/// <param name="AnchoredP50">The same, counted from the last sound that the server itself names.</param>
+internal sealed record ReceiptSection(double? P50, double? P99, int Turns, double? AnchoredP50, double? AnchoredP99);
 
 /// <param name="File">Beside the report.</param>
 internal sealed record FailureRow(string Section, string What, string File);

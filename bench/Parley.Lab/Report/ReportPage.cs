@@ -294,17 +294,6 @@ internal static class ReportPage
                     )
                 )
             );
-        if (report.Speculation is { } speculation)
-        {
-            page.Append(
-                Html.Escape(
-                    Invariant(
-                        $" Speculation: {speculation.Used} answers used and {speculation.Discarded} thrown away in {speculation.Turns} turns."
-                    )
-                )
-            );
-        }
-
         page.Append("</p>");
     }
 

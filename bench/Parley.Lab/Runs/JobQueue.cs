@@ -10,7 +10,7 @@ internal sealed class JobQueue(BenchClock clock, int capacity)
 {
     private const double ProbeMs = 20;
     private const double LateMs = 8;
-    private const double LongestPauseMs = 4000;
+    private const double LongestPauseMs = 1000;
 
     private static readonly TimeSpan JobLimit = TimeSpan.FromSeconds(120);
 

@@ -14,7 +14,8 @@ internal sealed record LabContext(
     Distribution Lateness,
     LabSize Size,
     FailureStore Failures,
-    IReadOnlyList<string> Engines
+    IReadOnlyList<string> Engines,
+    Func<int, string?>? LastRequest
 )
 {
     /// <summary>Chance that is the same in every run.</summary>

@@ -21,6 +21,9 @@ internal sealed class OwnServer : IAsyncDisposable
 
     public Target Target => new(_server.Address, ServerPrograms.Key, null, Own: true);
 
+    /// <summary>What the model was told last by a caller; null: nothing.</summary>
+    public string? LastRequest(int caller) => _model.LastRequest(caller);
+
     public static async Task<OwnServer> StartAsync(
         string? serverPath,
         BenchClock clock,

@@ -13,7 +13,7 @@ public sealed class PlayerTests
         Run(player, 1000, 1400);
 
         Assert.InRange(player.FirstHeardMs(0), 1199, 1202);
-        Assert.InRange(player.LastHeardMs(), 1298, 1301);
+        Assert.InRange(player.LastHeardMs("item_1"), 1298, 1301);
         Assert.Equal(100, player.PlayedMs("item_1"), 0.5);
     }
 
@@ -27,7 +27,7 @@ public sealed class PlayerTests
         Run(player, 1200, 2200);
 
         Assert.Equal(200, player.PlayedMs("item_1"), 0.5);
-        Assert.InRange(player.LastHeardMs(), 1195, 1201);
+        Assert.InRange(player.LastHeardMs("item_1"), 1195, 1201);
         Assert.False(player.HasMore);
     }
 
