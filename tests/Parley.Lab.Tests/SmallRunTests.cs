@@ -18,7 +18,18 @@ public sealed class SmallRunTests
         try
         {
             var report = await LabRun.RunAsync(
-                new LabOptions(null, null, folder.FullName, true, null, null, null, server, ["endpointing"], "test"),
+                new LabOptions(
+                    null,
+                    null,
+                    folder.FullName,
+                    true,
+                    null,
+                    null,
+                    null,
+                    server,
+                    ["endpointing", "barge_in"],
+                    "test"
+                ),
                 LabSize.Tiny,
                 TestContext.Current.CancellationToken
             );
@@ -26,6 +37,12 @@ public sealed class SmallRunTests
             Assert.Empty(report.Problems);
             Assert.Contains(report.Endpointing, row => row is { Detector: "silence", Utterances: > 0 });
             Assert.Contains(report.Endpointing, row => row is { Detector: not "silence", Utterances: > 0 });
+            Assert.Contains(
+                report.BargeIn.Matrix,
+                row => row is { Cause: "interruption", Trials: > 0, Cancelled: > 0 }
+            );
+            Assert.Contains(report.BargeIn.Matrix, row => row is { Cause: "cough", Trials: > 0 });
+            Assert.NotNull(report.BargeIn.TrueStopP50Ms);
             var text = await File.ReadAllTextAsync(
                 Path.Combine(folder.FullName, "report.json"),
                 TestContext.Current.CancellationToken

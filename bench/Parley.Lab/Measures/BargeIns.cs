@@ -28,7 +28,7 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
     private readonly Lock _lock = new();
     private readonly List<(string Cause, InterruptionScore Score)> _scores = [];
     private int _silent;
-    private int _early;
+    private readonly SortedDictionary<string, int> _early = new(StringComparer.Ordinal);
 
     public string Name => "barge_in";
 
@@ -102,9 +102,10 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
             report.Problems.Add($"{Name}: {_silent} calls heard no answer to interrupt");
         }
 
-        if (_early > 0)
+        foreach (var (cause, count) in _early)
         {
-            report.Problems.Add($"{Name}: {_early} answers were over before they could be interrupted");
+            report.NotMeasured[$"{Name} {cause}"] =
+                $"{count} of the answers were over before they could be interrupted";
         }
 
         List<BargeInRow> rows = [.. report.BargeIn.Matrix];
@@ -143,9 +144,7 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
     }
 
     private static bool Over(LabCaller caller, string response) =>
-        caller
-            .Trace.Of(TraceEvent.Done)
-            .Any(one => string.Equals(one.ResponseId, response, StringComparison.Ordinal));
+        caller.Trace.Of(TraceEvent.Done).Any(one => string.Equals(one.ResponseId, response, StringComparison.Ordinal));
 
     private static bool IsPerson(string cause) => cause.StartsWith(Interruption, StringComparison.Ordinal);
 
@@ -186,7 +185,11 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
         await caller.WaitAsync(heard + intoMs - caller.NowMs, cancellationToken);
         if (Over(caller, response))
         {
-            Interlocked.Increment(ref _early);
+            lock (_lock)
+            {
+                _early[cause] = _early.GetValueOrDefault(cause) + 1;
+            }
+
             return;
         }
 

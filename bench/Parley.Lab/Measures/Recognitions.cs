@@ -12,7 +12,7 @@ namespace Parley.Lab.Measures;
 internal sealed class Recognitions(LabContext lab) : IMeasure
 {
     private const int PerCall = 3;
-    private const double PatienceMs = 15_000;
+    private const double PatienceMs = 30_000;
     private const string Suppression = "azure_deep_noise_suppression";
 
     private readonly Lock _lock = new();
@@ -44,7 +44,7 @@ internal sealed class Recognitions(LabContext lab) : IMeasure
                     jobs.Add(
                         new LabJob(
                             $"{Name} {set} {condition.Line}",
-                            3,
+                            4,
                             token => CallAsync(set, condition, group, seed, token)
                         )
                     );
@@ -127,7 +127,11 @@ internal sealed class Recognitions(LabContext lab) : IMeasure
         {
             var had = caller.Trace.Of(TraceEvent.Transcribed).Count;
             await caller.WaitAsync(300, cancellationToken);
-            await caller.SayAsync(recording.Samples, withBed: condition.SnrDb is not null, cancellationToken);
+            var began = await caller.SayAsync(
+                recording.Samples,
+                withBed: condition.SnrDb is not null,
+                cancellationToken
+            );
             await caller.WaitAsync(condition.Network is null ? 300 : 800, cancellationToken);
             await caller.CommitAsync(cancellationToken);
             var came = await caller.WaitUntilAsync(
@@ -136,8 +140,24 @@ internal sealed class Recognitions(LabContext lab) : IMeasure
                 cancellationToken
             );
             await caller.ThrowIfBrokenAsync();
-            var heard = came ? caller.Trace.Of(TraceEvent.Transcribed)[had].Text ?? "" : "";
+            if (!came)
+            {
+                // A server that is too slow or has failed does not mishear.
+                throw new LabException($"no transcript within {PatienceMs / 1000:0} s");
+            }
+
+            var heard = caller.Trace.Of(TraceEvent.Transcribed)[had].Text ?? "";
             var errors = WordErrorRate.Of(recording.Transcript!, heard);
+            if (errors.Rate >= 1)
+            {
+                lab.Failures.Keep(
+                    Name,
+                    $"{Named(condition)}: \"{heard}\" for \"{recording.Transcript}\"",
+                    caller,
+                    began
+                );
+            }
+
             lock (_lock)
             {
                 var (sum, count) = _heard.GetValueOrDefault((set, condition));
