@@ -17,6 +17,7 @@ namespace Parley.Core.Tests;
 public sealed class SequenceTests
 {
     private readonly List<SessionEffect> _effects = [];
+    private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
     private SessionState _state = SessionState.Create("sess_Quick", SessionDefaults.For("gpt-4o", null));
 
     public SequenceTests() => Take(new Opened());
@@ -118,6 +119,7 @@ public sealed class SequenceTests
         Take(new AnswerText(generation, "One. Two. "));
         Take(new SpokenText(generation, "One. ", "One.", 0, 100), new SpokenAudio(generation, new byte[9_600], 4_800));
         var item = _state.Conversation.LastId!;
+        _now += TimeSpan.FromMilliseconds(150);
         Take(new SpeechStarted(0));
         Take(new SpeechStopped(32_000), new TranscriptDone(2, "hello"), new TranscriptDone(3, "hello"));
         var heard = Assert.IsType<AudioPart>(((MessageItem)_state.Conversation.Find(item)!.Item).Content.Single());
@@ -175,7 +177,7 @@ public sealed class SequenceTests
     {
         foreach (var input in inputs)
         {
-            _state = SessionCore.Next(_state, input, DateTimeOffset.UnixEpoch, _effects);
+            _state = SessionCore.Next(_state, input, _now, _effects);
         }
     }
 }

@@ -12,6 +12,12 @@ public sealed record ActiveResponse(int Generation, string Id, ResponseSettings 
     /// <summary>Output items in the order in which they were added; their place is their <c>output_index</c>.</summary>
     public ImmutableList<OutputItem> Output { get; init; } = [];
 
+    /// <summary>The answer's whole text so far; only when it is spoken.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>The generation under which the model writes, where that is another one; else 0.</summary>
+    public int Model { get; init; }
+
     /// <summary>Cuts the answer's text into clauses; only used when it is spoken.</summary>
     public ClauseSplitter Splitter { get; init; } = ClauseSplitter.Empty;
 

@@ -11,13 +11,13 @@ public sealed record SpokenRecord(ImmutableList<SpokenPiece> Pieces, long AudioM
 
     public string Text => TextUntil(long.MaxValue);
 
-    /// <summary>The text of the pieces that begin before a moment of the audio.</summary>
+    /// <summary>The text of the pieces of which more than half was spoken at a moment of the audio.</summary>
     public string TextUntil(long ms)
     {
         var text = new StringBuilder();
         foreach (var piece in Pieces)
         {
-            if (piece.OffsetMs < ms)
+            if (piece.IsHeardAt(ms))
             {
                 text.Append(piece.Text);
             }
@@ -27,8 +27,12 @@ public sealed record SpokenRecord(ImmutableList<SpokenPiece> Pieces, long AudioM
     }
 
     /// <summary>Forgets what lies after a moment of the audio.</summary>
-    public SpokenRecord CutAt(long ms) => new(Pieces.RemoveAll(p => p.OffsetMs >= ms), Math.Min(AudioMs, ms));
+    public SpokenRecord CutAt(long ms) => new(Pieces.RemoveAll(p => !p.IsHeardAt(ms)), Math.Min(AudioMs, ms));
 }
 
 /// <summary>A piece of spoken text and when it begins in the item's audio.</summary>
-public sealed record SpokenPiece(string Text, long OffsetMs);
+/// <param name="DurationMs">0 where it is not known.</param>
+public sealed record SpokenPiece(string Text, long OffsetMs, long DurationMs = 0)
+{
+    public bool IsHeardAt(long ms) => OffsetMs + (DurationMs / 2) < ms;
+}

@@ -3,6 +3,7 @@ using Parley.Core.Conversation;
 using Parley.Core.Latency;
 using Parley.Core.Responses;
 using Parley.Core.Turns;
+using Parley.Core.Turns.BargeIn;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Session;
 
@@ -35,6 +36,15 @@ public sealed record SessionState
     public ConversationState Conversation { get; init; } = ConversationState.Empty;
 
     public TurnState Turns { get; init; } = TurnState.Idle;
+
+    /// <summary>How interruptions are judged where the client does not say.</summary>
+    public BargeInConfig BargeIn { get; init; } = BargeInConfig.Confirming;
+
+    /// <summary>Something that is heard over an answer and not decided.</summary>
+    public PendingOnset? Onset { get; init; }
+
+    /// <summary>The answer that was cut last, while it may go on.</summary>
+    public CutAnswer? Cut { get; init; }
 
     /// <summary>The response that is under way; at most one.</summary>
     public ActiveResponse? Response { get; init; }

@@ -32,6 +32,7 @@ internal sealed partial class Transition
             return;
         }
 
+        DismissOnset();
         if (State.Turns.Open is not null)
         {
             DropOpenTurn();

@@ -95,6 +95,11 @@ internal sealed partial class Transition
         }
 
         ForgetPending(delete.ItemId);
+        if (string.Equals(State.Cut?.ItemId, delete.ItemId, StringComparison.Ordinal))
+        {
+            DropCut();
+        }
+
         var index = State.Conversation.IndexOf(delete.ItemId);
         State = State with { Conversation = State.Conversation.RemoveAt(index) };
         Emit(new ItemDeleted(delete.ItemId));
@@ -149,6 +154,12 @@ internal sealed partial class Transition
         State = State with
         {
             Conversation = State.Conversation.Replace(entry with { Item = message, Speech = speech }),
+            Cut = string.Equals(State.Cut?.ItemId, truncate.ItemId, StringComparison.Ordinal)
+                ? State.Cut! with
+                {
+                    Heard = speech.Text.Length,
+                }
+                : State.Cut,
         };
         Emit(new ItemTruncated(truncate.ItemId, 0, speech.AudioMs));
     }

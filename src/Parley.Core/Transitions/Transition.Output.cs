@@ -22,6 +22,8 @@ internal sealed partial class Transition
         MarkToken(response);
         if (response.Settings.Speaks)
         {
+            response = response with { Text = response.Text + text.Delta };
+            State = State with { Response = response };
             var clauses = new List<string>();
             var splitter = response.Splitter.Push(text.Delta, clauses);
             if (clauses.Count > 0 || !InterimMayCome)
@@ -85,6 +87,7 @@ internal sealed partial class Transition
             if (response.Clauses == 0 && clauses.Count > 0)
             {
                 Do(SpeechOf(response.Settings, response.Generation));
+                FollowOnset(response.Generation);
             }
 
             foreach (var clause in clauses)
@@ -116,7 +119,14 @@ internal sealed partial class Transition
 
         SetOutput(
             index,
-            o => o with { Speech = o.Speech with { Pieces = o.Speech.Pieces.Add(new(spoken.Text, spoken.OffsetMs)) } }
+            o =>
+                o with
+                {
+                    Speech = o.Speech with
+                    {
+                        Pieces = o.Speech.Pieces.Add(new(spoken.Text, spoken.OffsetMs, spoken.DurationMs)),
+                    },
+                }
         );
         Emit(new AudioTranscriptDelta(Place(index), spoken.Text), response.Generation);
         if (response.Settings.WordTimestamps && spoken.Word is { } word)

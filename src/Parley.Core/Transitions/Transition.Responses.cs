@@ -47,6 +47,7 @@ internal sealed partial class Transition
 
         if (!NamesNothing(create))
         {
+            DropCut();
             State = State with { Queued = new(create) };
         }
     }
@@ -111,6 +112,10 @@ internal sealed partial class Transition
             if (State.Queued is { } queued && (queued.Request is not null || !PersonSpeaks))
             {
                 Begin(queued, ask: true);
+            }
+            else if (State.Queued is null && State.Cut is { GoesOn: true } cut && !PersonSpeaks && State.Onset is null)
+            {
+                SpeakCut(cut);
             }
             else if (State.Queued is null && !State.Announcements.IsEmpty && !PersonSpeaks)
             {
@@ -226,7 +231,7 @@ internal sealed partial class Transition
     }
 
     private static bool IsForTheModel(ConversationEntry entry) =>
-        entry is { Announced: true, IsSilence: false, IsInterim: false };
+        entry is { Announced: true, IsSilence: false, IsInterim: false } && !IsUnheard(entry);
 
     private static VoiceWish WishOf(VoiceConfig? own, double? speed, SessionConfig config) =>
         new(own ?? config.Voice)
@@ -304,17 +309,14 @@ internal sealed partial class Transition
         );
     }
 
-    /// <summary>Ends the active response now: nothing of it may be heard or sent after its terminal event.</summary>
-    private void CancelActive(string reason)
-    {
-        StopEngines(State.Response!);
-        EndResponse(ResponseStatus.Cancelled, ItemStatus.Incomplete, reason);
-    }
-
-    private void StopEngines(ActiveResponse response)
+    private void StopEngines(ActiveResponse response, bool keepsModel = false)
     {
         StopInterim(response);
-        Do(new CancelResponse(response.Generation));
+        if (!keepsModel)
+        {
+            Do(new CancelResponse(ModelOf(response)));
+        }
+
         if (response.Clauses > 0)
         {
             Do(new StopSpeech(response.Generation));

@@ -120,6 +120,7 @@ internal sealed partial class Transition
 
         if (result.Config.ChangesInputOf(before))
         {
+            DismissOnset();
             // A turn that the client delimits itself needs no detection, so it goes on.
             var switched = result.Config.TurnDetection is null != before.TurnDetection is null;
             if (switched && State.Turns.Open is { ClientTurn: null })
@@ -176,6 +177,10 @@ internal sealed partial class Transition
         {
             TakeIdle();
         }
+        else if (State.Onset is { } onset && onset.Number == timerId)
+        {
+            SettleOverdue(onset);
+        }
         else if (TakeInterimTimer(timerId))
         {
             return;
@@ -192,7 +197,11 @@ internal sealed partial class Transition
 
     /// <summary>No turn, no answer, and none that waits.</summary>
     private bool IsQuiet =>
-        State.Response is null && State.Queued is null && State.Turns is { Open: null, Pending.IsEmpty: true };
+        State.Response is null
+        && State.Queued is null
+        && State.Onset is null
+        && State.Cut is null
+        && State.Turns is { Open: null, Pending.IsEmpty: true };
 
     private string Expired =>
         State.MaxDuration is { } longest
@@ -243,10 +252,12 @@ internal sealed partial class Transition
     private void End()
     {
         DropToolInterim();
+        DismissOnset();
+        DropCut();
         if (State.Response is { } response)
         {
             StopInterim(response);
-            Do(new CancelResponse(response.Generation));
+            Do(new CancelResponse(ModelOf(response)));
             Do(new Speech.StopSpeech(response.Generation));
         }
 

@@ -27,45 +27,12 @@ internal sealed partial class Transition
         }
 
         DropToolInterim();
+        DismissOnset();
         OpenTurn(started.AtSample, byDetector: true);
         if (State.Config.TurnDetection is { InterruptResponse: true })
         {
             // An answer that only waits goes on waiting: the turn that now begins is answered together with the one before.
-            Interrupt();
-        }
-    }
-
-    /// <summary>The person talks over the answer. Audio is sent in real time, so what was sent is about what was heard.</summary>
-    private void Interrupt()
-    {
-        if (State.Response is not { } response)
-        {
-            return;
-        }
-
-        CancelActive("turn_detected");
-        var message = response.Output.FindLast(o => !o.Done && o.Item is MessageItem && o.Speech.AudioMs > 0);
-        if (
-            message is not null
-            && response.Settings.JoinsConversation
-            && State.Config.TurnDetection is { AutoTruncate: true }
-        )
-        {
-            Emit(new ItemTruncated(message.Item.Id, 0, message.Speech.AudioMs));
-            AppendAfterTruncation(message.Item.Id);
-        }
-    }
-
-    /// <summary>What the model shall read where the person cut it off; the client has its transcript already.</summary>
-    private void AppendAfterTruncation(string itemId)
-    {
-        if (
-            State.Config.TurnDetection?.AppendedTextAfterTruncation is { Length: > 0 } text
-            && State.Conversation.Find(itemId) is { Item: MessageItem { Content: [AudioPart said] } message } entry
-        )
-        {
-            message = message with { Content = [new AudioPart($"{said.Transcript.TrimEnd()} {text.TrimStart()}")] };
-            State = State with { Conversation = State.Conversation.Replace(entry with { Item = message }) };
+            Interrupt(State.Turns.Open!.Number);
         }
     }
 
@@ -79,13 +46,17 @@ internal sealed partial class Transition
             StablePrefix.Empty,
             clientTurn
         );
-        State = State with { Turns = State.Turns with { Open = turn }, IdleFrom = null };
-        if (byDetector)
-        {
-            Emit(new SpeechStartedEvent(turn.ItemId, startSample / SamplesPerMs));
-        }
-
+        BeginTurn(turn);
         Do(new StartTranscript(turn.Number, startSample, Hints()));
+    }
+
+    private void BeginTurn(OpenTurn turn)
+    {
+        State = State with { Turns = State.Turns with { Open = turn }, IdleFrom = null };
+        if (turn.ByDetector)
+        {
+            Emit(new SpeechStartedEvent(turn.ItemId, turn.StartSample / SamplesPerMs));
+        }
     }
 
     private void TakeSpeechStopped(SpeechStopped stopped)
@@ -123,6 +94,7 @@ internal sealed partial class Transition
             return;
         }
 
+        DismissOnset();
         if (State.Turns.Open is null)
         {
             OpenTurn(committed.StartSample, byDetector: false);
@@ -134,6 +106,7 @@ internal sealed partial class Transition
 
     private void TakeBufferCleared(BufferCleared cleared)
     {
+        DismissOnset();
         if (cleared.All || State.Turns.Open is { ClientTurn: null })
         {
             DropOpenTurn();
@@ -148,6 +121,7 @@ internal sealed partial class Transition
         if (State.Turns.Open is { } turn)
         {
             Do(new CancelTranscript(turn.Number));
+            DropCut();
             State = State with { Turns = State.Turns with { Open = null }, IdleFrom = now };
             if (turn.ClientTurn is not null)
             {
@@ -186,6 +160,13 @@ internal sealed partial class Transition
 
     private void TakeTranscriptPart(TranscriptPart part)
     {
+        part = WithoutFillers(part);
+        WeighCut(part);
+        if (TakeOnsetWords(part))
+        {
+            return;
+        }
+
         if (State.Turns.Open is { } open && open.Number == part.Turn)
         {
             var partial = SendStable(open.ItemId, 0, open.Partial, part, StreamsWhileHeard);
@@ -228,6 +209,8 @@ internal sealed partial class Transition
             return;
         }
 
+        var goesOn = SettleCut(done);
+        done = WithoutFillers(done);
         if (WritesDown)
         {
             if (!Profile.AnnouncesItemsWithTranscript && pending.Partial.Rest(done.Text) is { } rest)
@@ -240,7 +223,7 @@ internal sealed partial class Transition
         }
 
         var isNoise = done.Text.Length == 0 && pending.Samples < NoiseSamples;
-        SettleTurn(pending, done.Text, answer: pending.Answer && !isNoise);
+        SettleTurn(pending, done.Text, answer: pending.Answer && !isNoise && !goesOn);
     }
 
     private TranscriptionCompleted Completed(PendingTurn pending, TranscriptDone done) =>
@@ -282,6 +265,11 @@ internal sealed partial class Transition
             return;
         }
 
+        if (State.Cut?.Turn == failed.Turn)
+        {
+            DropCut();
+        }
+
         var code = "transcriber_" + failed.Failure.Kind.ToCode();
         var error = new WireError(WireError.ServerError, code, failed.Failure.Message);
         Emit(new TranscriptionFailed(pending.ItemId, pending.ContentIndex, error));
@@ -307,6 +295,7 @@ internal sealed partial class Transition
 
         if (answer && State.Queued is null)
         {
+            DropCut();
             State = State with { Queued = new(null) };
         }
     }
@@ -319,6 +308,11 @@ internal sealed partial class Transition
         )
         {
             Do(new CancelTranscript(pending.Number));
+            if (State.Cut?.Turn == pending.Number)
+            {
+                DropCut();
+            }
+
             State = State with
             {
                 Turns = State.Turns with { Pending = State.Turns.Pending.Remove(pending) },

@@ -94,7 +94,7 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
                 TakeTranscriptFailed(failed);
                 break;
             default:
-                TakeClientTurn(input);
+                TakeBargeIn(input);
                 break;
         }
     }
@@ -102,6 +102,11 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
     /// <summary>Results of a response that is no longer active are ignored: this is all that barge-in needs to be safe.</summary>
     private void TakeResponse(ResponseInput input)
     {
+        if (TakeFromCut(input))
+        {
+            return;
+        }
+
         if (State.ToolInterim is { } waiting && waiting.Generation == input.Generation)
         {
             TakeToolInterim(waiting, input);

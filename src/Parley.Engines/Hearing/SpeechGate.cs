@@ -100,6 +100,30 @@ public sealed class SpeechGate
         IsSpeaking = false;
     }
 
+    /// <summary>Where a turn begins whose first sound is at a sample.</summary>
+    public long StartOf(long firstSample) =>
+        Math.Max(firstSample - (_config.PrefixPaddingMs * SamplesPerMs), _previousEnd);
+
+    /// <summary>Somebody else knows that what is heard is a turn: the gate looks for its end.</summary>
+    public void Accept()
+    {
+        if (!IsSpeaking)
+        {
+            IsSpeaking = true;
+            _end = _first < 0 ? Position : _end;
+            _first = _first < 0 ? Position : _first;
+        }
+    }
+
+    /// <summary>Somebody else knows that it is none: it ends without an event, and only another sound begins one.</summary>
+    public void Dismiss()
+    {
+        IsSpeaking = false;
+        _first = -1;
+        _armed = false;
+        _insists = false;
+    }
+
     /// <summary>Hears the next samples.</summary>
     /// <param name="samples">16 kHz, mono, 16 bit; any length.</param>
     /// <param name="events">Receives what was decided, in order.</param>
@@ -209,8 +233,7 @@ public sealed class SpeechGate
             else if (_end - _first - _gaps >= _config.SpeechDurationMs * SamplesPerMs)
             {
                 IsSpeaking = true;
-                var padded = _first - (_config.PrefixPaddingMs * SamplesPerMs);
-                events.Add(new SpeechStarted(Math.Max(padded, _previousEnd)));
+                events.Add(new SpeechStarted(StartOf(_first)));
             }
         }
         else if (

@@ -35,6 +35,9 @@ public sealed record TurnDetectionConfig(string Type)
 
     public bool RemoveFillerWords { get; init; }
 
+    /// <summary>Null: as the server is set.</summary>
+    public BargeInConfig? BargeIn { get; init; }
+
     /// <summary><c>semantic_vad</c> only: low, medium, high, auto.</summary>
     public string? Eagerness { get; init; }
 

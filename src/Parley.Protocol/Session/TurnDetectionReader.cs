@@ -63,6 +63,7 @@ internal static class TurnDetectionReader
         {
             CreateResponse = fields.Flag("create_response") ?? start.CreateResponse,
             InterruptResponse = fields.Flag("interrupt_response") ?? start.InterruptResponse,
+            BargeIn = BargeInReader.Read(fields, start.BargeIn),
         };
         if (type is "server_vad" || profile.HasVoiceLiveFields)
         {

@@ -36,6 +36,7 @@ internal static class TurnDetectionWriter
 
         writer.WriteBoolean("create_response"u8, turns.CreateResponse);
         writer.WriteBoolean("interrupt_response"u8, turns.InterruptResponse);
+        BargeInWriter.Write(writer, turns.BargeIn);
         if (profile.HasVoiceLiveFields)
         {
             WriteExtra(writer, turns);

@@ -1,5 +1,6 @@
 using Parley.Core.Conversation;
 using Parley.Core.Turns;
+using Parley.Core.Turns.BargeIn;
 using Parley.Runtime.Conversation;
 using Gate = Parley.Engines.Hearing;
 
@@ -41,6 +42,12 @@ internal sealed partial class AudioInLane
                 case FetchAudio fetch:
                     var parts = _archive.Fetch(fetch.ItemId, fetch.Format.ToAudioFormat(), fetch.MaxBytes);
                     _loop.Post(new AudioFetched(fetch.Number, parts));
+                    break;
+                case JudgeOnset judge:
+                    Judge(judge);
+                    break;
+                case SettleOnset settle:
+                    Settle(settle.IsTurn);
                     break;
                 case FollowClientTurn follow:
                     Follow(follow.TurnId);
@@ -87,12 +94,13 @@ internal sealed partial class AudioInLane
         if (_detection is null)
         {
             _voice?.Dispose();
-            (_voice, _gate) = (null, null);
+            (_voice, _gate, _scores) = (null, null, null);
         }
         else if (_gate is null)
         {
             _voice = SteadyVoiceDetection.Open(_detector, TellOfDetector);
-            _gate = new(_voice, _detection.ToGateConfig());
+            _scores = new(_voice);
+            _gate = new(_scores, _detection.ToGateConfig());
             _gateStart = _frontEnd.Position;
         }
         else

@@ -5,10 +5,12 @@ using Parley.Audio;
 using Parley.Core;
 using Parley.Core.Conversation;
 using Parley.Core.Turns;
+using Parley.Core.Turns.BargeIn;
 using Parley.Engines.Hearing;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Session;
 using Parley.Runtime.Conversation;
+using Parley.Runtime.Input.BargeIn;
 using Parley.Runtime.Input.FrontEnd;
 using Parley.Runtime.Input.Turns;
 using Parley.Runtime.Latency;
@@ -57,6 +59,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
     private IVoiceDetection? _voice;
     private Gate.SpeechGate? _gate;
     private long _received;
+    private ScoreTap? _scores;
     private long _gateStart;
     private long _bufferStart;
     private bool _bufferOpen;
@@ -153,6 +156,11 @@ internal sealed partial class AudioInLane : IAsyncDisposable
                 await CommitAsync(commit);
                 break;
             case LaneStalled stalled when _gate is { IsSpeaking: true } && stalled.End == _frontEnd.Position:
+                if (_judging)
+                {
+                    await AskAsync(new OnsetJudged(OnsetSound.Overdue));
+                }
+
                 StartBuffer();
                 await AskAsync(Stopped(_frontEnd.Position));
                 break;
@@ -256,23 +264,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
         }
 
         var spoke = _gate.IsSpeaking;
-        _found.Clear();
-        _gate.Process(_frontEnd.ForDetector, _found);
-        for (var i = 0; i < _found.Count; i++)
-        {
-            switch (_found[i])
-            {
-                case Gate.SpeechStarted started:
-                    await AskAsync(new Core.Turns.SpeechStarted(_gateStart + started.AtSample));
-                    _watch.Started(started, _gate.Position);
-                    break;
-                case Gate.SpeechStopped stopped:
-                    _bufferStart = _gateStart + stopped.DecidedAtSample;
-                    _watch.Stopped(stopped);
-                    await AskAsync(Stopped(_gateStart + stopped.EndOfSpeechSample));
-                    break;
-            }
-        }
+        await FindTurnsAsync();
 
         if (_watch.IsOn)
         {
@@ -326,6 +318,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
         _bufferOpen = false;
         _gate?.Reset();
         _watch.Drop();
+        ForgetOnset();
     }
 
     /// <summary>Tells the loop, waits until it has decided, and does what it ordered before the next sample is heard.</summary>

@@ -7,6 +7,7 @@ using Parley.Core.Latency;
 using Parley.Core.Responses;
 using Parley.Core.Speech;
 using Parley.Core.Turns;
+using Parley.Core.Turns.BargeIn;
 using Parley.Engines.Speech;
 using Parley.Engines.Speech.Face;
 using Parley.Engines.Speech.Pronunciation;
@@ -70,7 +71,7 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
                 Send(emit);
                 break;
             case ConfigureInput or StartTranscript or EndTranscript or CancelTranscript:
-            case FollowClientTurn or MeasureSilence:
+            case FollowClientTurn or MeasureSilence or JudgeOnset or SettleOnset:
             case StoreAudio or TranscribeAudio or FetchAudio:
                 Lane.Order(effect);
                 break;
@@ -105,6 +106,15 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
                 break;
             case EndSpeech end:
                 SpeechOf(end.Generation)?.End();
+                break;
+            case DuckSpeech duck:
+                SpeechOf(duck.Generation)?.Volume.Duck(duck.GainDb);
+                break;
+            case HoldSpeech hold:
+                SpeechOf(hold.Generation)?.Volume.Hold();
+                break;
+            case ResumeSpeech resume:
+                SpeechOf(resume.Generation)?.Volume.Resume();
                 break;
             case StopSpeech stop:
                 if (_speech.TryRemove(stop.Generation, out var speech))

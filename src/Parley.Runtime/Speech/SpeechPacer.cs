@@ -7,16 +7,29 @@ namespace Parley.Runtime.Speech;
 
 /// <summary>
 /// Hands out audio in real time, at most the lead ahead of the moment in which it is played, each word and mouth shape before the
-/// audio it belongs to. When the voice falls behind, the clock is set anew: what comes late is not hurried after.
+/// audio it belongs to. When the voice falls behind, the clock is set anew: what comes late is not hurried after. While somebody
+/// may be interrupting, it is quiet or waits; a word that was cut by the wait is then said again.
 /// </summary>
 internal sealed class SpeechPacer(
     int generation,
     SessionLoop loop,
     AudioFormat format,
     TimeSpan lead,
+    SpeechVolume volume,
+    bool repeats,
     TimeProvider time
 )
 {
+    /// <summary>How far ahead is sent while the answer may have to stop.</summary>
+    private static readonly TimeSpan _cautiousLead = TimeSpan.FromMilliseconds(60);
+
+    private readonly GainRamp _gain = new(format);
+    private readonly SpokenTail _tail = new(format.SampleRate, format.BytesPerSample);
+
+    // What was said twice moves all that follows.
+    private long _repeated;
+    private int _holds;
+
     // By their place; mouth shapes are known further ahead than words. The second number keeps equal ones in order.
     private readonly PriorityQueue<ResponseMark, (long OffsetMs, long Number)> _marks = new();
     private long _marked;
@@ -53,32 +66,73 @@ internal sealed class SpeechPacer(
 
     private async ValueTask SendAsync(AudioPiece audio, CancellationToken cancellationToken)
     {
-        var sent = format.DurationOf(_samples * format.BytesPerSample);
-        if (_samples == 0)
+        await PaceAsync(cancellationToken);
+        if (_holds != volume.Holds)
         {
-            _started = time.GetTimestamp();
+            _holds = volume.Holds;
+            _gain.Silence();
+            foreach (var again in repeats ? _tail.CutWord() : [])
+            {
+                _repeated += again.Samples;
+                Send(again);
+                await PaceAsync(cancellationToken);
+            }
         }
 
-        var played = time.GetElapsedTime(_started);
-        if (played > sent)
-        {
-            _started = time.GetTimestamp() - (long)(sent.TotalSeconds * time.TimestampFrequency);
-        }
-        else if (sent - played > lead)
-        {
-            await Task.Delay(sent - played - lead, time, cancellationToken);
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        _samples += audio.Samples;
-        SendMarks(_samples * 1000 / format.SampleRate);
+        SendMarks((_samples - _repeated + audio.Samples) * 1000 / format.SampleRate);
         if (_frames is { } frames)
         {
             _frames = null;
             loop.Post(new SpokenFrames(generation, frames.First, frames.Frames));
         }
 
-        loop.Post(new SpokenAudio(generation, audio.Audio, audio.Samples) { MadeAt = audio.MadeAt });
+        _tail.Add(audio);
+        Send(audio);
+    }
+
+    /// <summary>Waits until the next audio is due.</summary>
+    private async ValueTask PaceAsync(CancellationToken cancellationToken)
+    {
+        if (_samples == 0)
+        {
+            _started = time.GetTimestamp();
+        }
+
+        var sent = format.DurationOf(_samples * format.BytesPerSample);
+        while (volume.IsHeld || Ahead(sent) > Lead)
+        {
+            await volume.WaitAsync(cancellationToken);
+            if (Ahead(sent) - Lead is var wait && wait > TimeSpan.Zero)
+            {
+                await Task.Delay(wait, time, cancellationToken);
+            }
+        }
+
+        if (Ahead(sent) < TimeSpan.Zero)
+        {
+            _started = time.GetTimestamp() - (long)(sent.TotalSeconds * time.TimestampFrequency);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private TimeSpan Lead => volume.IsCautious && lead > _cautiousLead ? _cautiousLead : lead;
+
+    private TimeSpan Ahead(TimeSpan sent) => sent - time.GetElapsedTime(_started);
+
+    private void Send(AudioPiece audio)
+    {
+        _samples += audio.Samples;
+        _gain.MoveTo(volume.GainDb);
+        var bytes = audio.Audio;
+        if (!_gain.IsIdle)
+        {
+            var quiet = bytes.ToArray();
+            _gain.Apply(quiet);
+            bytes = quiet;
+        }
+
+        loop.Post(new SpokenAudio(generation, bytes, audio.Samples) { MadeAt = audio.MadeAt });
     }
 
     private void SendMarks(long beforeMs)
@@ -86,7 +140,12 @@ internal sealed class SpeechPacer(
         while (_marks.TryPeek(out var mark, out _) && mark.OffsetMs < beforeMs)
         {
             _marks.Dequeue();
-            loop.Post(mark.Input);
+            if (mark.Input is SpokenText { Word: not null } word)
+            {
+                _tail.AddWord(mark.OffsetMs, word.DurationMs);
+            }
+
+            loop.Post(_repeated == 0 ? mark.Input : mark.Later(_repeated * 1000 / format.SampleRate).Input);
         }
     }
 }

@@ -25,6 +25,15 @@ internal sealed record ClauseEndPiece : SpeechPiece
 /// <param name="Input">What the loop gets.</param>
 internal sealed record ResponseMark(long OffsetMs, Core.Responses.ResponseInput Input)
 {
+    /// <summary>The same, moved by something that was said twice.</summary>
+    public ResponseMark Later(long ms) =>
+        Input switch
+        {
+            SpokenText text => Of(text with { OffsetMs = text.OffsetMs + ms }),
+            SpokenViseme shape => Of(shape with { OffsetMs = shape.OffsetMs + ms }),
+            _ => this,
+        };
+
     public static ResponseMark Of(SpokenText text) => new(text.OffsetMs, text);
 
     public static ResponseMark Of(SpokenViseme viseme) => new(viseme.OffsetMs, viseme);

@@ -32,7 +32,11 @@ internal sealed partial class SpeechRun(
     private readonly CancellationTokenSource _cancel = new();
     private readonly Channel<string> _clauses = Channel.CreateUnbounded<string>(new() { SingleReader = true });
     private readonly Signal _room = new();
+    private readonly SpeechVolume _volume = new();
     private int _waiting;
+
+    /// <summary>How loud it may be at this moment.</summary>
+    public SpeechVolume Volume => _volume;
 
     public void Speak(string clause)
     {
@@ -66,10 +70,9 @@ internal sealed partial class SpeechRun(
         var synthesis = SynthesiseAsync(pieces.Writer);
         try
         {
-            await new SpeechPacer(generation, loop, format, options.PlaybackLead, time).RunAsync(
-                pieces.Reader,
-                _cancel.Token
-            );
+            // Frames of the face are numbered by their audio, so with a face nothing is said twice.
+            var pacer = new SpeechPacer(generation, loop, format, options.PlaybackLead, _volume, face is null, time);
+            await pacer.RunAsync(pieces.Reader, _cancel.Token);
             await synthesis;
             loop.Post(new SpeechFinished(generation));
         }

@@ -6,6 +6,7 @@ using Parley.Core.Responses;
 using Parley.Core.Speech;
 using Parley.Core.State;
 using Parley.Core.Turns;
+using Parley.Core.Turns.BargeIn;
 using Parley.Protocol;
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Errors;
@@ -26,6 +27,8 @@ internal sealed class InputGenerator(int seed)
         """{"turn_detection":{"type":"server_vad","create_response":false}}""",
         """{"turn_detection":{"type":"server_vad","interrupt_response":false}}""",
         """{"turn_detection":{"type":"azure_semantic_vad"}}""",
+        """{"turn_detection":{"type":"server_vad","auto_truncate":true,"barge_in":{"mode":"immediate"}}}""",
+        """{"turn_detection":{"type":"azure_semantic_vad","remove_filler_words":true,"barge_in":{"hold_ms":0,"playback_buffer_ms":300}}}""",
         """{"modalities":["text"]}""",
         """{"modalities":["text","audio"]}""",
         """{"input_audio_transcription":null}""",
@@ -52,6 +55,21 @@ internal sealed class InputGenerator(int seed)
         if (state.Latency is { AudioGeneration: > 0 } sounding && _random.Next(2) == 0)
         {
             return new AudioSent(sounding.AudioGeneration, DateTimeOffset.UnixEpoch.AddSeconds(_random.Next(300)));
+        }
+
+        if (state.Onset is { } onset && _random.Next(3) == 0)
+        {
+            return Onset(onset);
+        }
+
+        if (state.Response is { SentSamples: > 0 } && state.Turns.Open is null && _random.Next(12) == 0)
+        {
+            return new VoiceOnset(_sample);
+        }
+
+        if (state.Cut is { } cut && _random.Next(4) == 0)
+        {
+            return Cut(cut);
         }
 
         return _random.Next(100) switch
@@ -99,6 +117,7 @@ internal sealed class InputGenerator(int seed)
                 [new(_random.Next(3), new byte[4], _random.Next(2) == 0)]
             ),
             < 84 => new Noticed("code", "Something is different.", null),
+            < 85 when _random.Next(2) == 0 => new VoiceOnset(_sample),
             < 85 => new ClientRefused(WireError.Invalid("invalid_json", "Not JSON.")),
             < 88 => ClientTurn(),
             _ when _random.Next(400) == 0 => new DrainRequested(),
@@ -106,6 +125,25 @@ internal sealed class InputGenerator(int seed)
             _ => new ClientSent(ClientEvent(state)),
         };
     }
+
+    private SessionInput Onset(PendingOnset onset) =>
+        _random.Next(4) switch
+        {
+            0 => Part(onset.Number, Pick("mm hm", "yeah", "stop it", "stop it now", "")),
+            1 when _random.Next(8) == 0 => new TimerDue(onset.Number),
+            _ => new OnsetJudged((OnsetSound)_random.Next(6)),
+        };
+
+    /// <summary>The turn that cut an answer ends with nothing, or the model of that answer writes on.</summary>
+    private SessionInput Cut(CutAnswer cut) =>
+        _random.Next(6) switch
+        {
+            0 => new SpeechStopped(_sample),
+            1 => new AnswerText(cut.Model, Words() + ". "),
+            2 => new AnswerDone(cut.Model, AnswerFinish.Stop, new(1, 1)),
+            3 => new AnswerToolCall(cut.Model, 0, "c1", "tool", "{}"),
+            _ => Done(cut.Turn, Pick("", "yeah", "mm-hm, okay.")),
+        };
 
     private SessionInput ClientTurn() =>
         _random.Next(5) switch

@@ -2,7 +2,10 @@ using Parley.Core.Responses;
 using Parley.Core.Speech;
 using Parley.Core.State;
 using Parley.Core.Turns;
+using Parley.Core.Turns.BargeIn;
+using Parley.Core.Turns.Words;
 using Parley.Protocol.Conversation;
+using Parley.Protocol.Input;
 using Parley.Protocol.Profiles;
 using Parley.Protocol.Responses;
 using Parley.Protocol.Session;
@@ -84,6 +87,7 @@ public sealed class RandomWalkTests
             try
             {
                 owed |= OwesAnAnswer(state, input);
+                var onset = state.Onset;
                 Settle(state, input, checker);
                 state = SessionCore.Next(state, input, now, effects);
                 owed &= !effects.Exists(e => e is Emit { Event: ResponseCreated });
@@ -95,6 +99,8 @@ public sealed class RandomWalkTests
                 }
 
                 Check(state);
+                CheckOnset(onset, state, input, effects);
+                CheckHeard(state);
                 Assert.True(
                     !owed || state.Queued is not null || state.Phase == SessionPhase.Ended,
                     "what the person said is answered, whatever comes between"
@@ -125,6 +131,7 @@ public sealed class RandomWalkTests
     /// <summary>True for the transcript of a turn that the server answers by itself.</summary>
     private static bool OwesAnAnswer(SessionState state, SessionInput input) =>
         input is TranscriptDone { Text.Length: > 0 } done
+        && !(state.Cut?.Turn == done.Turn && ShortWords.Of(null).IsBackChannel(done.Text))
         && state.Turns.Pending.Exists(p => p.Number == done.Turn && p.Answer);
 
     private static void Settle(SessionState state, SessionInput input, WireChecker checker)
@@ -147,6 +154,49 @@ public sealed class RandomWalkTests
         if (state.Turns.Pending.Exists(p => p.Number == turn))
         {
             checker.Transcribed(turn);
+        }
+    }
+
+    /// <summary>Of an onset that is dismissed nothing is on the wire; whatever was made quiet is made loud again, or stopped.</summary>
+    private static void CheckOnset(
+        PendingOnset? onset,
+        SessionState state,
+        SessionInput input,
+        List<SessionEffect> effects
+    )
+    {
+        if (onset is null || state.Onset == onset)
+        {
+            return;
+        }
+
+        if (effects.Exists(e => e is ResumeSpeech) && input is OnsetJudged)
+        {
+            Assert.DoesNotContain(effects, e => e is Emit { Event: SpeechStartedEvent or ResponseDone });
+            Assert.Contains(effects, e => e is CancelTranscript cancel && cancel.Turn == onset.Number);
+        }
+
+        if (state.Onset is null)
+        {
+            Assert.Contains(effects, e => e is DisarmTimer disarm && disarm.TimerId == onset.Number);
+            Assert.True(
+                effects.Exists(e => e is ResumeSpeech resume && resume.Generation == onset.Speech)
+                    || state.Turns.Open?.Number == onset.Number
+                    || effects.Exists(e => e is SettleOnset { IsTurn: true }),
+                "an onset is dismissed or becomes a turn"
+            );
+        }
+    }
+
+    /// <summary>What the conversation holds of an answer is what was sent of it, from its beginning.</summary>
+    private static void CheckHeard(SessionState state)
+    {
+        foreach (var entry in state.Conversation.Entries)
+        {
+            if (entry is { Speech: { } sent, Item: MessageItem { Content: [AudioPart said] } })
+            {
+                Assert.StartsWith(said.Transcript, sent.Text, StringComparison.Ordinal);
+            }
         }
     }
 

@@ -99,6 +99,9 @@ internal sealed class Call
     /// <summary>The caller speaks, in frames of 20 ms.</summary>
     public Task SpeakAsync(int ms) => SendAudioAsync(ms, loud: true);
 
+    /// <summary>Something hisses: loud, and no voice.</summary>
+    public Task MakeNoiseAsync(int ms) => SendAudioAsync(ms, loud: true, noise: true);
+
     /// <summary>The caller is silent; the line stays open.</summary>
     public Task StaySilentAsync(int ms) => SendAudioAsync(ms, loud: false);
 
@@ -143,11 +146,18 @@ internal sealed class Call
         Assert.Equal(0, Host.ActiveSessions);
     }
 
-    private async Task SendAudioAsync(int ms, bool loud, string? turnId = null)
+    private async Task SendAudioAsync(int ms, bool loud, string? turnId = null, bool noise = false)
     {
+        var random = new Random(ms);
         for (var sent = 0; sent < ms; sent += FrameMs)
         {
-            Client.Send(Append(Samples(FrameMs, loud), turnId));
+            var samples = Samples(FrameMs, loud);
+            for (var i = 0; i < samples.Length && noise; i++)
+            {
+                samples[i] = (short)random.Next(-12_000, 12_000);
+            }
+
+            Client.Send(Append(samples, turnId));
             SentMs += FrameMs;
             await Task.Delay(TimeSpan.FromMilliseconds(FrameMs), Clock);
         }

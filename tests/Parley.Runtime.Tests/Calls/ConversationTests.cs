@@ -115,7 +115,7 @@ public sealed class ConversationTests
                 await call.SpeakAsync(600);
                 await call.StaySilentUntilAsync("response.audio.delta");
                 await call.StaySilentAsync(1_000);
-                await call.SpeakAsync(600);
+                await call.SpeakAsync(1_000);
                 await call.StaySilentUntilAsync("response.done");
             }
         );

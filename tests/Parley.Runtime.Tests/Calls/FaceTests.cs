@@ -67,7 +67,7 @@ public sealed class FaceTests
             {
                 call.Client.Send("""{"type":"response.create"}""");
                 await call.StaySilentUntilAsync("response.audio.delta");
-                await call.SpeakAsync(600);
+                await call.SpeakAsync(900);
                 await call.StaySilentAsync(200);
             }
         );

@@ -174,7 +174,7 @@ public sealed class InterimTests
             {
                 call.Client.Send("""{"type":"response.create"}""");
                 await call.Client.NextAsync("response.audio.delta");
-                await call.SpeakAsync(600);
+                await call.SpeakAsync(900);
                 await call.StaySilentAsync(200);
             }
         );

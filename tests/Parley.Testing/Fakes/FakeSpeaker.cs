@@ -25,6 +25,9 @@ public sealed class FakeSpeaker(TimeProvider time) : ISpeaker
 
     public int Active { get; private set; }
 
+    /// <summary>What every sample is.</summary>
+    public short Loudness { get; init; }
+
     /// <summary>Whether each clause was said by rules of the session's own.</summary>
     public List<bool> SaidByRules { get; } = [];
 
@@ -44,7 +47,9 @@ public sealed class FakeSpeaker(TimeProvider time) : ISpeaker
                 var offset = TimeSpan.FromMilliseconds(i * MsPerWord);
                 yield return new SpeechWord(words[i], offset, TimeSpan.FromMilliseconds(MsPerWord));
                 yield return new SpeechViseme(1 + (i % 21), offset);
-                yield return new SpeechAudio(new short[MsPerWord * Rate / 1000], Rate);
+                var samples = new short[MsPerWord * Rate / 1000];
+                Array.Fill(samples, Loudness);
+                yield return new SpeechAudio(samples, Rate);
                 if (Failure is { } failure)
                 {
                     throw failure;

@@ -1,0 +1,206 @@
+using Parley.Core.Responses;
+using Parley.Core.Turns;
+using Parley.Core.Turns.BargeIn;
+using Parley.Core.Turns.Words;
+using Parley.Protocol.Session;
+
+namespace Parley.Core.Transitions;
+
+/// <summary>
+/// Something is heard while an answer is audible: the answer becomes quiet, waits, and stops or goes on; the client is told of a
+/// turn alone (docs/guides/barge-in.md).
+/// </summary>
+internal sealed partial class Transition
+{
+    /// <summary>An onset is settled by its sound; should no more sound come, by the clock.</summary>
+    private static readonly TimeSpan _onsetGrace = TimeSpan.FromMilliseconds(400);
+
+    private BargeInConfig BargeIn => State.Config.TurnDetection?.BargeIn ?? State.BargeIn;
+
+    /// <summary>Fillers never interrupt where they are to be removed.</summary>
+    private bool JudgesOnsets =>
+        State.Config.TurnDetection is { InterruptResponse: true } turns
+        && (BargeIn.Confirms || turns.RemoveFillerWords);
+
+    /// <summary>The speech run that the person hears at this moment, if any.</summary>
+    private int? AudibleSpeech =>
+        State.Response is { HeardUntil: { } until } response && until > now
+            ? response.Interim is { Stage: InterimStage.Speaking } interim
+                ? interim.Generation
+                : response.Generation
+            : null;
+
+    private void TakeBargeIn(SessionInput input)
+    {
+        switch (input)
+        {
+            case VoiceOnset onset:
+                TakeOnset(onset);
+                break;
+            case OnsetJudged judged when State.Onset is { } onset:
+                TakeJudgement(onset, judged.Sound);
+                break;
+            default:
+                TakeClientTurn(input);
+                break;
+        }
+    }
+
+    private void TakeOnset(VoiceOnset onset)
+    {
+        if (State.Onset is not null || State.Turns.Open is not null || !JudgesOnsets || AudibleSpeech is not { } speech)
+        {
+            return;
+        }
+
+        var number = NextGeneration();
+        State = State with { Onset = new(number, onset.AtSample, speech, State.Response!.Generation) };
+        Do(new DuckSpeech(speech, BargeIn.DuckDb));
+        Do(new StartTranscript(number, onset.AtSample, Hints()));
+        Do(new JudgeOnset(BargeIn.ConfirmMs, BargeIn.HoldMs));
+        Do(new ArmTimer(number, TimeSpan.FromMilliseconds(BargeIn.ConfirmMs + BargeIn.HoldMs) + _onsetGrace));
+    }
+
+    private void TakeJudgement(PendingOnset onset, OnsetSound sound)
+    {
+        switch (sound)
+        {
+            case OnsetSound.Noise:
+                DismissOnset();
+                break;
+            case OnsetSound.Speech:
+            case OnsetSound.Voice or OnsetSound.ShortVoice or OnsetSound.ShortHum when !CutsSomething(onset):
+                ConfirmOnset(onset);
+                break;
+            case OnsetSound.Voice:
+                State = State with { Onset = onset with { Stage = OnsetStage.Held } };
+                Do(new HoldSpeech(onset.Speech));
+                WeighWords(State.Onset);
+                break;
+            case OnsetSound.ShortVoice or OnsetSound.ShortHum:
+                var words = sound == OnsetSound.ShortVoice;
+                onset = onset with { Stage = words ? OnsetStage.Over : OnsetStage.OverWithoutWords };
+                State = State with { Onset = onset };
+                WeighWords(onset);
+                break;
+            case OnsetSound.Overdue:
+                SettleOverdue(onset);
+                break;
+        }
+    }
+
+    /// <summary>False when the answer is all but over: then what sounds like "yes" may answer it.</summary>
+    private bool CutsSomething(PendingOnset onset)
+    {
+        if (State.Response is not { } response || response.Generation != onset.Response)
+        {
+            return false;
+        }
+
+        var message = FindOutput(MessageIndex);
+        if (message < 0)
+        {
+            return true;
+        }
+
+        var said = response.Output[message].Speech.Text.TrimEnd();
+        return !said.EndsWith('?')
+            && (
+                response.Answer is null
+                || Words.ContentWords(response.Text[Math.Min(said.Length, response.Text.Length)..]) > 0
+            );
+    }
+
+    private ShortWords Words => ShortWords.Of(State.Config.Transcription?.AllLanguages.FirstOrDefault());
+
+    /// <returns>True when the words belong to an onset.</returns>
+    private bool TakeOnsetWords(TranscriptPart part)
+    {
+        if (State.Onset is not { } onset || onset.Number != part.Turn)
+        {
+            return false;
+        }
+
+        onset = onset with { Words = onset.Words.Push(part.Text, out _) };
+        State = State with { Onset = onset };
+        WeighWords(onset);
+        return true;
+    }
+
+    /// <summary>Decides as soon as the words allow it; words that may still change decide nothing while the voice goes on.</summary>
+    private void WeighWords(PendingOnset onset)
+    {
+        if (onset.Stage == OnsetStage.Ducked)
+        {
+            return;
+        }
+
+        if (Words.ContentWords(onset.Words.Sent) > 0)
+        {
+            ConfirmOnset(onset);
+        }
+        else if (
+            onset.Stage == OnsetStage.OverWithoutWords && Words.ContentWords(onset.Words.Last) == 0
+            || onset.Stage == OnsetStage.Over && Words.IsBackChannel(onset.Words.Last)
+        )
+        {
+            DismissOnset();
+        }
+    }
+
+    private void SettleOverdue(PendingOnset onset)
+    {
+        if (onset.Stage == OnsetStage.Ducked || Words.IsBackChannel(onset.Words.Last))
+        {
+            DismissOnset();
+        }
+        else
+        {
+            ConfirmOnset(onset);
+        }
+    }
+
+    /// <summary>It is a turn, from its first sample on.</summary>
+    private void ConfirmOnset(PendingOnset onset)
+    {
+        State = State with { Onset = null };
+        Do(new DisarmTimer(onset.Number));
+        Do(new SettleOnset(IsTurn: true));
+        DropToolInterim();
+        BeginTurn(
+            new(
+                onset.Number,
+                Mint("item_"),
+                onset.StartSample,
+                ByDetector: true,
+                StablePrefix.Empty.Hold(onset.Words.Last)
+            )
+        );
+        Interrupt(onset.Number);
+    }
+
+    /// <summary>It was nothing, and nobody is told.</summary>
+    private void DismissOnset()
+    {
+        if (State.Onset is not { } onset)
+        {
+            return;
+        }
+
+        State = State with { Onset = null };
+        Do(new DisarmTimer(onset.Number));
+        Do(new CancelTranscript(onset.Number));
+        Do(new ResumeSpeech(onset.Speech));
+        Do(new SettleOnset(IsTurn: false));
+    }
+
+    /// <summary>Another speech run begins while something is judged: it is no louder than the one before.</summary>
+    private void FollowOnset(int speech)
+    {
+        if (State.Onset is { } onset)
+        {
+            State = State with { Onset = onset with { Speech = speech } };
+            Do(onset.Stage == OnsetStage.Ducked ? new DuckSpeech(speech, BargeIn.DuckDb) : new HoldSpeech(speech));
+        }
+    }
+}

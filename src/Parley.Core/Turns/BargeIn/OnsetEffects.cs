@@ -1,0 +1,19 @@
+namespace Parley.Core.Turns.BargeIn;
+
+/// <summary>Listen to the onset that was just told, and say what it is (<see cref="OnsetJudged"/>); until then no turn begins.</summary>
+/// <param name="ConfirmMs">From the onset until it must be known whether it is a voice.</param>
+/// <param name="HoldMs">How much longer a voice may be short.</param>
+public sealed record JudgeOnset(int ConfirmMs, int HoldMs) : SessionEffect;
+
+/// <summary>The onset is decided: a turn began with it, or nothing did.</summary>
+public sealed record SettleOnset(bool IsTurn) : SessionEffect;
+
+/// <summary>Speak quietly from now on.</summary>
+/// <param name="GainDb">At most 0.</param>
+public sealed record DuckSpeech(int Generation, double GainDb) : SessionEffect;
+
+/// <summary>Send nothing until <see cref="ResumeSpeech"/>.</summary>
+public sealed record HoldSpeech(int Generation) : SessionEffect;
+
+/// <summary>Go on as if nothing had been heard; after a hold with the word that it cut.</summary>
+public sealed record ResumeSpeech(int Generation) : SessionEffect;

@@ -1,0 +1,153 @@
+namespace Parley.Engines.Hearing.BargeIn;
+
+/// <summary>
+/// Listens to what begins while an answer is audible, and says whether a person takes the turn. Evidence: the detector's scores,
+/// how much of the sound is periodic, its level beside the person's usual one, how long it lasts, and whether only echo is left of
+/// it. Decides by samples alone. Used by one thread at a time; allocates nothing while it listens.
+/// </summary>
+/// <param name="rules">How much is enough.</param>
+/// <param name="usualLevel">The person's usual level in dBFS; null while it is not known.</param>
+/// <param name="elapsedMs">How long it lasted already when the detector found it.</param>
+public sealed class OnsetJudge(OnsetRules rules, float? usualLevel, int elapsedMs = 0)
+{
+    private const int StepMs = 10;
+
+    private readonly VoiceSigns _signs = new();
+    private readonly short[] _step = new short[VoiceSigns.Step];
+    private int _fill;
+    private int _ms = elapsedMs;
+    private int _lastActive = elapsedMs;
+    private int _active;
+    private int _voiced;
+    private int _hummed;
+    private float _peak = -100;
+    private bool _isVoice;
+    private bool _isShort;
+    private int _overdueAt = int.MaxValue;
+    private bool _isDone;
+
+    // Voiced steps of the last 300 ms, after it was no voice.
+    private uint _lately;
+
+    /// <summary>True once it was found to be no voice: from then on only a new voice counts.</summary>
+    public bool IsDismissed { get; private set; }
+
+    /// <summary>True when the sound is over.</summary>
+    public bool IsQuiet => _ms - _lastActive >= rules.EndMs;
+
+    /// <summary>True when, after it was dismissed, a voice is heard after all.</summary>
+    public bool HearsVoiceAgain =>
+        IsDismissed && System.Numerics.BitOperations.PopCount(_lately) * StepMs >= rules.AgainMs;
+
+    /// <summary>How much of it was periodic, ms.</summary>
+    public int VoicedMs => _voiced * StepMs;
+
+    /// <summary>The detector counts it as speech: it lasted as long as the session wants.</summary>
+    public bool IsLongEnough { get; set; }
+
+    /// <summary>Hears the next samples.</summary>
+    /// <param name="samples">16 kHz, mono, 16 bit; any length.</param>
+    /// <param name="score">What the detector last said, 0 to 1.</param>
+    /// <param name="isEcho">True when nothing but the answer's own echo is left in them.</param>
+    /// <param name="findings">Receives what was found out, in order.</param>
+    public void Hear(ReadOnlySpan<short> samples, float score, bool isEcho, List<OnsetFinding> findings)
+    {
+        while (!samples.IsEmpty)
+        {
+            var count = Math.Min(samples.Length, _step.Length - _fill);
+            samples[..count].CopyTo(_step.AsSpan(_fill));
+            samples = samples[count..];
+            _fill += count;
+            if (_fill == _step.Length)
+            {
+                _fill = 0;
+                HearStep(score, isEcho);
+                if (!IsDismissed && !_isDone)
+                {
+                    Judge(findings);
+                }
+            }
+        }
+    }
+
+    /// <summary>Nobody wants to know any more, but it goes on: only a new voice counts.</summary>
+    public void Dismiss()
+    {
+        IsDismissed = true;
+        _lately = 0;
+    }
+
+    private void HearStep(float score, bool isEcho)
+    {
+        _ms += StepMs;
+        _signs.Hear(_step);
+        _peak = Math.Max(_peak - 0.1f, _signs.Level);
+        var active = score >= rules.Score && !isEcho && _signs.Level > _peak - rules.RangeDb && IsNear(_signs.Level);
+        var voiced = active && _signs.Periodicity >= rules.Periodicity;
+        _lately = (_lately << 1) | (voiced ? 1u : 0u);
+        _lately &= (1u << 30) - 1;
+        if (active)
+        {
+            _active++;
+            _lastActive = _ms;
+        }
+
+        if (voiced)
+        {
+            _voiced++;
+            _hummed += _signs.Brightness < rules.HumBrightness ? 1 : 0;
+        }
+    }
+
+    /// <summary>A voice far below the usual one is somebody else's.</summary>
+    private bool IsNear(float level) => usualLevel is not { } usual || level > usual - rules.FarDb;
+
+    private void Judge(List<OnsetFinding> findings)
+    {
+        if (!_isVoice)
+        {
+            if (VoicedMs >= rules.VoicedMs && _voiced >= rules.VoicedShare * _active)
+            {
+                _isVoice = true;
+                findings.Add(rules.HoldMs == 0 ? OnsetFinding.Speech : OnsetFinding.Voice);
+                _isDone = rules.HoldMs == 0;
+            }
+            else if (IsQuiet || _ms >= rules.ConfirmMs)
+            {
+                Dismiss();
+                findings.Add(OnsetFinding.Noise);
+            }
+
+            return;
+        }
+
+        if (_lastActive >= rules.ConfirmMs + rules.HoldMs && IsLongEnough)
+        {
+            _isDone = true;
+            findings.Add(OnsetFinding.Speech);
+        }
+        else if (!_isShort && IsQuiet)
+        {
+            JudgeShort(findings);
+        }
+        else if (_ms >= Math.Min(_overdueAt, rules.ConfirmMs + rules.HoldMs + rules.EndMs))
+        {
+            _isDone = true;
+            findings.Add(IsLongEnough ? OnsetFinding.Overdue : OnsetFinding.Noise);
+        }
+    }
+
+    private void JudgeShort(List<OnsetFinding> findings)
+    {
+        if (!IsLongEnough || _voiced < rules.VoicedShare * _active)
+        {
+            Dismiss();
+            findings.Add(OnsetFinding.Noise);
+            return;
+        }
+
+        _isShort = true;
+        _overdueAt = _ms + rules.WordsMs;
+        findings.Add(_hummed >= rules.HumShare * _voiced ? OnsetFinding.ShortHum : OnsetFinding.ShortVoice);
+    }
+}

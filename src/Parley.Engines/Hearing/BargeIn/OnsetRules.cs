@@ -1,0 +1,44 @@
+namespace Parley.Engines.Hearing.BargeIn;
+
+/// <summary>How much evidence <see cref="OnsetJudge"/> wants.</summary>
+public sealed record OnsetRules
+{
+    /// <summary>From the onset until it must be known whether it is a voice, ms.</summary>
+    public int ConfirmMs { get; init; } = 300;
+
+    /// <summary>How much longer a voice may be short, ms; 0: every voice takes the turn.</summary>
+    public int HoldMs { get; init; } = 400;
+
+    /// <summary>The detector's score from which a step counts.</summary>
+    public float Score { get; init; } = 0.35f;
+
+    /// <summary>From which a step counts as voiced, 0 to 1.</summary>
+    public float Periodicity { get; init; } = 0.6f;
+
+    /// <summary>So much voiced sound is a voice, ms.</summary>
+    public int VoicedMs { get; init; } = 90;
+
+    /// <summary>And so much of the sound must be voiced; a cough has less.</summary>
+    public float VoicedShare { get; init; } = 0.4f;
+
+    /// <summary>So much voiced sound within 300 ms is a voice after all, ms.</summary>
+    public int AgainMs { get; init; } = 150;
+
+    /// <summary>Silence after which the sound is over, ms.</summary>
+    public int EndMs { get; init; } = 160;
+
+    /// <summary>How long the words of a short voice may take when it is over, ms.</summary>
+    public int WordsMs { get; init; } = 150;
+
+    /// <summary>What lies so far below its loudest step is silence, dB.</summary>
+    public float RangeDb { get; init; } = 25;
+
+    /// <summary>What lies so far below the person's usual level is somebody else, dB.</summary>
+    public float FarDb { get; init; } = 20;
+
+    /// <summary>A step with less of its energy above 1 kHz may be hummed.</summary>
+    public float HumBrightness { get; init; } = 0.12f;
+
+    /// <summary>A voice of which so much is hummed is a hum.</summary>
+    public float HumShare { get; init; } = 0.85f;
+}

@@ -1,0 +1,201 @@
+using Parley.Core.Turns.BargeIn;
+using Parley.Engines.Hearing.BargeIn;
+using Parley.Runtime.Input.BargeIn;
+using Gate = Parley.Engines.Hearing;
+
+namespace Parley.Runtime.Input;
+
+/// <summary>
+/// Onsets: every sound that may become a turn is told to the loop, which may have it judged first. While it is judged, and after it
+/// was found to be nothing, what the gate finds is kept back.
+/// </summary>
+internal sealed partial class AudioInLane
+{
+    // As long as the judge looks back for a voice.
+    private const int AgainSamples = 3 * Rate / 10;
+
+    private readonly List<OnsetFinding> _findings = [];
+    private readonly UsualLevel _usual = new();
+
+    // What is heard and may become a turn; null while nothing is.
+    private OnsetJudge? _judge;
+    private bool _judging;
+
+    // It was found to be nothing, and goes on.
+    private bool _dismissed;
+    private long _onsetStart;
+    private OnsetRules _rules = new();
+
+    private async ValueTask FindTurnsAsync()
+    {
+        _found.Clear();
+        _scores!.Clear();
+        _gate!.Process(_frontEnd.ForDetector, _found);
+        if (_gate.IsSpeaking && !IsKeptBack)
+        {
+            _usual.Hear(_frontEnd.ForDetector, _scores.Last);
+        }
+
+        await HearOnsetAsync();
+        for (var i = 0; i < _found.Count; i++)
+        {
+            switch (_found[i])
+            {
+                case Gate.SpeechStarted started:
+                    await TakeStartAsync(started);
+                    break;
+                case Gate.SpeechStopped stopped:
+                    await TakeStopAsync(stopped);
+                    break;
+            }
+        }
+
+        if (_judge is { IsQuiet: true } && !IsKeptBack && !_gate.IsSpeaking)
+        {
+            _judge = null;
+        }
+    }
+
+    private bool IsKeptBack => _judging || _dismissed;
+
+    private async ValueTask HearOnsetAsync()
+    {
+        if (_judge is null)
+        {
+            if (_gate!.IsSpeaking && _found.Count == 0 || _scores!.Highest < _detection!.Threshold)
+            {
+                return;
+            }
+
+            await BeginOnsetAsync(_frontEnd.Position - _scores.FrameSamples);
+            return;
+        }
+
+        _findings.Clear();
+        _judge.Hear(_frontEnd.ForDetector, _scores!.Last, isEcho: false, _findings);
+        if (_judging)
+        {
+            for (var i = 0; i < _findings.Count && _judging; i++)
+            {
+                await AskAsync(new OnsetJudged((OnsetSound)(int)_findings[i]));
+            }
+        }
+        else if (_dismissed && _judge.HearsVoiceAgain)
+        {
+            await BeginOnsetAsync(_frontEnd.Position - AgainSamples);
+        }
+        else if (_dismissed && _judge.IsQuiet)
+        {
+            _gate!.Dismiss();
+            ForgetOnset();
+        }
+    }
+
+    /// <summary>The loop is told of a sound; where nothing is to be judged, nothing comes of it until the gate opens.</summary>
+    private async ValueTask BeginOnsetAsync(long firstSample)
+    {
+        var again = _dismissed;
+        _dismissed = false;
+        _judge = NewJudge();
+        _onsetStart = _gateStart + _gate!.StartOf(firstSample - _gateStart);
+        _findings.Clear();
+        _judge.Hear(_frontEnd.ForDetector, _scores!.Last, isEcho: false, _findings);
+        await AskAsync(new VoiceOnset(_onsetStart));
+        if (again && !_judging && _gate.IsSpeaking && !_found.Exists(f => f is Gate.SpeechStarted))
+        {
+            // Nothing is audible any more, and the gate has opened long ago.
+            await StartAsync(_onsetStart);
+        }
+    }
+
+    private async ValueTask TakeStartAsync(Gate.SpeechStarted started)
+    {
+        if (_judge is { } judge)
+        {
+            judge.IsLongEnough = true;
+        }
+
+        if (!IsKeptBack)
+        {
+            // An answer may have become audible since the onset.
+            _onsetStart = _gateStart + started.AtSample;
+            await AskAsync(new VoiceOnset(_onsetStart));
+        }
+
+        if (!IsKeptBack)
+        {
+            await StartAsync(_gateStart + started.AtSample);
+        }
+    }
+
+    private async ValueTask StartAsync(long atSample)
+    {
+        _judge = null;
+        await AskAsync(new Core.Turns.SpeechStarted(atSample));
+        _watch.Started(new(atSample - _gateStart), _gate!.Position);
+    }
+
+    private async ValueTask TakeStopAsync(Gate.SpeechStopped stopped)
+    {
+        if (_judging)
+        {
+            await AskAsync(new OnsetJudged(OnsetSound.Overdue));
+            _gate!.Dismiss();
+        }
+
+        var isNothing = IsKeptBack;
+        ForgetOnset();
+        if (!isNothing)
+        {
+            _bufferStart = _gateStart + stopped.DecidedAtSample;
+            _watch.Stopped(stopped);
+            await AskAsync(Stopped(_gateStart + stopped.EndOfSpeechSample));
+        }
+    }
+
+    private OnsetJudge NewJudge() =>
+        new(_rules, _usual.Dbfs, _scores!.FrameSamples / (Rate / 1000)) { IsLongEnough = _gate!.IsSpeaking };
+
+    private void Judge(JudgeOnset order)
+    {
+        _rules = _rules with
+        {
+            ConfirmMs = order.ConfirmMs,
+            HoldMs = order.HoldMs,
+            Score = Math.Max(0.1f, (float)(_detection?.Threshold ?? 0.5) - 0.15f),
+        };
+        _judging = true;
+        if (_judge is null or { IsDismissed: true })
+        {
+            _judge = NewJudge();
+        }
+    }
+
+    private void Settle(bool isTurn)
+    {
+        _judging = false;
+        if (isTurn)
+        {
+            _judge = null;
+            if (_gate is { } gate)
+            {
+                gate.Accept();
+                _watch.Started(new(_onsetStart - _gateStart), gate.Position);
+            }
+
+            _stall.Change(_stallTimeout, Timeout.InfiniteTimeSpan);
+        }
+        else
+        {
+            _judge?.Dismiss();
+            _dismissed = _judge is not null;
+        }
+    }
+
+    /// <summary>The stream begins anew.</summary>
+    private void ForgetOnset()
+    {
+        _judge = null;
+        (_judging, _dismissed) = (false, false);
+    }
+}
