@@ -20,7 +20,8 @@ product_packages=(
     "libflite1:the US English voices"
     "libespeak-ng1:the voices of all other languages"
     "espeak-ng-data:the data of those voices"
-    "libspeexdsp1:simple suppression of noise"
+    "libspeexdsp1:simple suppression of noise, and of echo where the other is missing"
+    "libwebrtc-audio-processing1:echo cancellation"
 )
 voice_packages=("libflite1:the voice that speaks a typed line")
 browser_packages=("chromium:the tests of the page in a real browser")

@@ -13,7 +13,11 @@ public abstract record SessionInput;
 public sealed record Opened : SessionInput;
 
 /// <summary>The client sent a well-formed event that is not ordered with audio.</summary>
-public sealed record ClientSent(ClientEvent Event) : SessionInput;
+public sealed record ClientSent(ClientEvent Event) : SessionInput
+{
+    /// <summary>The session had heard audio when the event came.</summary>
+    public bool AfterAudio { get; init; }
+}
 
 /// <summary>The client sent something that cannot be read.</summary>
 public sealed record ClientRefused(WireError Error) : SessionInput;

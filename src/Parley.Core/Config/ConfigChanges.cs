@@ -1,3 +1,4 @@
+using Parley.Protocol.Errors;
 using Parley.Protocol.Session;
 
 namespace Parley.Core.Config;
@@ -12,4 +13,14 @@ internal static class ConfigChanges
         || after.TurnDetection != before.TurnDetection
         || after.EchoCancellation != before.EchoCancellation
         || after.NoiseReduction != before.NoiseReduction;
+
+    /// <summary>Why the number of channels cannot change any more; null when it can, or does not.</summary>
+    public static WireError? RefusesChannelsOf(this SessionConfig after, SessionConfig before, bool afterAudio) =>
+        afterAudio && after.InputChannels != before.InputChannels
+            ? WireError.Invalid(
+                "change_in_ec_channels_not_allowed",
+                "The number of audio channels cannot change once audio was received.",
+                "session.input_audio_echo_cancellation.channels"
+            )
+            : null;
 }

@@ -38,8 +38,9 @@ internal sealed partial class Transition
         }
     }
 
-    private void TakeClient(ClientEvent clientEvent)
+    private void TakeClient(ClientSent sent)
     {
+        var clientEvent = sent.Event;
         if (RefusesInTranscription(clientEvent))
         {
             return;
@@ -48,7 +49,7 @@ internal sealed partial class Transition
         switch (clientEvent)
         {
             case SessionUpdate update:
-                UpdateSession(update);
+                UpdateSession(update, sent.AfterAudio);
                 break;
             case ItemCreate create:
                 CreateItem(create);
@@ -84,7 +85,7 @@ internal sealed partial class Transition
         }
     }
 
-    private void UpdateSession(SessionUpdate update)
+    private void UpdateSession(SessionUpdate update, bool afterAudio)
     {
         var before = State.Config;
         var result = update.Patch.ApplyTo(before);
@@ -97,6 +98,12 @@ internal sealed partial class Transition
         if (result.Config.Voice != before.Voice && ChangesHeardVoice(result.Config.Voice))
         {
             EmitVoiceLocked(update, "session");
+            return;
+        }
+
+        if (result.Config.RefusesChannelsOf(before, afterAudio) is { } fixedChannels)
+        {
+            EmitError(fixedChannels with { EventId = update.EventId });
             return;
         }
 

@@ -26,7 +26,7 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
                 Open();
                 break;
             case ClientSent sent:
-                TakeClient(sent.Event);
+                TakeClient(sent);
                 break;
             case ClientRefused refused:
                 EmitError(refused.Error);

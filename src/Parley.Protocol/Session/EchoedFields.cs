@@ -23,7 +23,7 @@ internal static class EchoedFields
     )
     {
         var echoed = current.WithComparers(StringComparer.Ordinal);
-        Keep(EchoCancellation, CheckEchoCancellation, active: false);
+        Keep(EchoCancellation, CheckEchoCancellation, active: true);
         Keep("avatar", Avatar, active: false);
         Keep("interim_response", _ => { }, active: true);
         Keep("animation", AnimationReader.Check, active: true);
@@ -175,13 +175,6 @@ internal static class EchoedFields
                 fields.Findings.Fault(
                     ErrorCodes.EchoReferenceChannels,
                     $"'{path}' must be 2 when reference_source is client.",
-                    path
-                );
-                break;
-            case ("client", 2):
-                fields.Findings.Fault(
-                    ErrorCodes.NotSupported,
-                    "Stereo input with the client's own reference is not supported by this server yet.",
                     path
                 );
                 break;

@@ -81,6 +81,9 @@ public sealed record SessionConfig
             ? new(fields.TryGetProperty("reference_source", out var source) && source.ValueEquals("client"u8))
             : null;
 
+    /// <summary>Channels of the client's audio: 2 with a reference of its own for echo cancellation.</summary>
+    public int InputChannels => EchoCancellation?.Channels ?? 1;
+
     /// <summary>Null: noise stays in the microphone's sound.</summary>
     public NoiseReductionConfig? NoiseReduction =>
         Echoed.TryGetValue(EchoedFields.NoiseReduction, out var fields)

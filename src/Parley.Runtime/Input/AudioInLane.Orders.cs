@@ -76,13 +76,21 @@ internal sealed partial class AudioInLane
     private void Configure(ConfigureInput configure)
     {
         var format = configure.Format.ToAudioFormat(configure.SampleRate);
-        if (format != _decoder.Format)
+        var parts = configure.EchoCancellation is { Channels: 2 };
+        if (format != _decoder.Format || parts != _channels is not null)
         {
             _decoder = new(format);
+            _channels = parts ? new() : null;
+            _playedDecoder = parts ? new(format) : null;
         }
 
         _frontEnd.Configure(configure);
         TakeCleaned();
+        if (_gate is { } heard)
+        {
+            _gateStart = _frontEnd.Position - heard.Position;
+            _watch.Offset = _gateStart;
+        }
 
         if (Equals(_detection, configure.TurnDetection) && (_gate is null) == (configure.TurnDetection is null))
         {
@@ -98,7 +106,7 @@ internal sealed partial class AudioInLane
         }
         else if (_gate is null)
         {
-            _voice = SteadyVoiceDetection.Open(_detector, TellOfDetector);
+            _voice = new SelfSpeechGate(SteadyVoiceDetection.Open(_detector, TellOfDetector), IsEcho);
             _scores = new(_voice);
             _gate = new(_scores, _detection.ToGateConfig());
             _gateStart = _frontEnd.Position;
@@ -119,4 +127,8 @@ internal sealed partial class AudioInLane
             StartBuffer();
         }
     }
+
+    /// <summary>Only the beginning of speech is judged: what a person says into an echo is theirs to the end.</summary>
+    private bool IsEcho(int samples) =>
+        _gate is { IsSpeaking: false } gate && _frontEnd.IsEcho(_gateStart + gate.Position - samples, samples);
 }

@@ -12,6 +12,7 @@ using Parley.Protocol.Session;
 using Parley.Runtime.Conversation;
 using Parley.Runtime.Input.BargeIn;
 using Parley.Runtime.Input.FrontEnd;
+using Parley.Runtime.Input.FrontEnd.Echo;
 using Parley.Runtime.Input.Turns;
 using Parley.Runtime.Latency;
 using Parley.Runtime.Loop;
@@ -55,8 +56,14 @@ internal sealed partial class AudioInLane : IAsyncDisposable
 
     private AudioDecoder _decoder = new(new AudioFormat(AudioCoding.Pcm16, 24_000));
     private short[] _decoded = [];
+    private short[] _played = [];
+
+    // Of a second channel, which holds what the client plays; null while there is none.
+    private AudioDecoder? _playedDecoder;
+    private StereoBytes? _channels;
+    private bool _hasAudio;
     private TurnDetectionConfig? _detection;
-    private IVoiceDetection? _voice;
+    private SelfSpeechGate? _voice;
     private Gate.SpeechGate? _gate;
     private long _received;
     private ScoreTap? _scores;
@@ -71,6 +78,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
         SessionLoop loop,
         SessionEngines engines,
         AudioArchive archive,
+        ReferenceTrack track,
         SessionOptions options,
         TimeProvider time,
         ILogger logger
@@ -79,7 +87,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
         _loop = loop;
         _logger = logger;
         _detector = engines.Detector;
-        _frontEnd = new(engines.NoiseSuppressor, TellOfCleaning);
+        _frontEnd = new(engines.EchoCanceller, engines.NoiseSuppressor, track, TellOfCleaning);
         _budget = new((long)(options.InputBufferSeconds * BytesPerSecond));
         _history = new(Math.Max(HistorySamples, (engines.TurnDetector?.WindowSamples ?? 0) + Rate));
         _transcripts = new(engines.Transcriber, loop, _history, options.TranscriptTimeout, time, logger);
@@ -149,11 +157,14 @@ internal sealed partial class AudioInLane : IAsyncDisposable
             case LaneAudio audio:
                 await HearAsync(audio, cancellationToken);
                 break;
+            case LaneForward { Input: ClientSent sent }:
+                await AskAsync(_hasAudio ? sent with { AfterAudio = true } : sent);
+                break;
             case LaneForward forward:
                 await AskAsync(forward.Input);
                 break;
             case LaneCommit commit:
-                await CommitAsync(commit);
+                await CommitAsync(commit, cancellationToken);
                 break;
             case LaneStalled stalled when _gate is { IsSpeaking: true } && stalled.End == _frontEnd.Position:
                 if (_judging)
@@ -165,10 +176,12 @@ internal sealed partial class AudioInLane : IAsyncDisposable
                 await AskAsync(Stopped(_frontEnd.Position));
                 break;
             case LaneClear clear:
+                await HearOutAsync(cancellationToken);
                 StartBuffer();
                 await AskAsync(new BufferCleared(clear.All));
                 break;
             case LaneTurn turn:
+                await HearOutAsync(cancellationToken);
                 await AskAsync(
                     turn.Step switch
                     {
@@ -198,24 +211,18 @@ internal sealed partial class AudioInLane : IAsyncDisposable
             return;
         }
 
-        if (audio.Audio.Length % _decoder.Format.BytesPerSample != 0)
+        var channels = _channels is null ? 1 : 2;
+        var bytesPerFrame = _decoder.Format.BytesPerSample * channels;
+        if (audio.Audio.Length % bytesPerFrame != 0)
         {
-            _loop.Post(
-                new ClientRefused(
-                    WireError.Invalid(
-                        "invalid_audio",
-                        "The audio ends within a sample: pcm16 takes an even number of bytes.",
-                        "audio",
-                        audio.EventId
-                    )
-                )
-            );
+            _loop.Post(new ClientRefused(InputSettings.EndsWithinSample(bytesPerFrame, channels, audio.EventId)));
             return;
         }
 
-        var samples = audio.Audio.Length / _decoder.Format.BytesPerSample;
-        _arrivals.Add(_received + ((long)samples * Rate / _decoder.Format.SampleRate), audio.At);
-        var bytesPerSlice = SliceSamples * _decoder.Format.BytesPerSample * _decoder.Format.SampleRate / Rate;
+        _hasAudio = true;
+        var frames = audio.Audio.Length / bytesPerFrame;
+        _arrivals.Add(_received + ((long)frames * Rate / _decoder.Format.SampleRate), audio.At);
+        var bytesPerSlice = SliceSamples * bytesPerFrame * _decoder.Format.SampleRate / Rate;
         for (var at = 0; at < audio.Audio.Length; at += bytesPerSlice)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -231,13 +238,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
 
     private async ValueTask HearSliceAsync(ReadOnlyMemory<byte> slice, CancellationToken cancellationToken)
     {
-        var room = _decoder.MaxOutput(slice.Length);
-        if (_decoded.Length < room)
-        {
-            _decoded = new short[room];
-        }
-
-        var count = _decoder.Decode(slice.Span, _decoded);
+        Decode(slice.Span, out var count, out var played);
         if (count == 0)
         {
             return;
@@ -245,7 +246,45 @@ internal sealed partial class AudioInLane : IAsyncDisposable
 
         _received += count;
         var start = _frontEnd.Position;
-        _frontEnd.Hear(_decoded.AsSpan(0, count));
+        _frontEnd.Hear(_decoded.AsSpan(0, count), _played.AsSpan(0, played));
+        await JudgeAsync(start, cancellationToken);
+    }
+
+    private void Decode(ReadOnlySpan<byte> bytes, out int count, out int played)
+    {
+        var room = _decoder.MaxOutput(bytes.Length);
+        if (_decoded.Length < room)
+        {
+            _decoded = new short[room];
+        }
+
+        played = 0;
+        if (_channels is { } channels && _playedDecoder is { } decoder)
+        {
+            channels.Part(bytes, _decoder.Format.BytesPerSample);
+            bytes = channels.Left;
+            _played = _played.Length < room ? new short[room] : _played;
+            played = decoder.Decode(channels.Right, _played);
+        }
+
+        count = _decoder.Decode(bytes, _decoded);
+    }
+
+    /// <summary>Nothing that has come is left in the front end: what follows is decided by all of it.</summary>
+    private async ValueTask HearOutAsync(CancellationToken cancellationToken)
+    {
+        var start = _frontEnd.Position;
+        _frontEnd.HearOut();
+        if (_frontEnd.Position > start)
+        {
+            await JudgeAsync(start, cancellationToken);
+        }
+    }
+
+    /// <summary>Passes on what the front end made ready.</summary>
+    /// <param name="start">Position of its first sample.</param>
+    private async ValueTask JudgeAsync(long start, CancellationToken cancellationToken)
+    {
         TakeCleaned();
         if (_clientTurn is not null)
         {
@@ -282,8 +321,9 @@ internal sealed partial class AudioInLane : IAsyncDisposable
         }
     }
 
-    private async ValueTask CommitAsync(LaneCommit commit)
+    private async ValueTask CommitAsync(LaneCommit commit, CancellationToken cancellationToken)
     {
+        await HearOutAsync(cancellationToken);
         var start = Math.Max(_bufferStart, _history.Oldest);
         if (_transcripts.OldestOpen is { } open)
         {
@@ -327,32 +367,4 @@ internal sealed partial class AudioInLane : IAsyncDisposable
         await _loop.PostAndWaitAsync(input);
         ObeyOrders();
     }
-
-    private void TellOfDetector(Exception exception)
-    {
-        LogDetector(_logger, _detector.Name, exception);
-        _loop.Post(
-            new Noticed(
-                "voice_detector_failed",
-                "The voice detector failed: the level of the audio stands in for it.",
-                "session.turn_detection"
-            )
-        );
-    }
-
-    private void TellOfCleaning(EngineNotice notice, Exception? exception)
-    {
-        if (exception is not null)
-        {
-            LogCleaning(_logger, notice.Code, exception);
-        }
-
-        _loop.Post(new Noticed(notice.Code, notice.Message, notice.Param));
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Audio front end: {Code}")]
-    private static partial void LogCleaning(ILogger logger, string code, Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Voice detector {Detector} failed")]
-    private static partial void LogDetector(ILogger logger, string detector, Exception exception);
 }

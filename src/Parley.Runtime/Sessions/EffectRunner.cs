@@ -15,6 +15,7 @@ using Parley.Protocol.Conversation;
 using Parley.Protocol.Responses;
 using Parley.Runtime.Conversation;
 using Parley.Runtime.Input;
+using Parley.Runtime.Input.FrontEnd.Echo;
 using Parley.Runtime.Latency;
 using Parley.Runtime.Loop;
 using Parley.Runtime.Output;
@@ -37,12 +38,16 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
     private readonly List<Task> _tasks = [];
 
     private (int Generation, AudioFormat Format)? _kept;
+    private (int Generation, AudioFormat Format)? _spoken;
 
     public required string SessionId { get; init; }
 
     public required Outbox Outbox { get; init; }
 
     public required AudioArchive Archive { get; init; }
+
+    /// <summary>Follows what is sent to be played, for echo to be known again.</summary>
+    public required ReferenceTrack Played { get; init; }
 
     private SessionLoop Loop { get; set; } = null!;
 
@@ -123,6 +128,7 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
                 }
 
                 Outbox.DropAudio(stop.Generation);
+                Played.Stop();
                 break;
             case ArmTimer arm:
                 Arm(arm);
@@ -166,6 +172,11 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
     private void Send(Emit emit)
     {
         Keep(emit);
+        if (emit.Event is AudioDelta delta && _spoken is { } spoken && spoken.Generation == emit.Generation)
+        {
+            Played.Sent(spoken.Generation, spoken.Format, delta.Audio.Span);
+        }
+
         if (!Outbox.TryAdd(emit))
         {
             Outbox.Complete();
@@ -219,6 +230,7 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
         }
 
         var format = start.Format.Coding.ToAudioFormat(start.Format.SampleRate);
+        _spoken = (start.Generation, format);
         _kept = start.Keeps ? (start.Generation, format) : null;
         var face = start.Blendshapes ? new FaceAnimator() : null;
         var rules = new PendingRules(

@@ -8,6 +8,7 @@ using Parley.Protocol.Session;
 using Parley.Runtime.Connection;
 using Parley.Runtime.Conversation;
 using Parley.Runtime.Input;
+using Parley.Runtime.Input.FrontEnd.Echo;
 using Parley.Runtime.Journals;
 using Parley.Runtime.Loop;
 using Parley.Runtime.Output;
@@ -77,15 +78,17 @@ internal sealed partial class Session
             engines = JournaledEngines.Of(engines, _journal);
         }
 
+        var track = new ReferenceTrack(time);
         _engines = engines;
         _runner = new(engines, options, time, logger)
         {
             SessionId = start.SessionId,
             Outbox = _outbox,
             Archive = _archive,
+            Played = track,
         };
         _loop = new(state, time, _runner.Perform, logger, _journal);
-        _lane = new(_loop, engines, _archive, options, time, logger);
+        _lane = new(_loop, engines, _archive, track, options, time, logger);
         _runner.Connect(_loop, _lane);
         _reader = new(connection, _lane, profile, options.MaxMessageBytes, time, _journal);
         _writer = new(_outbox, connection, _loop, profile, _sendTimeout, time);

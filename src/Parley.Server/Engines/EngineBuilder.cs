@@ -44,7 +44,7 @@ internal static class EngineBuilder
             () => ResponderBuilder.BuildAsync(settings, time, cancellationToken),
             cancellationToken
         );
-        var echoCancellers = Task.Run(() => EngineMaker.First<IEchoCanceller>([]), cancellationToken);
+        var echoCancellers = Task.Run(() => EngineMaker.First(EchoCancellers.For(settings)), cancellationToken);
         var noiseSuppressors = Task.Run(() => EngineMaker.First(NoiseSuppressors.For(settings)), cancellationToken);
         var turnDetectors = Task.Run(() => EngineMaker.First<ITurnDetector>([]), cancellationToken);
         await Task.WhenAll(detectors, transcribers, speakers, responders);

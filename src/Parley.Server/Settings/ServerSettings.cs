@@ -37,6 +37,9 @@ internal sealed record ServerSettings
     /// <summary>A folder with model files, looked at before the usual places.</summary>
     public string? Models { get; init; }
 
+    /// <summary>Which engine cancels echo.</summary>
+    public EchoCancellerChoice EchoCanceller { get; init; }
+
     /// <summary>What takes noise out of the person's sound for sessions that ask for it.</summary>
     public NoiseSuppressorChoice NoiseSuppressor { get; init; }
 

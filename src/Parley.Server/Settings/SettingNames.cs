@@ -16,6 +16,7 @@ internal static class SettingNames
     public const string Model = "Model";
     public const string Knowledge = "Knowledge";
     public const string Models = "Models";
+    public const string EchoCanceller = "EchoCanceller";
     public const string NoiseSuppressor = "NoiseSuppressor";
     public const string Certificate = "Certificate";
     public const string CertificateKey = "CertificateKey";
@@ -54,6 +55,7 @@ internal static class SettingNames
         Model,
         Knowledge,
         Models,
+        EchoCanceller,
         NoiseSuppressor,
         Certificate,
         CertificateKey,

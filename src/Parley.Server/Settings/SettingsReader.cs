@@ -105,6 +105,9 @@ internal sealed class SettingsReader(
             Model = Text(SettingNames.Model),
             Knowledge = FullPath(SettingNames.Knowledge),
             Models = FullPath(SettingNames.Models),
+            EchoCanceller =
+                Choice<EchoCancellerChoice>(Text(SettingNames.EchoCanceller), SettingNames.EchoCanceller)
+                ?? EchoCancellerChoice.Auto,
             NoiseSuppressor =
                 Choice<NoiseSuppressorChoice>(Text(SettingNames.NoiseSuppressor), SettingNames.NoiseSuppressor)
                 ?? NoiseSuppressorChoice.Auto,

@@ -1,5 +1,6 @@
 using Parley.Core.Turns;
 using Parley.Engines.Hearing.Cleaning;
+using Parley.Runtime.Input.FrontEnd.Echo;
 using Parley.Runtime.Sessions;
 
 namespace Parley.Runtime.Input.FrontEnd;
@@ -11,56 +12,114 @@ namespace Parley.Runtime.Input.FrontEnd;
 /// </summary>
 internal sealed class AudioFrontEnd : IDisposable
 {
+    private readonly EchoReduction _echo;
     private readonly NoiseReduction _noise;
-    private short[] _heard = [];
+    private short[] _cleaned = [];
     private int _count;
 
+    /// <param name="canceller">Null: echo is not cancelled here.</param>
     /// <param name="suppressor">Null: noise is not suppressed here.</param>
+    /// <param name="track">What the session sends to be played.</param>
     /// <param name="tell">Receives what the client should know, and the fault behind it.</param>
-    public AudioFrontEnd(INoiseSuppressor? suppressor, Action<EngineNotice, Exception?> tell)
+    public AudioFrontEnd(
+        IEchoCanceller? canceller,
+        INoiseSuppressor? suppressor,
+        ReferenceTrack track,
+        Action<EngineNotice, Exception?> tell
+    )
     {
+        _echo = new(canceller, track, tell);
         _noise = new(suppressor, tell);
     }
 
     /// <summary>Samples given out for the detector since the session began.</summary>
-    public long Position { get; private set; }
+    public long Position => _echo.Stage.Given;
 
-    /// <summary>What the last call of <see cref="Hear"/> made ready for the voice detector.</summary>
-    public ReadOnlySpan<short> ForDetector => _heard.AsSpan(0, _count);
+    /// <summary>What the last call made ready for the voice detector.</summary>
+    public ReadOnlySpan<short> ForDetector => _echo.Stage.Output;
 
     /// <summary>
-    /// What the last call made ready for the transcriber, be it <see cref="Hear"/>, <see cref="Configure"/> or
-    /// <see cref="Flush"/>; lags behind the detector's by the suppressor's delay, but loses nothing.
+    /// What the last call made ready for the transcriber; lags behind the detector's by the suppressor's delay, but loses
+    /// nothing.
     /// </summary>
-    public ReadOnlySpan<short> ForTranscriber => _noise.Output;
+    public ReadOnlySpan<short> ForTranscriber => _cleaned.AsSpan(0, _count);
 
     /// <summary>What the session asks for.</summary>
     public ConfigureInput? Wanted { get; private set; }
 
-    /// <summary>Holds from the next sample on.</summary>
+    /// <summary>The session's own voice, or its echo, is in the room; false while echo is not cancelled.</summary>
+    public bool ReferenceActive => _echo.Stage.ReferenceActive;
+
+    /// <summary>How late the echo is, in samples; null while it is not known.</summary>
+    public int? EchoDelay => _echo.Stage.Delay;
+
+    /// <summary>True when nothing but the session's own echo lay in these samples, given out in the last second.</summary>
+    public bool IsEcho(long position, int samples) => _echo.Stage.IsEcho(position, samples);
+
+    /// <summary>Holds from the next sample on; may make ready what was still inside.</summary>
     public void Configure(ConfigureInput input)
     {
+        Begin();
         Wanted = input;
+        _echo.Configure(input.EchoCancellation);
+        Suppress();
         _noise.Configure(input.NoiseReduction);
+        TakeSuppressed();
     }
 
     /// <summary>Takes the next samples of the microphone.</summary>
     /// <param name="microphone">16 kHz, mono, 16 bit; any length.</param>
-    public void Hear(ReadOnlySpan<short> microphone)
+    /// <param name="played">The client's reference of the same time, as long; empty when it sends none.</param>
+    public void Hear(ReadOnlySpan<short> microphone, ReadOnlySpan<short> played)
     {
-        if (_heard.Length < microphone.Length)
-        {
-            _heard = new short[microphone.Length];
-        }
-
-        microphone.CopyTo(_heard);
-        _count = microphone.Length;
-        Position += _count;
-        _noise.Process(ForDetector);
+        Begin();
+        _echo.Process(microphone, played);
+        Suppress();
     }
 
-    /// <summary>Makes ready for the transcriber what was heard up to now: a turn ends here.</summary>
-    public void Flush() => _noise.Flush();
+    /// <summary>Makes ready for the detector what was heard up to now: a position is decided by all that has come.</summary>
+    public void HearOut()
+    {
+        Begin();
+        _echo.Stage.Flush();
+        Suppress();
+    }
 
-    public void Dispose() => _noise.Dispose();
+    /// <summary>Makes ready for the transcriber what the detector was given: a turn ends here.</summary>
+    public void Flush()
+    {
+        Begin();
+        _noise.Flush();
+        TakeSuppressed();
+    }
+
+    public void Dispose()
+    {
+        _echo.Dispose();
+        _noise.Dispose();
+    }
+
+    private void Begin()
+    {
+        _echo.Stage.Begin();
+        _count = 0;
+    }
+
+    private void Suppress()
+    {
+        _noise.Process(ForDetector);
+        TakeSuppressed();
+    }
+
+    private void TakeSuppressed()
+    {
+        var ready = _noise.Output;
+        if (_cleaned.Length < _count + ready.Length)
+        {
+            Array.Resize(ref _cleaned, Math.Max(2 * _cleaned.Length, _count + ready.Length));
+        }
+
+        ready.CopyTo(_cleaned.AsSpan(_count));
+        _count += ready.Length;
+    }
 }

@@ -1,0 +1,137 @@
+using Parley.Audio;
+
+namespace Parley.Runtime.Input.FrontEnd.Echo;
+
+/// <summary>
+/// Finds the way of the sound from the reference into the microphone: by how much the echo is late. While something plays the
+/// two timelines are tied by counting samples, which no jitter of the network disturbs; twice a second the delay is estimated
+/// anew, so that a client's stall, lost sound and clocks that run apart are followed; between replies the last good delay holds.
+/// </summary>
+internal sealed class EchoPath(IEchoReference reference)
+{
+    public const int FrameSamples = 160;
+
+    /// <summary>The longest delay that is looked for: two seconds.</summary>
+    public const int LongestDelay = 2 * AudioDecoder.OutputRate;
+
+    private const int WindowSamples = 2 * AudioDecoder.OutputRate;
+    private const int EstimateEvery = AudioDecoder.OutputRate / 2;
+
+    // The canceller gets the reference so much before its echo: room for errors of the estimate on both sides. 12 ms.
+    private const int Margin = 192;
+
+    // The delay may be a little shorter than the clocks say. 20 ms.
+    private const int Slack = 320;
+
+    // Nothing is moved for less: 3 ms.
+    private const int Tolerance = 48;
+
+    // Two estimates within 2 ms say the same.
+    private const int Agreement = 32;
+
+    /// <summary>An estimate that needs no second one; chance gives up to 18 in half a second of sound.</summary>
+    private const double Sure = 20;
+
+    /// <summary>One that another must confirm.</summary>
+    private const double Likely = 10;
+
+    /// <summary>A pause after which the client is thought to play a new reply, with a new start: half a second.</summary>
+    private const int NewRunAfter = AudioDecoder.OutputRate / 2;
+
+    private static readonly DelayEstimator _estimator = new(WindowSamples, LongestDelay);
+
+    private readonly SampleRing _microphone = new(WindowSamples);
+    private readonly short[] _frame = new short[FrameSamples];
+    private short[] _window = [];
+    private short[] _played = [];
+    private bool _begun;
+
+    // Reference position minus microphone position of the same sound.
+    private long _shift;
+    private long? _candidate;
+    private long _lastPlayed = long.MinValue / 2;
+    private int _untilEstimate;
+
+    /// <summary>How late the echo is, in samples; null while no estimate could be trusted.</summary>
+    public int? Delay { get; private set; }
+
+    /// <summary>Something was played so recently that its echo may come, whatever the delay.</summary>
+    public bool MayEcho { get; private set; }
+
+    /// <summary>Counts up when the reference was moved, so that the canceller has to learn anew.</summary>
+    public int Moves { get; private set; }
+
+    /// <summary>Estimates made so far.</summary>
+    public int Estimates { get; private set; }
+
+    /// <summary>Takes the microphone's next frame, and gives the reference as it belongs to it.</summary>
+    /// <param name="position">The frame's first sample; frames follow each other.</param>
+    /// <param name="heard">The frame has sound in it that may be an echo.</param>
+    public void Align(long position, ReadOnlySpan<short> microphone, bool heard, Span<short> aligned)
+    {
+        if (!_begun)
+        {
+            (_begun, _shift) = (true, reference.Offset);
+        }
+
+        _microphone.Append(microphone);
+        reference.Read(position + reference.Offset, _frame);
+        if (Pcm.LevelDbfs(_frame) > EchoJudge.QuietDbfs)
+        {
+            if (position - _lastPlayed > NewRunAfter)
+            {
+                _shift = reference.Offset - (Delay ?? 0);
+            }
+
+            _lastPlayed = position;
+        }
+
+        MayEcho = position - _lastPlayed <= LongestDelay;
+        _shift += reference.TakeGap();
+        if (MayEcho && heard && (_untilEstimate -= FrameSamples) <= 0)
+        {
+            _untilEstimate = EstimateEvery;
+            Estimate(position + FrameSamples);
+        }
+
+        var ahead = reference.KnowsAhead ? Margin : Math.Clamp(reference.Offset - _shift, 0, Margin);
+        reference.Read(position + _shift + ahead, aligned);
+    }
+
+    private void Estimate(long end)
+    {
+        if (_window.Length == 0)
+        {
+            _window = new short[_estimator.WindowSamples];
+            _played = new short[_estimator.ReferenceSamples];
+        }
+
+        // The window's beginning may lie before the first sample.
+        var held = (int)(_microphone.End - _microphone.Oldest);
+        _window.AsSpan(0, _window.Length - held).Clear();
+        _microphone.Read(_microphone.Oldest, _window.AsSpan(_window.Length - held));
+        var latest = reference.Offset + Slack;
+        reference.Read(end + latest - _played.Length, _played);
+        var found = _estimator.Estimate(_window, _played);
+        Estimates++;
+        Consider(latest - found.LagSamples, found.Confidence);
+    }
+
+    private void Consider(long shift, double confidence)
+    {
+        var agrees = _candidate is { } before && Math.Abs(before - shift) <= Agreement;
+        _candidate = confidence >= Likely ? shift : null;
+        if (confidence < (agrees ? Likely : Sure))
+        {
+            return;
+        }
+
+        if (Delay is null || Math.Abs(shift - _shift) > Tolerance)
+        {
+            Moves++;
+            _shift = shift;
+        }
+
+        Delay = (int)(reference.Offset - _shift);
+    }
+}
