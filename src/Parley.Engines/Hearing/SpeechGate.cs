@@ -6,7 +6,7 @@ namespace Parley.Engines.Hearing;
 /// Decides, to the sample, where turns begin and end in one stream (<c>server_vad</c>). A neural detector says what is speech;
 /// its answer comes in frames of 32 ms and dies away some 100 ms after the voice, so the end of speech is found from the level
 /// in steps of 10 ms: a step is silence when the detector says so, or when the level has fallen to near the background
-/// although the detector still lingers. Used by one thread at a time; allocates only for the events it gives.
+/// although the detector still lingers. A voice that is far below the person's own begins no turn. Used by one thread at a time; allocates only for the events it gives.
 /// </summary>
 public sealed class SpeechGate
 {
@@ -25,15 +25,27 @@ public sealed class SpeechGate
     // The detector lingers no longer than this: speech that it goes on to hear is a quiet voice, whatever the level.
     private const int LongestLinger = 240 * SamplesPerMs;
 
+    // A far voice is given up so long after it could have counted, for a near one to begin a turn of its own.
+    private const int FarPatience = 120 * SamplesPerMs;
+
+    // As many steps as a frame of the detector touches.
+    private const int RecentSteps = 5;
+
     private readonly IVoiceDetection _detection;
     private readonly LevelTracker _levels = new();
+    private readonly NearVoice _near = new();
+    private readonly float[] _recent = new float[RecentSteps];
     private readonly short[] _frame;
     private readonly short[] _step = new short[Step];
     private GateConfig _config;
 
     private int _frameFill;
     private int _stepFill;
+    private int _steps;
     private float _score;
+
+    // Loudest step of the speech that is about to count, in dBFS.
+    private float _loudest;
 
     // Position of the previous turn's end: no turn begins before it.
     private long _previousEnd;
@@ -60,6 +72,7 @@ public sealed class SpeechGate
         _detection = detection;
         _config = config;
         _frame = new short[detection.FrameSamples];
+        Array.Fill(_recent, Pcm.SilenceDbfs);
     }
 
     /// <summary>Samples heard since the stream began.</summary>
@@ -163,6 +176,9 @@ public sealed class SpeechGate
 
     private void HearLevel(float level)
     {
+        _recent[_steps++ % RecentSteps] = level;
+        _loudest = Math.Max(_loudest, level);
+        _near.Hear(level, IsSpeaking && _score >= _config.Threshold);
         var loud = level > _levels.SilenceBelow;
         if (!_armed && level > _levels.SilenceBelow + 6)
         {
@@ -196,6 +212,7 @@ public sealed class SpeechGate
                 _first = start;
                 _end = Position;
                 _gaps = 0;
+                _loudest = _recent.Max();
             }
             else if (!IsSpeaking || _insists || Position - _end > LongestLinger)
             {
@@ -232,8 +249,7 @@ public sealed class SpeechGate
             }
             else if (_end - _first - _gaps >= _config.SpeechDurationMs * SamplesPerMs)
             {
-                IsSpeaking = true;
-                events.Add(new SpeechStarted(StartOf(_first)));
+                Begin(events);
             }
         }
         else if (
@@ -248,6 +264,19 @@ public sealed class SpeechGate
             _armed = false;
             _insists = false;
             events.Add(new SpeechStopped(_end, Position));
+        }
+    }
+
+    private void Begin(List<GateEvent> events)
+    {
+        if (_near.MayBe(_loudest))
+        {
+            IsSpeaking = true;
+            events.Add(new SpeechStarted(StartOf(_first)));
+        }
+        else if (Position - _first >= (_config.SpeechDurationMs * SamplesPerMs) + FarPatience)
+        {
+            _first = -1;
         }
     }
 

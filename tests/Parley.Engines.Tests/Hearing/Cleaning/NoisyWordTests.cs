@@ -34,7 +34,7 @@ public sealed class NoisyWordTests(ITestOutputHelper output)
     public async Task People_in_a_kitchen_are_understood_better()
     {
         Ear.SkipWhereItCannotRun();
-        var recordings = People(WordErrorTests.Full ? 12 : 3);
+        var recordings = People(WordErrorTests.Full ? 12 : 4);
         var noise = Recordings.Load(Kitchen);
         var suppressor = Make(Rnnoise);
         var (plain, _) = await NoisyWords.MeasureAsync(recordings, noise, 10, null, default);
@@ -78,7 +78,7 @@ public sealed class NoisyWordTests(ITestOutputHelper output)
     [Fact]
     public async Task The_guides_table()
     {
-        Assert.SkipUnless(WordErrorTests.Full, "Set PARLEY_FULL=1 for the table: it takes an hour.");
+        Assert.SkipUnless(WordErrorTests.Full, "Set PARLEY_FULL=1 for the table: it takes long.");
         Ear.SkipWhereItCannotRun();
         var recordings = People(
             int.Parse(Environment.GetEnvironmentVariable("PARLEY_PER_SET") ?? "12", CultureInfo.InvariantCulture)
@@ -89,7 +89,6 @@ public sealed class NoisyWordTests(ITestOutputHelper output)
             ("none", null, 0),
             ("kitchen, 10 dB", Kitchen, 10),
             ("machine, 10 dB", "noise/sb-noise1.wav", 10),
-            ("kitchen, 5 dB", Kitchen, 5),
         ];
         foreach (var (name, file, db) in noises)
         {
@@ -98,7 +97,10 @@ public sealed class NoisyWordTests(ITestOutputHelper output)
             foreach (var provider in All.Where(provider => provider.Probe().Available))
             {
                 var suppressor = provider.Create();
-                foreach (var level in Enum.GetValues<NoiseSuppressionLevel>())
+                // The levels are alike in all of them: once is enough.
+                var levels =
+                    provider == Rnnoise ? Enum.GetValues<NoiseSuppressionLevel>() : [NoiseSuppressionLevel.High];
+                foreach (var level in levels)
                 {
                     await AddAsync(name, noise, db, suppressor, level);
                 }
@@ -129,7 +131,9 @@ public sealed class NoisyWordTests(ITestOutputHelper output)
         [
             .. SpokenSets
                 .Take(perSet)
-                .Where(item => item.Set is not (SpokenSets.Telephone or SpokenSets.Digits))
+                .Where(item =>
+                    item.Set is SpokenSets.Short || item.Set.Contains("one reader", StringComparison.Ordinal)
+                )
                 .Select(item => (Recordings.Load(item.File), item.Said)),
         ];
 
