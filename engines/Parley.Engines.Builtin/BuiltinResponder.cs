@@ -22,6 +22,8 @@ public sealed class BuiltinResponder : IResponder
 
     public string Name => EngineName;
 
+    public ResponderCapabilities Capabilities { get; } = new() { IsFree = true };
+
     /// <summary>Things that people say to it, in lower-case words without punctuation: to bias a recogniser.</summary>
     public IReadOnlyList<string> Phrases => _mind.Phrases;
 

@@ -41,6 +41,7 @@ public sealed class ChatResponder : IResponder, IDisposable
             AcceptsImages = _options.Images != ChatImages.None,
             FetchesImages = _options.Images == ChatImages.All,
             FollowsInstructions = true,
+            IsFree = _options.BaseUrl.IsLoopback,
         };
 
     /// <inheritdoc/>

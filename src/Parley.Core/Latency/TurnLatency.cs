@@ -33,6 +33,12 @@ public sealed record TurnLatency(
 
     public string? OutputItemId { get; init; }
 
+    /// <summary>Answers that were begun before the turn was committed.</summary>
+    public int Speculations { get; init; }
+
+    /// <summary>When the answer was begun, if that was before the turn was committed.</summary>
+    public DateTimeOffset? PreparedFrom { get; init; }
+
     /// <summary>True when that audio is not the answer yet.</summary>
     public bool IsInterim { get; init; }
 }

@@ -24,6 +24,9 @@ public sealed record ActiveResponse(int Generation, string Id, ResponseSettings 
     /// <summary>How many clauses were given to the voice.</summary>
     public int Clauses { get; init; }
 
+    /// <summary>So many clauses the voice has already, held: they were prepared before the turn was committed.</summary>
+    public int PreparedClauses { get; init; }
+
     /// <summary>Audio sent, in samples of the output rate.</summary>
     public long SentSamples { get; init; }
 

@@ -6,7 +6,11 @@ using Parley.Protocol.Tools;
 namespace Parley.Core.Responses;
 
 /// <summary>Ask the model. The snapshot is all it may depend on.</summary>
-public sealed record StartResponse(int Generation, ResponseSnapshot Snapshot) : SessionEffect;
+public sealed record StartResponse(int Generation, ResponseSnapshot Snapshot) : SessionEffect
+{
+    /// <summary>True while it is open whether the answer is wanted; its last item is not in the conversation yet.</summary>
+    public bool IsSpeculative { get; init; }
+}
 
 /// <summary>Stop the model; nothing of this generation is wanted any more.</summary>
 public sealed record CancelResponse(int Generation) : SessionEffect;

@@ -8,6 +8,9 @@ public sealed record StartSpeech(int Generation, VoiceWish Wish, OutputAudioForm
     /// <summary>True when frames of the face are wanted beside the audio.</summary>
     public bool Blendshapes { get; init; }
 
+    /// <summary>True when nothing may be handed out before it is released.</summary>
+    public bool IsHeld { get; init; }
+
     /// <summary>True when what is spoken belongs to an item of the conversation, so that it can be retrieved.</summary>
     public bool Keeps { get; init; } = true;
 }

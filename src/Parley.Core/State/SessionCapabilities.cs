@@ -9,6 +9,9 @@ public sealed record SessionCapabilities
     /// <summary>The model fetches an image from its address; else it takes <c>data:</c> URLs alone.</summary>
     public bool FetchesImages { get; init; }
 
+    /// <summary>The model may be asked before it is known whether its answer is wanted.</summary>
+    public bool Speculates { get; init; }
+
     /// <summary>The model does what its instructions say, so it can be asked for the words of an interim response.</summary>
     public bool FollowsInstructions { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Parley.Core.Conversation;
 using Parley.Core.Latency;
 using Parley.Core.Responses;
+using Parley.Core.Speculation;
 using Parley.Core.Turns;
 using Parley.Core.Turns.BargeIn;
 using Parley.Protocol.Errors;
@@ -66,6 +67,13 @@ public sealed record SessionState
 
     /// <summary>How far the last turn has come, until something is heard in answer to it; null: nobody waits.</summary>
     public TurnLatency? Latency { get; init; }
+
+    /// <summary>The answer that is prepared before it is known whether it is wanted.</summary>
+    public SpeculativeAnswer? Speculation { get; init; }
+
+    public SpeculationBudget SpeculationBudget { get; init; } = SpeculationBudget.Default;
+
+    public SpeculationTally SpeculationTally { get; init; } = SpeculationTally.None;
 
     /// <summary>What the engines can do.</summary>
     public SessionCapabilities Capabilities { get; init; } = new();

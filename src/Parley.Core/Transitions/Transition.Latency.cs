@@ -20,7 +20,10 @@ internal sealed partial class Transition
                 lastSound is { } at && at < now ? at : now,
                 endSample / SamplesPerMs,
                 now
-            ),
+            )
+            {
+                Speculations = turn.Speculations,
+            },
         };
 
     /// <param name="isAnswered">False for a turn that gets no answer: nothing is waited for.</param>
@@ -44,7 +47,14 @@ internal sealed partial class Transition
         {
             State = State with
             {
-                Latency = latency with { ResponseId = response.Id, Response = now, Token = null, Clause = null },
+                Latency = latency with
+                {
+                    ResponseId = response.Id,
+                    Response = now,
+                    Token = null,
+                    Clause = null,
+                    PreparedFrom = null,
+                },
             };
         }
     }
@@ -104,12 +114,27 @@ internal sealed partial class Transition
             OutputItemId = latency.OutputItemId,
             AudioEndMs = latency.AudioEndMs,
             IsInterim = latency.IsInterim,
+            Speculations = latency.Speculations,
+            IsPrepared = latency.PreparedFrom is not null,
+            SavedMs = SavedMs(latency),
         };
         Do(new ReportLatency(receipt, latency.LastSound));
         if (Includes(SessionInclude.Latency))
         {
             Emit(receipt);
         }
+    }
+
+    /// <summary>What was done of the answer, from the question to the first audio, before the response could begin.</summary>
+    private static double SavedMs(TurnLatency latency)
+    {
+        if (latency is not { PreparedFrom: { } from, Response: { } begun, Audio: { } audio })
+        {
+            return 0;
+        }
+
+        var ready = audio < begun ? audio : begun;
+        return Math.Round(Math.Max(0, (ready - from).TotalMilliseconds), 1);
     }
 
     private static LatencyMarks MarksOf(TurnLatency latency, DateTimeOffset at)

@@ -1,5 +1,6 @@
 using Parley.Core.Conversation;
 using Parley.Core.Responses;
+using Parley.Core.Speculation;
 using Parley.Core.Speech;
 using Parley.Core.State;
 using Parley.Protocol.Conversation;
@@ -86,11 +87,15 @@ internal sealed partial class Transition
         {
             if (response.Clauses == 0 && clauses.Count > 0)
             {
-                Do(SpeechOf(response.Settings, response.Generation));
+                Do(
+                    response.PreparedClauses > 0
+                        ? new ReleaseSpeech(response.Generation)
+                        : SpeechOf(response.Settings, response.Generation)
+                );
                 FollowOnset(response.Generation);
             }
 
-            foreach (var clause in clauses)
+            foreach (var clause in clauses.Skip(response.PreparedClauses - response.Clauses))
             {
                 MarkClause(response);
                 Do(new SpeakClause(response.Generation, clause));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Parley.Core.Conversation;
 using Parley.Core.Responses;
+using Parley.Core.Speculation;
 using Parley.Core.Speech;
 using Parley.Core.State;
 using Parley.Protocol.Conversation;
@@ -140,8 +141,46 @@ internal sealed partial class Transition
         var request =
             queued.Request
             ?? (queued.IsToSilence ? new() { AdditionalInstructions = SilenceHint } : new ResponseCreate());
+        var settings = SettingsOf(request);
+        var prepared = AdoptFor(queued, ask);
+        if (queued.IsToSilence)
+        {
+            State = State with { Latency = null };
+        }
+
+        var response = Open(settings, prepared?.Generation) with { InputSamples = State.UnbilledSamples };
+        State = State with { Response = response, Queued = null, UnbilledSamples = 0 };
+        if (!ask)
+        {
+            return;
+        }
+
+        if (settings.Speaks && request.Voice is { NeedsDocuments: true })
+        {
+            Do(new PrepareVoice(settings.Wish));
+        }
+
+        if (request.PreGeneratedText is { } text)
+        {
+            TakeResponse(new AnswerText(response.Generation, text));
+            TakeResponse(new AnswerDone(response.Generation, AnswerFinish.Stop, new(0, text.Length / 4)));
+        }
+        else if (prepared is not null)
+        {
+            ArmInterim(response);
+            Give(prepared);
+        }
+        else
+        {
+            Do(new StartResponse(response.Generation, Snapshot(request, settings)));
+            ArmInterim(response);
+        }
+    }
+
+    private ResponseSettings SettingsOf(ResponseCreate request)
+    {
         var config = State.Config;
-        var settings = new ResponseSettings(
+        return new(
             request.Speaks ?? config.Speaks,
             WishOf(request.Voice, request.Speed, config),
             request.OutputAudioFormat ?? config.OutputAudioFormat
@@ -162,39 +201,14 @@ internal sealed partial class Transition
             ParallelToolCalls = request.ParallelToolCalls ?? config.ParallelToolCalls,
             Metadata = request.Metadata,
         };
-        if (queued.IsToSilence)
-        {
-            State = State with { Latency = null };
-        }
-
-        var response = Open(settings) with { InputSamples = State.UnbilledSamples };
-        State = State with { Response = response, Queued = null, UnbilledSamples = 0 };
-        if (!ask)
-        {
-            return;
-        }
-
-        if (settings.Speaks && request.Voice is { NeedsDocuments: true })
-        {
-            Do(new PrepareVoice(settings.Wish));
-        }
-
-        if (request.PreGeneratedText is { } text)
-        {
-            TakeResponse(new AnswerText(response.Generation, text));
-            TakeResponse(new AnswerDone(response.Generation, AnswerFinish.Stop, new(0, text.Length / 4)));
-        }
-        else
-        {
-            Do(new StartResponse(response.Generation, Snapshot(request, settings)));
-            ArmInterim(response);
-        }
     }
 
-    private ActiveResponse Open(ResponseSettings settings)
+    /// <param name="generation">Of an answer that is under way already; null: a new one.</param>
+    private ActiveResponse Open(ResponseSettings settings, int? generation = null)
     {
         DropToolInterim();
-        var response = new ActiveResponse(NextGeneration(), Mint("resp_"), settings);
+        DropSpeculation(SpeculationOutcome.NotWanted);
+        var response = new ActiveResponse(generation ?? NextGeneration(), Mint("resp_"), settings);
         State = State with { Response = response, NoticesOpen = true };
         MarkResponse(response);
         Emit(new ResponseCreated(View(response, ResponseStatus.InProgress)));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Parley.Core.Config;
 using Parley.Core.Responses;
+using Parley.Core.Speculation;
 using Parley.Core.Speech;
 using Parley.Core.State;
 using Parley.Core.Turns;
@@ -261,6 +262,7 @@ internal sealed partial class Transition
         DropToolInterim();
         DismissOnset();
         DropCut();
+        DropSpeculation(SpeculationOutcome.NotWanted);
         if (State.Response is { } response)
         {
             StopInterim(response);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Parley.Core.Conversation;
+using Parley.Core.Speculation;
 using Parley.Core.State;
 using Parley.Core.Turns;
 using Parley.Protocol.Conversation;
@@ -38,6 +39,7 @@ internal sealed partial class Transition
 
     private void OpenTurn(long startSample, bool byDetector, string? clientTurn = null)
     {
+        DropSpeculation(SpeculationOutcome.WentOn);
         var turn = new OpenTurn(
             NextGeneration(),
             Mint("item_"),
@@ -120,6 +122,7 @@ internal sealed partial class Transition
     {
         if (State.Turns.Open is { } turn)
         {
+            DropSpeculation(SpeculationOutcome.NotWanted);
             Do(new CancelTranscript(turn.Number));
             DropCut();
             State = State with { Turns = State.Turns with { Open = null }, IdleFrom = now };
@@ -171,6 +174,7 @@ internal sealed partial class Transition
         {
             var partial = SendStable(open.ItemId, 0, open.Partial, part, StreamsWhileHeard);
             State = State with { Turns = State.Turns with { Open = open with { Partial = partial } } };
+            JudgePartial(part.Turn, part.Text);
         }
         else if (FindPending(part.Turn) is { } pending)
         {
@@ -182,6 +186,7 @@ internal sealed partial class Transition
                     Pending = State.Turns.Pending.Replace(pending, pending with { Partial = partial }),
                 },
             };
+            JudgePartial(part.Turn, part.Text);
         }
     }
 
@@ -278,6 +283,7 @@ internal sealed partial class Transition
 
     private void SettleTurn(PendingTurn pending, string? transcript, bool answer)
     {
+        JudgeTranscript(pending, transcript, answer);
         MarkTranscript(pending, isAnswered: answer || !pending.Answer);
         State = State with
         {

@@ -1,6 +1,7 @@
 using Parley.Core.Conversation;
 using Parley.Core.Latency;
 using Parley.Core.Responses;
+using Parley.Core.Speculation;
 using Parley.Core.Speech;
 using Parley.Core.State;
 using Parley.Core.Turns;
@@ -57,6 +58,7 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
                 break;
         }
 
+        TendSpeculation();
         StartWhatWaits();
         SendNotices();
         TendIdle();
@@ -71,6 +73,15 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
                 break;
             case SpeechStopped stopped:
                 TakeSpeechStopped(stopped);
+                break;
+            case PauseHeard:
+                TakePause(isPause: true);
+                break;
+            case PauseOver:
+                TakePause(isPause: false);
+                break;
+            case TurnLikelyOver likely:
+                TakeTurnLikelyOver(likely);
                 break;
             case BufferStarted started:
                 TakeBufferStarted(started);
@@ -104,6 +115,12 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
     {
         if (TakeFromCut(input))
         {
+            return;
+        }
+
+        if (State.Speculation is { } answer && answer.Generation == input.Generation)
+        {
+            TakeSpeculative(answer, input);
             return;
         }
 

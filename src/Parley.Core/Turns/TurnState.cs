@@ -21,7 +21,14 @@ public sealed record OpenTurn(
     bool ByDetector,
     StablePrefix Partial,
     string? ClientTurn = null
-);
+)
+{
+    /// <summary>The person is silent; the turn may be over.</summary>
+    public bool IsPaused { get; init; }
+
+    /// <summary>Answers that were begun while it was open.</summary>
+    public int Speculations { get; init; }
+}
 
 /// <summary>A turn that waits for its transcript.</summary>
 /// <param name="Answer">True when the server answers by itself.</param>

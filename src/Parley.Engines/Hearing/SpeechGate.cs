@@ -81,6 +81,9 @@ public sealed class SpeechGate
     /// <summary>True between <see cref="SpeechStarted"/> and <see cref="SpeechStopped"/>.</summary>
     public bool IsSpeaking { get; private set; }
 
+    /// <summary>How long the person is silent within the speech under way, in samples.</summary>
+    public long Silence => IsSpeaking ? Position - _end : 0;
+
     /// <summary>Null: a turn ends after <see cref="GateConfig.SilenceDurationMs"/> of silence, whatever was said.</summary>
     public ISilenceRule? SilenceRule { get; set; }
 

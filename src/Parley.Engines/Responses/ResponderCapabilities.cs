@@ -12,6 +12,9 @@ public sealed record ResponderCapabilities
     /// <summary>It may also be given the address of an image, and fetches it itself.</summary>
     public bool FetchesImages { get; init; }
 
+    /// <summary>Asking it in vain costs no money: it runs on this machine.</summary>
+    public bool IsFree { get; init; }
+
     /// <summary>It does what its instructions say, as a language model does.</summary>
     public bool FollowsInstructions { get; init; }
 }

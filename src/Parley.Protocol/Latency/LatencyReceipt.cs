@@ -17,4 +17,13 @@ public sealed record LatencyReceipt(string ResponseId, string ItemId, LatencyMar
 
     /// <summary>True when words that fill a wait were heard before the answer.</summary>
     public bool IsInterim { get; init; }
+
+    /// <summary>Answers that were begun before the turn was committed.</summary>
+    public int Speculations { get; init; }
+
+    /// <summary>True when one of them was given.</summary>
+    public bool IsPrepared { get; init; }
+
+    /// <summary>How much of the way to its first audio was made by then, ms.</summary>
+    public double SavedMs { get; init; }
 }

@@ -12,6 +12,11 @@ internal static class LatencyReceiptWriter
         writer.WriteString("output_item_id"u8, receipt.OutputItemId);
         writer.WriteNumber("audio_end_ms"u8, receipt.AudioEndMs);
         writer.WriteBoolean("interim"u8, receipt.IsInterim);
+        writer.WriteStartObject("speculation"u8);
+        writer.WriteNumber("started"u8, receipt.Speculations);
+        writer.WriteBoolean("adopted"u8, receipt.IsPrepared);
+        writer.WriteNumber("saved_ms"u8, receipt.SavedMs);
+        writer.WriteEndObject();
         writer.WriteStartObject("marks"u8);
         foreach (var (name, at) in receipt.Marks.Steps)
         {

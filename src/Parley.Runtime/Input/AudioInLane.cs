@@ -305,6 +305,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
         var spoke = _gate.IsSpeaking;
         await FindTurnsAsync();
 
+        TellOfPause(_gate);
         if (_watch.IsOn)
         {
             await _watch.LookAsync(_gate.Position, cancellationToken);

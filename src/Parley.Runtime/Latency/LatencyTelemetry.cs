@@ -7,7 +7,8 @@ namespace Parley.Runtime.Latency;
 /// <summary>
 /// Receipts as traces and metrics, under the names of docs/operations/running.md: an activity <c>realtime.turn</c> from the
 /// person's last sound to the first sound of the answer, with an event for every step, and the histogram
-/// <c>parley.turn.latency</c> with one value for each part (tag <c>part</c>) and the whole (<c>total</c>).
+/// <c>parley.turn.latency</c> with one value for each part (tag <c>part</c>) and the whole (<c>total</c>); and
+/// <c>parley.speculation.saved</c>.
 /// </summary>
 internal static class LatencyTelemetry
 {
@@ -21,6 +22,12 @@ internal static class LatencyTelemetry
         "What each step adds between a person's last sound and the first sound of the answer"
     );
 
+    private static readonly Histogram<double> _saved = _meter.CreateHistogram<double>(
+        "parley.speculation.saved",
+        "ms",
+        "How much of an answer that was prepared ahead was made before it could begin"
+    );
+
     public static void Report(ReportLatency report, string sessionId)
     {
         var receipt = report.Receipt;
@@ -32,6 +39,11 @@ internal static class LatencyTelemetry
             }
 
             _latency.Record(receipt.Marks.Heard ?? 0, KeyValuePair.Create<string, object?>("part", "total"));
+        }
+
+        if (receipt.IsPrepared)
+        {
+            _saved.Record(receipt.SavedMs);
         }
 
         using var activity = _source.StartActivity(
@@ -49,7 +61,10 @@ internal static class LatencyTelemetry
             .SetTag("parley.session.id", sessionId)
             .SetTag("parley.response.id", receipt.ResponseId)
             .SetTag("parley.item.id", receipt.ItemId)
-            .SetTag("parley.turn.interim", receipt.IsInterim);
+            .SetTag("parley.turn.interim", receipt.IsInterim)
+            .SetTag("parley.turn.speculations", receipt.Speculations)
+            .SetTag("parley.turn.prepared", receipt.IsPrepared)
+            .SetTag("parley.turn.saved_ms", receipt.SavedMs);
         foreach (var (name, at) in receipt.Marks.Steps)
         {
             if (at is { } ms)

@@ -5,6 +5,7 @@ using Parley.Core;
 using Parley.Core.Conversation;
 using Parley.Core.Latency;
 using Parley.Core.Responses;
+using Parley.Core.Speculation;
 using Parley.Core.Speech;
 using Parley.Core.Turns;
 using Parley.Core.Turns.BargeIn;
@@ -109,6 +110,9 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
             case SpeakClause clause:
                 SpeechOf(clause.Generation)?.Speak(clause.Text);
                 break;
+            case ReleaseSpeech release:
+                SpeechOf(release.Generation)?.Release();
+                break;
             case EndSpeech end:
                 SpeechOf(end.Generation)?.End();
                 break;
@@ -138,6 +142,9 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
                 break;
             case ReportLatency report:
                 LatencyTelemetry.Report(report, SessionId);
+                break;
+            case ReportSpeculation report:
+                SpeculationTelemetry.Report(report);
                 break;
             case CloseConnection close:
                 Goodbye = (close.Code, close.Reason);
@@ -242,6 +249,11 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
         var run = new SpeechRun(start.Generation, speaker, template, rules, format, face, Loop, options, time, logger);
         _speech.Clear();
         _speech[start.Generation] = run;
+        if (!start.IsHeld)
+        {
+            run.Release();
+        }
+
         Track(run.RunAsync());
     }
 

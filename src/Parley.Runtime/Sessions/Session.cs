@@ -59,7 +59,7 @@ internal sealed partial class Session
         var state = SessionState.Create(start.SessionId, config, expiresAt) with
         {
             MaxDuration = options.MaxDuration,
-            Capabilities = ToCapabilities(engines.Responder.Capabilities),
+            Capabilities = ToCapabilities(engines.Responder.Capabilities, options.Speculation),
             Bounds = new(options.ConversationItems, options.ConversationBytes),
             Ear = ToAbilities(engines.Transcriber),
         };
@@ -96,12 +96,13 @@ internal sealed partial class Session
 
     public string Id => _start.SessionId;
 
-    private static SessionCapabilities ToCapabilities(ResponderCapabilities responder) =>
+    private static SessionCapabilities ToCapabilities(ResponderCapabilities responder, SpeculationMode mode) =>
         new()
         {
             AcceptsImages = responder.AcceptsImages,
             FetchesImages = responder.FetchesImages,
             FollowsInstructions = responder.FollowsInstructions,
+            Speculates = mode == SpeculationMode.On || (mode == SpeculationMode.Auto && responder.IsFree),
         };
 
     /// <summary>Finish what is being said, then close.</summary>

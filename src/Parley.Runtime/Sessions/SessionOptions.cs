@@ -37,6 +37,9 @@ public sealed record SessionOptions
     /// <summary>Longest session; null: no limit.</summary>
     public TimeSpan? MaxDuration { get; init; }
 
+    /// <summary>Whether answers are prepared before the person's turn is committed.</summary>
+    public SpeculationMode Speculation { get; init; }
+
     /// <summary>How long the model may stay silent before the response fails.</summary>
     public TimeSpan ResponderTimeout { get; init; } = TimeSpan.FromSeconds(60);
 

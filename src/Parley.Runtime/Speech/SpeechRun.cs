@@ -33,6 +33,7 @@ internal sealed partial class SpeechRun(
     private readonly Channel<string> _clauses = Channel.CreateUnbounded<string>(new() { SingleReader = true });
     private readonly Signal _room = new();
     private readonly SpeechVolume _volume = new();
+    private readonly Signal _released = new();
     private int _waiting;
 
     /// <summary>How loud it may be at this moment.</summary>
@@ -43,6 +44,9 @@ internal sealed partial class SpeechRun(
         Interlocked.Increment(ref _waiting);
         _clauses.Writer.TryWrite(clause);
     }
+
+    /// <summary>Lets the sound go; until then it is made, and kept.</summary>
+    public void Release() => _released.Set();
 
     public void End() => _clauses.Writer.TryComplete();
 
@@ -70,6 +74,7 @@ internal sealed partial class SpeechRun(
         var synthesis = SynthesiseAsync(pieces.Writer);
         try
         {
+            await _released.WaitAsync(_cancel.Token);
             // Frames of the face are numbered by their audio, so with a face nothing is said twice.
             var pacer = new SpeechPacer(generation, loop, format, options.PlaybackLead, _volume, face is null, time);
             await pacer.RunAsync(pieces.Reader, _cancel.Token);

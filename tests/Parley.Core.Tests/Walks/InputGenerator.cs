@@ -3,6 +3,7 @@ using System.Text.Json;
 using Parley.Core.Conversation;
 using Parley.Core.Latency;
 using Parley.Core.Responses;
+using Parley.Core.Speculation;
 using Parley.Core.Speech;
 using Parley.Core.State;
 using Parley.Core.Turns;
@@ -70,6 +71,16 @@ internal sealed class InputGenerator(int seed)
         if (state.Cut is { } cut && _random.Next(4) == 0)
         {
             return Cut(cut);
+        }
+
+        if (state is { Turns.Open: { ByDetector: true } or null } && _random.Next(12) == 0)
+        {
+            return Pause(state);
+        }
+
+        if (state.Speculation is { } answer && _random.Next(2) == 0)
+        {
+            return Speculated(state, answer);
         }
 
         return _random.Next(100) switch
@@ -143,6 +154,29 @@ internal sealed class InputGenerator(int seed)
             2 => new AnswerDone(cut.Model, AnswerFinish.Stop, new(1, 1)),
             3 => new AnswerToolCall(cut.Model, 0, "c1", "tool", "{}"),
             _ => Done(cut.Turn, Pick("", "yeah", "mm-hm, okay.")),
+        };
+
+    private SessionInput Pause(SessionState state) =>
+        _random.Next(6) switch
+        {
+            0 => new PauseOver(),
+            1 => new TurnLikelyOver(Turn(state), _sample, _random.NextDouble()),
+            2 => new TurnLikelyOver(Turn(state), _sample, 0),
+            _ => new PauseHeard(_sample),
+        };
+
+    /// <summary>What makes a prepared answer the right one, or what it is made of.</summary>
+    private SessionInput Speculated(SessionState state, SpeculativeAnswer answer) =>
+        _random.Next(8) switch
+        {
+            0 or 1 when state.Turns.Open is not null => new SpeechStopped(_sample),
+            0 or 1 or 2 when state.Turns.Open is null => Done(answer.Turn, answer.Text.Text),
+            0 or 1 or 2 or 3 => new AnswerText(answer.Generation, Words() + Pick(" ", ". ", ", ", "! ")),
+            4 => new AnswerToolCall(answer.Generation, 0, Pick("c1", null), Pick("tool", null), Pick("{}", "")),
+            5 => new AnswerReminder(answer.Generation, TimeSpan.FromSeconds(1), "Time is up."),
+            6 when _random.Next(4) == 0 => new AnswerFailed(answer.Generation, Failure()),
+            6 when _random.Next(4) == 0 => new SpeechFailed(answer.Generation, Failure()),
+            _ => new AnswerDone(answer.Generation, (AnswerFinish)_random.Next(4), new(5, 5)),
         };
 
     private SessionInput ClientTurn() =>

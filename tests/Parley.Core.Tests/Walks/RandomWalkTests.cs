@@ -18,6 +18,7 @@ public sealed class RandomWalkTests
     private const int Steps = 150;
 
     private int _receipts;
+    private int _adopted;
 
     // Seeds that once found a bug; each stays. The dialect is the seed's remainder.
     public static TheoryData<int> Found => [2, 7, 352];
@@ -32,6 +33,7 @@ public sealed class RandomWalkTests
         }
 
         Assert.True(responses > Walks, $"the walks must get somewhere, but made {responses} responses");
+        Assert.True(_adopted > 50, $"the walks must give prepared answers, but gave {_adopted}");
         Assert.True(_receipts > 30, $"the walks must see receipts, but saw {_receipts}");
     }
 
@@ -68,6 +70,7 @@ public sealed class RandomWalkTests
         {
             Capabilities = new()
             {
+                Speculates = seed % 3 > 0,
                 FollowsInstructions = seed / WireProfiles.All.Count % 2 == 0,
                 AcceptsImages = seed % 5 > 0,
                 FetchesImages = seed % 5 > 1,
@@ -125,6 +128,7 @@ public sealed class RandomWalkTests
         }
 
         _receipts += checker.Receipts;
+        _adopted += state.SpeculationTally.Adopted;
         return checker.Responses;
     }
 
@@ -240,6 +244,16 @@ public sealed class RandomWalkTests
                         Texts.IsEmpty: true
                     },
             "a silence is only counted while nothing happens"
+        );
+        Assert.True(
+            state.Speculation is not { } answer
+                || state is { Response: null, Phase: not SessionPhase.Ended, Turns: var turns }
+                    && (
+                        turns.Open?.Number == answer.Turn
+                        || turns.Pending.Exists(p => p.Number == answer.Turn)
+                        || state.Queued is not null
+                    ),
+            "an answer is prepared only for a turn that may still want it"
         );
         Assert.Equal(
             state.Conversation.Entries.Count,

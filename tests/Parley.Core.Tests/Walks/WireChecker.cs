@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Parley.Core.Conversation;
 using Parley.Core.Responses;
+using Parley.Core.Speculation;
 using Parley.Core.Speech;
 using Parley.Core.Turns;
 using Parley.Protocol;
@@ -37,6 +38,8 @@ internal sealed partial class WireChecker(WireProfile profile, SessionKind kind)
     private readonly List<string> _order = [];
     private readonly HashSet<string> _sounded = new(StringComparer.Ordinal);
     private readonly HashSet<string> _receipts = new(StringComparer.Ordinal);
+    private readonly HashSet<int> _held = [];
+    private readonly HashSet<int> _heldVoices = [];
     private readonly HashSet<int> _answering = [];
     private readonly HashSet<int> _speaking = [];
     private bool _idleArmed;
@@ -60,6 +63,7 @@ internal sealed partial class WireChecker(WireProfile profile, SessionKind kind)
         switch (effect)
         {
             case Emit emit:
+                Assert.DoesNotContain(emit.Generation, _held);
                 Assert.True(_eventIds.Add(emit.Event.EventId), "event ids are unique");
                 TakeEvent(emit.Event);
                 break;
@@ -87,23 +91,37 @@ internal sealed partial class WireChecker(WireProfile profile, SessionKind kind)
             case StartResponse start:
                 Assert.Empty(_answering);
                 _answering.Add(start.Generation);
+                if (start.IsSpeculative)
+                {
+                    Assert.Null(_active);
+                    _held.Add(start.Generation);
+                }
+
                 Assert.All(
-                    start.Snapshot.Items,
+                    start.IsSpeculative ? start.Snapshot.Items.SkipLast(1) : start.Snapshot.Items,
                     item => Assert.True(_items.Contains(item.Id), "the model gets only what the client was shown")
                 );
                 break;
             case CancelResponse cancel:
+                _held.Remove(cancel.Generation);
                 _answering.Remove(cancel.Generation);
                 break;
             case StartSpeech start:
                 Assert.Empty(_speaking);
                 _speaking.Add(start.Generation);
+                Assert.Equal(start.IsHeld, _held.Contains(start.Generation));
+                if (start.IsHeld)
+                {
+                    _heldVoices.Add(start.Generation);
+                }
+
                 break;
             case SpeakClause clause:
                 Assert.Contains(clause.Generation, _speaking);
                 break;
             case EndSpeech end:
                 Assert.Contains(end.Generation, _speaking);
+                Assert.DoesNotContain(end.Generation, _heldVoices);
                 _ending.Add(end.Generation);
                 break;
             case TranscribeAudio transcribe:
@@ -120,8 +138,21 @@ internal sealed partial class WireChecker(WireProfile profile, SessionKind kind)
             case CancelInterim cancel:
                 Assert.True(_asked.Remove(cancel.Generation), "only words that were asked for are cancelled");
                 break;
+            case ReleaseSpeech release:
+                Assert.NotNull(_active);
+                Assert.True(_heldVoices.Remove(release.Generation), "only a voice that is held is let go, and once");
+                break;
+            case ReportSpeculation { Outcome: SpeculationOutcome.Adopted }:
+                Assert.NotNull(_active);
+                Assert.Single(_held);
+                _held.Clear();
+                break;
             case StopSpeech stop:
+                _heldVoices.Remove(stop.Generation);
                 _speaking.Remove(stop.Generation);
+                break;
+            case ArmTimer { TimerId: > 0 } timer:
+                Assert.DoesNotContain(timer.TimerId, _held);
                 break;
             case ArmTimer { TimerId: -1 }:
                 _idleArmed = true;
@@ -169,6 +200,8 @@ internal sealed partial class WireChecker(WireProfile profile, SessionKind kind)
     public void End()
     {
         _closed = true;
+        Assert.Empty(_held);
+        Assert.Empty(_heldVoices);
         Assert.Empty(_hearing);
         Assert.Empty(_finishing);
     }

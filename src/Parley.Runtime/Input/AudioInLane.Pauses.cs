@@ -1,0 +1,32 @@
+using Parley.Core.Speculation;
+using Gate = Parley.Engines.Hearing;
+
+namespace Parley.Runtime.Input;
+
+/// <summary>Pauses within a turn, in which its answer may be prepared.</summary>
+internal sealed partial class AudioInLane
+{
+    /// <summary>Shorter silence is within a word or between two of them.</summary>
+    private const long PauseSamples = 200 * Rate / 1000;
+
+    private bool _paused;
+
+    private void TellOfPause(Gate.SpeechGate gate)
+    {
+        var paused = gate.Silence >= PauseSamples;
+        if (paused == _paused)
+        {
+            return;
+        }
+
+        _paused = paused;
+        if (paused)
+        {
+            _loop.Post(new PauseHeard(_gateStart + gate.Position - gate.Silence));
+        }
+        else if (gate.IsSpeaking)
+        {
+            _loop.Post(new PauseOver());
+        }
+    }
+}
