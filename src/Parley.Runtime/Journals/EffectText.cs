@@ -2,16 +2,34 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Parley.Core;
+using Parley.Core.Conversation;
+using Parley.Core.Responses;
+using Parley.Protocol.Conversation;
 using Parley.Protocol.Json;
 using Parley.Protocol.Profiles;
+using Parley.Protocol.Responses;
 
 namespace Parley.Runtime.Journals;
 
 /// <summary>An effect as a journal keeps it: events as they are on the wire, the rest as records; of long ones the hash.</summary>
 internal static class EffectText
 {
-    /// <summary>Longer ones are kept as their hash: audio above all, which the inputs hold already.</summary>
-    public const int LongestKept = 4_096;
+    private const int LongestKept = 64 * 1024;
+    private const int LongestSoundKept = 2_048;
+
+    /// <summary>False: its hash is enough. Sound is in the inputs already, and a conversation would be kept with every answer.</summary>
+    public static bool IsKept(SessionEffect effect, int length) =>
+        length
+        <= (
+            effect
+                is Emit { Event: AudioDelta or BlendshapesDelta or ItemRetrieved }
+                    or StoreAudio
+                    or TranscribeAudio
+                    or StartResponse
+                    or AskInterim
+                ? LongestSoundKept
+                : LongestKept
+        );
 
     /// <summary>Writes the effect's own bytes.</summary>
     public static void Write(SessionEffect effect, WireProfile profile, ArrayBufferWriter<byte> output)

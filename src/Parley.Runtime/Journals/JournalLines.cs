@@ -118,7 +118,7 @@ internal sealed class JournalLines(WireProfile profile)
             _effect.ResetWrittenCount();
             EffectText.Write(effect, profile, _effect);
             writer.WriteStartObject();
-            if (_effect.WrittenCount <= EffectText.LongestKept)
+            if (EffectText.IsKept(effect, _effect.WrittenCount))
             {
                 writer.WritePropertyName(EffectText.NameOf(effect));
                 writer.WriteRawValue(_effect.WrittenSpan, skipInputValidation: true);

@@ -13,6 +13,8 @@ internal sealed record RecordedEngines(string Detector, string Responder, Respon
 
     public TranscriberAbilities? TranscriberAbilities { get; init; }
 
+    public bool TranscriberIsStopGap { get; init; }
+
     public string? Speaker { get; init; }
 
     public IReadOnlyList<LocalVoice> Voices { get; init; } = [];
@@ -30,6 +32,7 @@ internal sealed record RecordedEngines(string Detector, string Responder, Respon
         {
             Transcriber = engines.Transcriber?.Name,
             TranscriberAbilities = engines.Transcriber?.Abilities,
+            TranscriberIsStopGap = engines.Transcriber?.IsStopGap is true,
             Speaker = engines.Speaker?.Name,
             Voices = engines.Speaker?.Voices ?? [],
             EchoCanceller = engines.EchoCanceller?.Name,

@@ -16,7 +16,7 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public async Task A_spoken_call_replays_to_byte_equal_events()
     {
-        var journal = await RecordAsync();
+        var journal = await RecordAsync("Please count to five.");
 
         var (code, text, _) = await ServerProgram.RunAsync("replay", journal);
         var (_, json, _) = await ServerProgram.RunAsync("replay", journal, "--json");
@@ -35,9 +35,60 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_again_from_the_sound_on_a_call_goes_the_same_way()
+    {
+        var journal = await RecordAsync("Please count to five.");
+        var kept = Path.Combine(_journals.FullName, "again.jsonl");
+
+        var (code, text, _) = await ServerProgram.RunAsync("replay", journal, "--rerun", "--out", kept);
+        var (again, _, _) = await ServerProgram.RunAsync("replay", kept);
+
+        Assert.True(code == 0, text);
+        Assert.Contains("\nthe same decisions", text, StringComparison.Ordinal);
+        Assert.Equal(0, again);
+    }
+
+    [Fact]
+    public async Task With_another_setting_it_goes_otherwise_and_the_difference_is_shown()
+    {
+        var journal = await RecordAsync("Please count to five.", "What time is it?");
+
+        var (changed, json, _) = await ServerProgram.RunAsync(
+            "replay",
+            journal,
+            "--json",
+            "--set",
+            "turn_detection.silence_duration_ms=3000"
+        );
+        var (told, diff, _) = await ServerProgram.RunAsync(
+            "replay",
+            journal,
+            "--events",
+            "--set",
+            "turn_detection.create_response=false"
+        );
+        var (refused, _, error) = await ServerProgram.RunAsync(
+            "replay",
+            journal,
+            "--set",
+            "turn_detection.threshold=7"
+        );
+
+        Assert.Equal((0, 0), (changed, told));
+        var result = JsonElement.Parse(json);
+        Assert.False(result.GetProperty("same_decisions").GetBoolean());
+        Assert.Equal(2, result.GetProperty("before").GetProperty("turns").GetInt32());
+        Assert.Equal(1, result.GetProperty("after").GetProperty("turns").GetInt32());
+        Assert.Contains("\nother decisions", diff, StringComparison.Ordinal);
+        Assert.Matches("\n- .*response.created", diff);
+        Assert.Equal(2, refused);
+        Assert.StartsWith("parley: session.turn_detection.threshold: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_journal_that_was_tampered_with_is_told_with_the_place()
     {
-        var journal = await RecordAsync();
+        var journal = await RecordAsync("Please count to five.");
         var lines = await File.ReadAllLinesAsync(journal, Cancel);
         var at = Array.FindIndex(lines, line => line.Contains("\"$type\":\"SpeechStopped\"", StringComparison.Ordinal));
         lines[at] = lines[at].Replace("\"AtSample\":", "\"AtSample\":1", StringComparison.Ordinal);
@@ -63,7 +114,8 @@ public sealed class ReplayTests : IDisposable
         Assert.Matches("^parley: This is not a journal of Parley: [^\n]*\n$", error);
     }
 
-    private async Task<string> RecordAsync()
+    /// <summary>Says each line after a second of silence, and waits for the answer to the last.</summary>
+    private async Task<string> RecordAsync(params string[] lines)
     {
         await using (
             var server = await TestServer.StartAsync(
@@ -73,7 +125,17 @@ public sealed class ReplayTests : IDisposable
         )
         {
             await using var caller = await Caller.ConnectAsync(server);
-            await caller.SayAsync(await Caller.SpeechAsync("Please count to five."));
+            foreach (var line in lines)
+            {
+                var speech = await Caller.SpeechAsync(line);
+                await caller.SayAsync(new([.. speech.Samples, .. new short[speech.SampleRate]], speech.SampleRate));
+            }
+
+            foreach (var _ in lines)
+            {
+                await caller.UntilAsync("conversation.item.input_audio_transcription.completed");
+            }
+
             await caller.UntilAsync("response.done");
         }
 
