@@ -10,7 +10,7 @@ internal sealed record EndingSetting(string Detector, TurnSettings Turns)
     private const string SilenceOnly = "silence";
 
     /// <summary>How the server's status names an engine that votes on the end of a turn.</summary>
-    private const string NeuralRole = "turn detector:";
+    private const string NeuralRole = "turn_detector:";
 
     private static readonly string[] _eagerness = ["high", "medium", "low"];
 

@@ -159,6 +159,12 @@ internal sealed class Onsets(LabContext lab) : IMeasure
                 quiet
             )
         );
+        if (OnsetScore.FirstFalse(events, speech) is { } at)
+        {
+            var last = speech.Where(one => one.ToMs < at).Select(one => one.ToMs).DefaultIfEmpty(from).Max();
+            lab.Failures.Keep(Name, $"speech found by {detector} {at - last:0} ms after the last", caller, at - 2000);
+        }
+
         var missed = latencies.IndexOf(null);
         if (missed >= 0)
         {

@@ -4,20 +4,21 @@ using Parley.Lab.Calls;
 using Parley.Lab.Recordings;
 using Parley.Lab.Report;
 using Parley.Lab.Runs;
-using Parley.Lab.Signal;
 
 namespace Parley.Lab.Measures;
 
 /// <summary>
 /// Spoken turns whose latency receipt is compared with the silence in the caller's own recording: from the last sound of speech to the first
-/// sound of the answer. Parley's alone; it is asked for with <c>include</c>.
+/// sound of the answer. The room is silent, so that there is one last sound and not many. Parley's alone; it is asked for with
+/// <c>include</c>.
 /// </summary>
 internal sealed class Receipts(LabContext lab) : IMeasure
 {
-    private const double PatienceMs = 12_000;
+    private const double PatienceMs = 15_000;
+    private const double AfterMs = 300;
 
     private readonly Lock _lock = new();
-    private readonly List<(double Error, double Anchored)> _errors = [];
+    private readonly List<(double Error, double FromTrueEnd)> _errors = [];
     private int _turns;
     private string? _refused;
 
@@ -43,8 +44,8 @@ internal sealed class Receipts(LabContext lab) : IMeasure
             Figures.Percentile(_errors.Select(one => one.Error), 0.5),
             Figures.Percentile(_errors.Select(one => one.Error), 0.99),
             _errors.Count,
-            Figures.Percentile(_errors.Select(one => one.Anchored), 0.5),
-            Figures.Percentile(_errors.Select(one => one.Anchored), 0.99)
+            Figures.Percentile(_errors.Select(one => one.FromTrueEnd), 0.5),
+            Figures.Percentile(_errors.Select(one => one.FromTrueEnd), 0.99)
         );
         if ((_turns > 0 || _refused is not null) && _errors.Count == 0)
         {
@@ -81,9 +82,6 @@ internal sealed class Receipts(LabContext lab) : IMeasure
             },
             cancellationToken
         );
-        caller.Microphone.SetBed(
-            RoomTone.Make(recording.Samples, Recording.Rate, Recording.Rate * 2, LabContext.Chance(number))
-        );
         await caller.WaitAsync(500, cancellationToken);
         var spoken = recording.Spoken;
         var began = await caller.SayAsync(
@@ -106,10 +104,21 @@ internal sealed class Receipts(LabContext lab) : IMeasure
                 && caller.Player.FirstHeardMs(end) is var heard and > 0
             )
             {
-                // The server counts from the last sound that it found; where that lies in its input, it says.
-                var found = caller.Microphone.BeganMs + receipt.AudioMs;
-                _errors.Add((Math.Abs(receipt.LengthMs - (heard - end)), Math.Abs(receipt.LengthMs - (heard - found))));
+                var last = LastLoudMs(caller, began, end);
+                _errors.Add((Math.Abs(receipt.LengthMs - (heard - last)), Math.Abs(receipt.LengthMs - (heard - end))));
             }
         }
+    }
+
+    // The rule that the receipt names (above -50 dBFS, within 35 dB of the loudest), in the caller's own recording.
+    private static double LastLoudMs(LabCaller caller, double beganMs, double endMs)
+    {
+        var from = (int)((beganMs - caller.Microphone.BeganMs) * Recording.Rate / 1000);
+        var to = (int)((endMs + AfterMs - caller.Microphone.BeganMs) * Recording.Rate / 1000);
+        var recorded = caller.Microphone.Recorded;
+        from = Math.Clamp(from, 0, recorded.Length);
+        to = Math.Clamp(to, from, recorded.Length);
+        return beganMs
+            + (Loudness.EndOfSpeech(recorded.AsSpan(from, to - from), Recording.Rate) * 1000.0 / Recording.Rate);
     }
 }

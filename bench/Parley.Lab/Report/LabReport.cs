@@ -153,9 +153,15 @@ internal sealed record RecognitionRow(
     int Words
 );
 
-/// <param name="P50">Beside the silence in the recording, counted from the true end of speech.</param>
-/// <param name="AnchoredP50">The same, counted from the last sound that the server itself names.</param>
-internal sealed record ReceiptSection(double? P50, double? P99, int Turns, double? AnchoredP50, double? AnchoredP99);
+/// <param name="P50">Beside the silence in the caller's recording, from the last loud 10 ms (above -50 dBFS, within 35 dB of the loudest).</param>
+/// <param name="FromTrueEndP50">The same, from the true end of speech as the other sections use it.</param>
+internal sealed record ReceiptSection(
+    double? P50,
+    double? P99,
+    int Turns,
+    double? FromTrueEndP50,
+    double? FromTrueEndP99
+);
 
 /// <param name="File">Beside the report.</param>
 internal sealed record FailureRow(string Section, string What, string File);

@@ -3,11 +3,12 @@ using Parley.Bench;
 namespace Parley.Lab.Runs;
 
 /// <summary>
-/// Runs calls side by side as far as the machine holds: not more than a capacity at once, and none is begun while waits end late. When
+/// Runs calls side by side as far as the machine holds: not more than a capacity at once, fewer while waits end late. When
 /// the budget of time is used up the rest is left out, so each measure puts first what must not be missing.
 /// </summary>
 internal sealed class JobQueue(BenchClock clock, int capacity)
 {
+    private const int LeastCapacity = 4;
     private const double ProbeMs = 20;
     private const double LateMs = 8;
     private const double LongestPauseMs = 1000;
@@ -16,6 +17,8 @@ internal sealed class JobQueue(BenchClock clock, int capacity)
 
     private readonly List<string> _problems = [];
     private readonly List<(LabJob Job, Task Task)> _running = [];
+    private readonly int _most = capacity;
+    private int _capacity = capacity;
 
     /// <summary>Calls that failed, and why.</summary>
     public IReadOnlyList<string> Problems => _problems;
@@ -38,7 +41,7 @@ internal sealed class JobQueue(BenchClock clock, int capacity)
         var until = clock.NowMs + budgetMs;
         foreach (var job in jobs)
         {
-            while (_running.Count > 0 && _running.Sum(one => one.Job.Weight) + job.Weight > capacity)
+            while (_running.Count > 0 && _running.Sum(one => one.Job.Weight) + job.Weight > _capacity)
             {
                 await FinishOneAsync();
             }
@@ -81,12 +84,20 @@ internal sealed class JobQueue(BenchClock clock, int capacity)
     private async Task QuietAsync(CancellationToken cancellationToken)
     {
         var until = clock.NowMs + LongestPauseMs;
-        for (var quiet = 0; quiet < 2 && clock.NowMs < until; )
+        for (var quiet = 0; clock.NowMs < until; )
         {
             var began = clock.NowMs;
             await clock.WaitAsync(ProbeMs, cancellationToken);
             quiet = clock.NowMs - began - ProbeMs < LateMs ? quiet + 1 : 0;
+            if (quiet == 2)
+            {
+                _capacity = Math.Min(_most, _capacity + 1);
+                return;
+            }
         }
+
+        // Others use the machine: callers that are late measure themselves.
+        _capacity = Math.Max(Math.Min(_most, LeastCapacity), _capacity * 3 / 4);
     }
 
     private async Task GuardAsync(LabJob job, CancellationToken cancellationToken)

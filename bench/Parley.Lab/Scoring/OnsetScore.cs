@@ -22,9 +22,16 @@ internal static class OnsetScore
 
     /// <summary>How often speech was found where nobody spoke.</summary>
     public static int FalseOnsets(IEnumerable<TraceEvent> events, IReadOnlyList<TrueSpeech> speech) =>
-        events.Count(one =>
+        False(events, speech).Count();
+
+    /// <summary>When that happened first; null: never.</summary>
+    public static double? FirstFalse(IEnumerable<TraceEvent> events, IReadOnlyList<TrueSpeech> speech) =>
+        False(events, speech).Select(one => (double?)one.AtMs).FirstOrDefault();
+
+    private static IEnumerable<TraceEvent> False(IEnumerable<TraceEvent> events, IReadOnlyList<TrueSpeech> speech) =>
+        events.Where(one =>
             one.Type is TraceEvent.Started
-            && !speech.Any(true_ => one.AtMs >= true_.FromMs - EarlyMs && one.AtMs <= true_.ToMs + LateMs)
+            && !speech.Any(said => one.AtMs >= said.FromMs - EarlyMs && one.AtMs <= said.ToMs + LateMs)
         );
 }
 
