@@ -72,7 +72,7 @@ internal sealed partial class AudioInLane
         }
 
         _findings.Clear();
-        _judge.Hear(_frontEnd.ForDetector, _scores!.Last, isEcho: false, _findings);
+        _judge.Hear(_frontEnd.ForDetector, _scores!.Last, OnlyEcho, _findings);
         if (_judging)
         {
             for (var i = 0; i < _findings.Count && _judging; i++)
@@ -99,7 +99,7 @@ internal sealed partial class AudioInLane
         _judge = NewJudge();
         _onsetStart = _gateStart + _gate!.StartOf(firstSample - _gateStart);
         _findings.Clear();
-        _judge.Hear(_frontEnd.ForDetector, _scores!.Last, isEcho: false, _findings);
+        _judge.Hear(_frontEnd.ForDetector, _scores!.Last, OnlyEcho, _findings);
         await AskAsync(new VoiceOnset(_onsetStart));
         if (again && !_judging && _gate.IsSpeaking && !_found.Exists(f => f is Gate.SpeechStarted))
         {
@@ -198,4 +198,8 @@ internal sealed partial class AudioInLane
         _judge = null;
         (_judging, _dismissed) = (false, false);
     }
+
+    /// <summary>What the front end just gave holds nothing but the session's own echo.</summary>
+    private bool OnlyEcho =>
+        _frontEnd.ForDetector.Length is > 0 and var count && _frontEnd.IsEcho(_frontEnd.Position - count, count);
 }
