@@ -29,6 +29,11 @@ internal sealed class SettingOptions
         );
         Text(SettingNames.ResponderKey, "KEY", "The key that the chat endpoint wants.");
         Text(
+            SettingNames.Speculation,
+            "auto|on|off",
+            "Prepare answers while the person pauses. Default auto: with models that run on this machine."
+        );
+        Text(
             SettingNames.ResponderImages,
             "all|inline|none",
             "Images for the chat endpoint: all, those that came inside the session, or none. Default all."

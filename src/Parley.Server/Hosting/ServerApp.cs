@@ -82,6 +82,7 @@ internal static class ServerApp
             {
                 MaxDuration = settings.MaxSession ?? parts.Session.MaxDuration,
                 KeepAudio = settings.KeepAudio,
+                Speculation = settings.Speculation,
                 Journals = settings.Journal is { } folder
                     ? new JournalFolder(
                         folder,

@@ -1,5 +1,6 @@
 using System.Net;
 using Parley.Engines.Chat;
+using Parley.Runtime.Sessions;
 
 namespace Parley.Server.Settings;
 
@@ -24,6 +25,9 @@ internal sealed record ServerSettings
 
     /// <summary>The key that the chat endpoint wants, where it wants one.</summary>
     public string? ResponderKey { get; init; }
+
+    /// <summary>Whether answers are prepared before it is known whether they are wanted.</summary>
+    public SpeculationMode Speculation { get; init; }
 
     /// <summary>Which images the chat endpoint is given.</summary>
     public ChatImages ResponderImages { get; init; }

@@ -13,6 +13,7 @@ internal static class SettingNames
     public const string Responder = "Responder";
     public const string ResponderKey = "ResponderKey";
     public const string ResponderImages = "ResponderImages";
+    public const string Speculation = "Speculation";
     public const string Model = "Model";
     public const string Knowledge = "Knowledge";
     public const string Models = "Models";
@@ -52,6 +53,7 @@ internal static class SettingNames
         Responder,
         ResponderKey,
         ResponderImages,
+        Speculation,
         Model,
         Knowledge,
         Models,

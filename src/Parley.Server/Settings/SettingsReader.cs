@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Parley.Engines.Chat;
+using Parley.Runtime.Sessions;
 
 namespace Parley.Server.Settings;
 
@@ -100,6 +101,9 @@ internal sealed class SettingsReader(
             ApiKey = Text(SettingNames.ApiKey),
             Responder = Text(SettingNames.Responder) ?? "auto",
             ResponderKey = Text(SettingNames.ResponderKey),
+            Speculation =
+                Choice<SpeculationMode>(Text(SettingNames.Speculation), SettingNames.Speculation)
+                ?? SpeculationMode.Auto,
             ResponderImages =
                 Choice<ChatImages>(Text(SettingNames.ResponderImages), SettingNames.ResponderImages) ?? ChatImages.All,
             Model = Text(SettingNames.Model),
