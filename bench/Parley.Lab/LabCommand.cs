@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Parley.Bench;
 using Parley.Client;
 using Parley.Lab.Runs;
@@ -21,7 +22,11 @@ internal static class LabCommand
             DefaultValueFactory = _ => "lab-report",
         };
         var quick = new Option<bool>("--quick") { Description = "Fewer calls: about five minutes." };
-        var url = new Option<Uri?>("--url") { Description = "The server; without it one is started." };
+        var url = new Option<Uri?>("--url")
+        {
+            CustomParser = ReadUrl,
+            Description = "The server; without it one is started.",
+        };
         var key = new Option<string?>("--key") { Description = "Its key (PARLEY_API_KEY)." };
         var model = new Option<string?>("--model") { Description = "The query parameter model." };
         var server = new Option<string?>("--server") { Description = "Another build of parley-server.dll." };
@@ -41,17 +46,6 @@ internal static class LabCommand
                 result.AddError(
                     $"There is no section '{section}'; the sections are {string.Join(", ", LabRun.Sections)}."
                 );
-            }
-        });
-        url.Validators.Add(result =>
-        {
-            if (
-                result.GetValueOrDefault<Uri?>()
-                is { IsAbsoluteUri: false }
-                    or { Scheme: not ("http" or "https" or "ws" or "wss") }
-            )
-            {
-                result.AddError("The address must begin with http, https, ws or wss.");
             }
         });
         var root = new RootCommand(
@@ -92,14 +86,33 @@ internal static class LabCommand
         return root;
     }
 
+    private static Uri? ReadUrl(ArgumentResult result)
+    {
+        if (
+            Uri.TryCreate(result.Tokens[^1].Value, UriKind.Absolute, out var url)
+            && url.Scheme is ("http" or "https" or "ws" or "wss")
+        )
+        {
+            return url;
+        }
+
+        result.AddError("The address of --url must begin with http, https, ws or wss.");
+        return null;
+    }
+
     // A report must not carry a key.
-    private static string Shown(ParseResult result)
+    internal static string Shown(ParseResult result)
     {
         List<string> words = ["./parley lab"];
-        var tokens = result.Tokens.Select(token => token.Value).ToList();
-        for (var i = 0; i < tokens.Count; i++)
+        var before = "";
+        foreach (var token in result.Tokens.Select(token => token.Value))
         {
-            words.Add(i > 0 && tokens[i - 1] is "--key" ? "KEY" : tokens[i]);
+            words.Add(
+                before is "--key" ? "KEY"
+                : before is "--url" ? token.Split('?')[0]
+                : token
+            );
+            before = token;
         }
 
         return string.Join(' ', words);

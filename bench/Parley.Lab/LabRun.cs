@@ -90,7 +90,7 @@ internal static class LabRun
             options.CommandLine,
             options.Quick ? "quick" : "full",
             Report.Figures.Round((clock.NowMs - began) / 1000),
-            own is null ? target.Url.ToString() : "started by the lab",
+            own is null ? target.Url.GetLeftPart(UriPartial.Path) : "started by the lab",
             engines,
             library.Source,
             library.Noises.Count,

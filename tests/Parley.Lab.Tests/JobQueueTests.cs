@@ -8,10 +8,9 @@ public sealed class JobQueueTests
     [Fact]
     public void Measures_go_forward_at_the_same_pace()
     {
-        Assert.Equal(
-            ["a", "b", "a", "a", "b", "a"],
-            JobQueue.InStep([Jobs("a", 4), Jobs("b", 2)]).Select(job => job.Name)
-        );
+        var names = string.Concat(JobQueue.InStep([Jobs("a", 4), Jobs("b", 2)]).Select(job => job.Name));
+
+        Assert.Equal("abaaba", names);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ internal sealed class Player(double bufferMs)
     private readonly Queue<(string Item, double ReadyMs, short[] Samples)> _queue = new();
     private readonly Dictionary<string, double> _playedMs = new(StringComparer.Ordinal);
     private readonly List<(string Item, double FromMs, double ToMs)> _heard = [];
+    private readonly Dictionary<string, double> _began = new(StringComparer.Ordinal);
     private readonly List<short> _recording = [];
     private double _renderedMs = double.NaN;
     private double _startMs = double.PositiveInfinity;
@@ -40,6 +41,15 @@ internal sealed class Player(double bufferMs)
         lock (_lock)
         {
             return _playedMs.GetValueOrDefault(item);
+        }
+    }
+
+    /// <summary>When the first sample of an item was played, audible or not; NaN: none was.</summary>
+    public double StartedMs(string item)
+    {
+        lock (_lock)
+        {
+            return _began.GetValueOrDefault(item, double.NaN);
         }
     }
 
@@ -158,6 +168,7 @@ internal sealed class Player(double bufferMs)
     private void Note(string item, double nowMs, ReadOnlySpan<short> samples)
     {
         var length = samples.Length * 1000.0 / Recording.Rate;
+        _began.TryAdd(item, nowMs);
         _playedMs[item] = _playedMs.GetValueOrDefault(item) + length;
         var first = samples.IndexOfAnyExceptInRange((short)-Audible, (short)Audible);
         if (first < 0)

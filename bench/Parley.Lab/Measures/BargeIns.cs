@@ -51,7 +51,7 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
             if (speakers.Count > 0)
             {
                 Add(Interruption, Words(speakers[i % speakers.Count]), i, chance);
-                if (i % 2 == 0)
+                if (i % 2 == 0 && lab.Target.IsVoiceLive)
                 {
                     Add(OverEcho, Words(speakers[(i + 1) % speakers.Count]), i, chance);
                 }

@@ -18,7 +18,7 @@ internal sealed class Receipts(LabContext lab) : IMeasure
     private const double AfterMs = 300;
 
     private readonly Lock _lock = new();
-    private readonly List<(double Error, double FromTrueEnd)> _errors = [];
+    private readonly List<Compared> _errors = [];
     private int _turns;
     private string? _refused;
 
@@ -45,7 +45,9 @@ internal sealed class Receipts(LabContext lab) : IMeasure
             Figures.Percentile(_errors.Select(one => one.Error), 0.99),
             _errors.Count,
             Figures.Percentile(_errors.Select(one => one.FromTrueEnd), 0.5),
-            Figures.Percentile(_errors.Select(one => one.FromTrueEnd), 0.99)
+            Figures.Percentile(_errors.Select(one => one.FromTrueEnd), 0.99),
+            Figures.Percentile(_errors.Select(one => one.ToFirstSample), 0.5),
+            Figures.Percentile(_errors.Select(one => one.ToFirstSample), 0.99)
         );
         if ((_turns > 0 || _refused is not null) && _errors.Count == 0)
         {
@@ -105,7 +107,14 @@ internal sealed class Receipts(LabContext lab) : IMeasure
             )
             {
                 var last = LastLoudMs(caller, began, end);
-                _errors.Add((Math.Abs(receipt.LengthMs - (heard - last)), Math.Abs(receipt.LengthMs - (heard - end))));
+                var first = caller.Player.StartedMs(caller.Trace.Of(TraceEvent.Audio, end)[0].ItemId ?? "");
+                _errors.Add(
+                    new Compared(
+                        Math.Abs(receipt.LengthMs - (heard - last)),
+                        Math.Abs(receipt.LengthMs - (heard - end)),
+                        Math.Abs(receipt.LengthMs - (first - last))
+                    )
+                );
             }
         }
     }
@@ -121,4 +130,6 @@ internal sealed class Receipts(LabContext lab) : IMeasure
         return beganMs
             + (Loudness.EndOfSpeech(recorded.AsSpan(from, to - from), Recording.Rate) * 1000.0 / Recording.Rate);
     }
+
+    private sealed record Compared(double Error, double FromTrueEnd, double ToFirstSample);
 }

@@ -33,7 +33,7 @@ internal sealed class LabReport
 
     public List<RecognitionRow> Recognition { get; } = [];
 
-    public ReceiptSection ReceiptErrorMs { get; set; } = new(null, null, 0, null, null);
+    public ReceiptSection ReceiptErrorMs { get; set; } = new(null, null, 0, null, null, null, null);
 
     /// <summary>Section or part of one, and why it is missing.</summary>
     public SortedDictionary<string, string> NotMeasured { get; } = new(StringComparer.Ordinal);
@@ -154,13 +154,16 @@ internal sealed record RecognitionRow(
 );
 
 /// <param name="P50">Beside the silence in the caller's recording, from the last loud 10 ms (above -50 dBFS, within 35 dB of the loudest).</param>
+/// <param name="ToFirstSampleP50">To the first sample played instead of the first that can be heard: voices begin with a little silence.</param>
 /// <param name="FromTrueEndP50">The same, from the true end of speech as the other sections use it.</param>
 internal sealed record ReceiptSection(
     double? P50,
     double? P99,
     int Turns,
     double? FromTrueEndP50,
-    double? FromTrueEndP99
+    double? FromTrueEndP99,
+    double? ToFirstSampleP50,
+    double? ToFirstSampleP99
 );
 
 /// <param name="File">Beside the report.</param>
