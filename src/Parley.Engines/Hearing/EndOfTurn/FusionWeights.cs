@@ -19,16 +19,18 @@ public sealed class FusionWeights
     /// <summary>The names of what is measured of a sound, in the order of <see cref="Values"/>.</summary>
     public static IReadOnlyList<string> SoundNames { get; } =
     [
+        "pitch_place",
         "final_pitch",
-        "final_pitch_above_floor",
         "pitch_slope",
-        "final_level",
-        "level_slope",
+        "nucleus_level",
+        "nucleus_to_end",
+        "last_step",
+        "fall_rate",
+        "unvoiced_tail",
         "fade",
-        "final_lengthening",
         "final_periodicity",
-        "final_voicing",
-        "rate_change",
+        "last_stretch",
+        "brightness",
         "turn_length",
         "stretch_length",
     ];
@@ -61,16 +63,18 @@ public sealed class FusionWeights
     /// <summary>What was measured, in the order of <see cref="SoundNames"/>.</summary>
     public static double[] Values(TurnSound sound) =>
         [
+            sound.PitchPlace,
             sound.FinalPitch,
-            sound.FinalPitchAboveFloor,
             sound.PitchSlope,
-            sound.FinalLevel,
-            sound.LevelSlope,
+            sound.NucleusLevel,
+            sound.NucleusToEnd,
+            sound.LastStep,
+            sound.FallRate,
+            sound.UnvoicedTail,
             sound.Fade,
-            sound.FinalLengthening,
             sound.FinalPeriodicity,
-            sound.FinalVoicing,
-            sound.RateChange,
+            sound.LastStretch,
+            sound.Brightness,
             sound.TurnLength,
             sound.StretchLength,
         ];
