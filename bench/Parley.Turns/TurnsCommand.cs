@@ -17,7 +17,7 @@ internal static class TurnsCommand
         var audio = new Option<string>("--audio") { Description = "A folder with manifest.tsv and recordings.", Required = true };
         var cache = new Option<string?>("--cache") { Description = "Where the pauses are kept between runs." };
         var weights = new Option<string?>("--weights") { Description = "Write the fitted weights there." };
-        var penalty = new Option<double>("--penalty") { Description = "Strength of the penalty.", DefaultValueFactory = _ => 0.01 };
+        var penalty = new Option<double>("--penalty") { Description = "Strength of the penalty.", DefaultValueFactory = _ => 0.05 };
         var deaf = new Option<bool>("--no-text") { Description = "Leave the transcriber out: much quicker." };
         var text = new Option<string?>("--text") { Description = "Train the model of texts and write it there." };
         var root = new RootCommand("Measures and fits the end of turns.") { audio, cache, weights, penalty, deaf, text };
@@ -35,6 +35,7 @@ internal static class TurnsCommand
                 () => new(Detector(), withText: !parsed.GetValue(deaf), voter: null),
                 parsed.GetValue(cache)
             );
+            examples = [.. examples.Where(Fusion.IsLong)];
             Report(examples, parsed.GetValue(penalty));
             if (parsed.GetValue(weights) is { } path)
             {
@@ -59,11 +60,10 @@ internal static class TurnsCommand
         );
         Console.WriteLine("added delay, ms".PadRight(34) + string.Join("  ", Curve.Delays.Select(d => d.ToString(CultureInfo.InvariantCulture).PadLeft(6))));
         Console.WriteLine(Curve.Line("silence", Curve.Delays.Select(d => Curve.CutOffs(examples, Curve.Silence, d))));
-        foreach (var (withText, contour, pen) in ((bool, bool, double)[])[(false, false, penalty), (true, false, penalty), (true, true, 0.3)])
+        foreach (var withText in (bool[])[false, true])
         {
-            Fusion.UseContour = contour;
-            var logits = Fusion.LeaveOneSpeakerOut(examples, withText, false, pen);
-            var name = withText ? "sound and text" : $"sound {contour} {pen}";
+            var logits = Fusion.LeaveOneSpeakerOut(examples, withText, false, penalty);
+            var name = withText ? "sound and text" : "sound";
             Console.WriteLine(
                 Curve.Line(name, Curve.Delays.Select(d => Curve.CutOffs(examples, (e, ms) => Curve.Fused(e, logits[e], ms), d)))
                     + $"   area {Curve.Area([.. examples.Select(e => (logits[e], e.IsEnd))]):F3}"

@@ -6,17 +6,13 @@ namespace Parley.Turns.Fitting;
 /// <summary>Fits the weights of the fusion, and judges them by speakers that were left out.</summary>
 internal static class Fusion
 {
-    public static bool UseContour { get; set; }
+    /// <summary>A recording that is long enough for a pause within; a word alone teaches nothing of how turns end.</summary>
+    public static bool IsLong(PauseExample example) => example.Seconds > 1.5;
 
     /// <summary>Sound, and the opinion on the text behind it.</summary>
     public static double[] Inputs(PauseExample example, bool withText, bool withVote)
     {
         var values = FusionWeights.Values(example.Sound).ToList();
-        if (UseContour)
-        {
-            values.AddRange(example.Contour.Select(c => (double)c));
-        }
-
         if (withText)
         {
             values.Add(TurnText.Judge(example.Text, ["en"]));

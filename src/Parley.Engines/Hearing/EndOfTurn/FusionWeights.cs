@@ -9,6 +9,10 @@ namespace Parley.Engines.Hearing.EndOfTurn;
 /// </summary>
 public sealed class FusionWeights
 {
+    // Seconds of speech from which on the sound of a turn is trusted not at all, and wholly.
+    private const double ShortestTurn = 0.5;
+    private const double LongTurn = 1.2;
+
     private readonly Dictionary<string, double> _values;
 
     private FusionWeights(Dictionary<string, double> values) => _values = values;
@@ -79,9 +83,10 @@ public sealed class FusionWeights
             sound.StretchLength,
         ];
 
-    /// <summary>How much the sound speaks for the end, in logits.</summary>
+    /// <summary>How much the sound speaks for the end, in logits; little in a turn so short that there is nothing to compare with.</summary>
     public double Sound(TurnSound sound)
     {
+        var trust = Math.Clamp((Math.Exp(sound.TurnLength) - ShortestTurn) / (LongTurn - ShortestTurn), 0, 1);
         var sum = this["bias"];
         var values = Values(sound);
         for (var i = 0; i < values.Length; i++)
@@ -89,7 +94,7 @@ public sealed class FusionWeights
             sum += this[SoundNames[i]] * values[i];
         }
 
-        return Math.Clamp(sum, -5, 5);
+        return trust * Math.Clamp(sum, -4, 4);
     }
 
     private static FusionWeights Load()
