@@ -22,6 +22,8 @@ internal static class DependencyRules
         ["Parley.Espeak.Host"] = [],
         // Reads reports and lists; it knows the wire by name only.
         ["Parley.Coverage"] = [],
+        // Hears recordings as a session does, and fits what ends turns.
+        ["Parley.Turns"] = ["Parley.Engines", "Parley.Audio", "Parley.Engines.Silero", "Parley.Engines.PocketSphinx"],
         ["Parley.Bench"] = ["Parley.Client", "Parley.Core", "Parley.Protocol", "Parley.Audio"],
         // The lab's callers speak by recordings or by flite; servers, clock and machine are those of the bench.
         ["Parley.Lab"] =

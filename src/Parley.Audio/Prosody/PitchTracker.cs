@@ -19,6 +19,9 @@ public sealed class PitchTracker
     private const int LevelHalf = 200;
     private const float Voiced = 0.55f;
 
+    // One pole at 70 Hz.
+    private const float HighPass = 0.947f;
+
     // A shorter period wins against a longer one that fits hardly better: the longer one is two periods.
     private const float OctaveFavour = 0.88f;
 
@@ -46,7 +49,21 @@ public sealed class PitchTracker
         return count;
     }
 
-    /// <summary>Every second sample, low-passed; the mean is taken off so that a constant is no correlation.</summary>
+    /// <summary>Power of what changes from sample to sample against that of the rest, in dB: about 0 for an s, -20 for a vowel.</summary>
+    public static float Brightness(ReadOnlySpan<short> samples)
+    {
+        var (high, all) = (1.0, 1.0);
+        for (var i = 1; i < samples.Length; i++)
+        {
+            double step = samples[i] - samples[i - 1];
+            high += step * step / 4;
+            all += (double)samples[i] * samples[i];
+        }
+
+        return (float)Math.Clamp(10 * Math.Log10(high / all), -40, 3);
+    }
+
+    /// <summary>Every second sample, low-passed, and without what lies below 70 Hz: hum is no voice.</summary>
     private ReadOnlySpan<float> HalfRate(ReadOnlySpan<short> samples)
     {
         var count = samples.Length / 2;
@@ -55,18 +72,14 @@ public sealed class PitchTracker
             _low = new float[count];
         }
 
-        var sum = 0f;
+        var (input, output) = (0f, 0f);
         for (var i = 0; i < count; i++)
         {
             int before = samples[Math.Max(0, (2 * i) - 1)];
-            _low[i] = (before + (2 * samples[2 * i]) + samples[(2 * i) + 1]) / 4f;
-            sum += _low[i];
-        }
-
-        var mean = count == 0 ? 0 : sum / count;
-        for (var i = 0; i < count; i++)
-        {
-            _low[i] -= mean;
+            var half = (before + (2 * samples[2 * i]) + samples[(2 * i) + 1]) / 4f;
+            output = (HighPass * output) + half - input;
+            input = half;
+            _low[i] = output;
         }
 
         return _low.AsSpan(0, count);

@@ -26,6 +26,10 @@ internal static class ModelFolders
     /// <summary>The folder with DTLN's models, likewise.</summary>
     public static string Dtln(ServerSettings settings) => Find(settings, Directory.Exists, ["dtln"], null);
 
+    /// <summary>The turn detector's model, likewise; nothing brings it.</summary>
+    public static string SmartTurn(ServerSettings settings) =>
+        Find(settings, File.Exists, ["smart-turn/smart-turn-v3.onnx", "smart-turn-v3.onnx", "smart-turn.onnx"], null);
+
     private static string Find(ServerSettings settings, Predicate<string> exists, string[] names, string? packaged)
     {
         var places = Places(settings, names, packaged).ToList();

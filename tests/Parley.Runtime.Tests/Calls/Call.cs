@@ -75,6 +75,7 @@ internal sealed class Call
             )
             {
                 NoiseSuppressor = setup.NoiseSuppressor,
+                TurnDetector = setup.TurnDetector?.Invoke(clock),
                 Documents = setup.Fetch is { } fetch ? new(fetch(clock), clock) : null,
             };
             var session = call.Host.RunAsync(
@@ -203,6 +204,7 @@ internal sealed record CallSetup
     public Func<SimulatedClock, FakeTranscriber>? Transcriber { get; init; }
     public Func<SimulatedClock, FakeResponder>? Responder { get; init; }
     public Func<SimulatedClock, FakeSpeaker>? Speaker { get; init; }
+    public Func<SimulatedClock, FakeTurnDetector>? TurnDetector { get; init; }
     public WireProfile Profile { get; init; } = WireProfile.VoiceLive;
     public SessionKind Kind { get; init; }
     public Func<SimulatedClock, Outgoing.IOutgoingFetch>? Fetch { get; init; }

@@ -9,6 +9,10 @@ namespace Parley.Engines.Hearing.EndOfTurn;
 /// </summary>
 public sealed class FusionWeights
 {
+    // Seconds of speech from which on the sound of a turn is trusted not at all, and wholly.
+    private const double ShortestTurn = 0.5;
+    private const double LongTurn = 1.2;
+
     private readonly Dictionary<string, double> _values;
 
     private FusionWeights(Dictionary<string, double> values) => _values = values;
@@ -19,16 +23,18 @@ public sealed class FusionWeights
     /// <summary>The names of what is measured of a sound, in the order of <see cref="Values"/>.</summary>
     public static IReadOnlyList<string> SoundNames { get; } =
     [
+        "pitch_place",
         "final_pitch",
-        "final_pitch_above_floor",
         "pitch_slope",
-        "final_level",
-        "level_slope",
+        "nucleus_level",
+        "nucleus_to_end",
+        "last_step",
+        "fall_rate",
+        "unvoiced_tail",
         "fade",
-        "final_lengthening",
         "final_periodicity",
-        "final_voicing",
-        "rate_change",
+        "last_stretch",
+        "brightness",
         "turn_length",
         "stretch_length",
     ];
@@ -61,23 +67,26 @@ public sealed class FusionWeights
     /// <summary>What was measured, in the order of <see cref="SoundNames"/>.</summary>
     public static double[] Values(TurnSound sound) =>
         [
+            sound.PitchPlace,
             sound.FinalPitch,
-            sound.FinalPitchAboveFloor,
             sound.PitchSlope,
-            sound.FinalLevel,
-            sound.LevelSlope,
+            sound.NucleusLevel,
+            sound.NucleusToEnd,
+            sound.LastStep,
+            sound.FallRate,
+            sound.UnvoicedTail,
             sound.Fade,
-            sound.FinalLengthening,
             sound.FinalPeriodicity,
-            sound.FinalVoicing,
-            sound.RateChange,
+            sound.LastStretch,
+            sound.Brightness,
             sound.TurnLength,
             sound.StretchLength,
         ];
 
-    /// <summary>How much the sound speaks for the end, in logits.</summary>
+    /// <summary>How much the sound speaks for the end, in logits; little in a turn so short that there is nothing to compare with.</summary>
     public double Sound(TurnSound sound)
     {
+        var trust = Math.Clamp((Math.Exp(sound.TurnLength) - ShortestTurn) / (LongTurn - ShortestTurn), 0, 1);
         var sum = this["bias"];
         var values = Values(sound);
         for (var i = 0; i < values.Length; i++)
@@ -85,7 +94,7 @@ public sealed class FusionWeights
             sum += this[SoundNames[i]] * values[i];
         }
 
-        return Math.Clamp(sum, -5, 5);
+        return trust * Math.Clamp(sum, -4, 4);
     }
 
     private static FusionWeights Load()

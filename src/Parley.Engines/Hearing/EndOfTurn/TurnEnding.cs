@@ -55,6 +55,9 @@ public sealed class TurnEnding(SampleRing history, FusionWeights weights) : ISil
     /// <summary>How the last pause that was looked at sounded.</summary>
     public TurnSound Sound { get; private set; }
 
+    /// <summary>How its voice went; see <see cref="TurnContour"/>.</summary>
+    public ReadOnlySpan<float> Contour => _reader.Contour;
+
     /// <summary>Where in the history the speech before the pause ends.</summary>
     public long EndOfSpeech => Offset + _pauseEnd;
 

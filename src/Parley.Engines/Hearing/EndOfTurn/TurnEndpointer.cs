@@ -8,7 +8,7 @@ namespace Parley.Engines.Hearing.EndOfTurn;
 public static class TurnEndpointer
 {
     /// <summary>How much one logit shortens the wait, as a part of the undecided wait.</summary>
-    private const double SharePerLogit = 0.35;
+    private const double SharePerLogit = 0.6;
 
     // An answer that is being given may take longer than any other pause.
     private const double AnswerRoom = 2;

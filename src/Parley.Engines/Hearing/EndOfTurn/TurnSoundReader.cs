@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Parley.Audio.Prosody;
 
 namespace Parley.Engines.Hearing.EndOfTurn;
@@ -9,12 +8,25 @@ public sealed class TurnSoundReader
     /// <summary>How much speech before a pause is looked at: 3 s at 16 kHz.</summary>
     public const int WindowSamples = 48_000;
 
-    private const int FramesPerSecond = 100;
-    private const int FewestFrames = 10;
+    private const int FewestFrames = 12;
+    private const float Second = 100;
+
+    // Below the loud tenth by more than this nothing is voice; by more than the second nothing is a nucleus.
+    private const float VoiceRange = 25;
+    private const float NucleusRange = 16;
+
+    // Two nuclei are parted by a dip of so many dB.
+    private const float Dip = 2.5f;
 
     private readonly PitchTracker _tracker = new();
+    private readonly TurnContour _contour = new();
     private readonly PitchFrame[] _frames = new PitchFrame[PitchTracker.FramesOf(WindowSamples)];
     private readonly float[] _sorted = new float[PitchTracker.FramesOf(WindowSamples)];
+    private readonly float[] _smooth = new float[PitchTracker.FramesOf(WindowSamples)];
+    private readonly int[] _nuclei = new int[PitchTracker.FramesOf(WindowSamples)];
+
+    /// <summary>How the last pause's voice went; see <see cref="TurnContour"/>.</summary>
+    public float[] Contour { get; } = new float[TurnContour.Count];
 
     /// <param name="speech">The last of the turn up to the end of speech, at most <see cref="WindowSamples"/>; 16 kHz, mono.</param>
     /// <param name="turnSamples">Length of the turn so far, up to the end of speech.</param>
@@ -27,19 +39,59 @@ public sealed class TurnSoundReader
         }
 
         var count = _tracker.Track(speech, _frames);
-        var frames = _frames.AsSpan(0, count);
         var sound = new TurnSound { TurnLength = LogSeconds(turnSamples), StretchLength = LogSeconds(stretchSamples) };
-        return count < FewestFrames ? sound : Stretches(Levels(Pitch(sound, frames), frames), frames);
+        if (count < FewestFrames)
+        {
+            Array.Clear(Contour);
+            return sound;
+        }
+
+        var frames = _frames.AsSpan(0, count);
+        var loud = Loud(frames);
+        var end = count;
+        while (end > FewestFrames && frames[end - 1].Level < loud - VoiceRange)
+        {
+            end--;
+        }
+
+        sound = sound with
+        {
+            Fade = Math.Min(count - end, 40) / Second,
+            Brightness = PitchTracker.Brightness(speech[Math.Max(0, (end - 10) * PitchTracker.HopSamples)..(end * PitchTracker.HopSamples)]),
+        };
+        frames = frames[..end];
+        for (var i = 0; i < end; i++)
+        {
+            // Hum and room are periodic, too.
+            if (frames[i].Level < loud - VoiceRange)
+            {
+                frames[i] = frames[i] with { Hertz = 0 };
+            }
+        }
+
+        _contour.Read(speech[..(end * PitchTracker.HopSamples)], frames, Contour);
+        return Syllables(Voice(Pitch(sound, frames), frames), frames, loud);
+    }
+
+    private float Loud(ReadOnlySpan<PitchFrame> frames)
+    {
+        for (var i = 0; i < frames.Length; i++)
+        {
+            _sorted[i] = frames[i].Level;
+        }
+
+        Array.Sort(_sorted, 0, frames.Length);
+        return _sorted[frames.Length * 9 / 10];
     }
 
     private TurnSound Pitch(TurnSound sound, ReadOnlySpan<PitchFrame> frames)
     {
         var voiced = 0;
-        foreach (var frame in frames)
+        for (var i = 0; i < frames.Length; i++)
         {
-            if (frame.IsVoiced)
+            if (IsSteady(frames, i))
             {
-                _sorted[voiced++] = Semitones(frame.Hertz);
+                _sorted[voiced++] = Semitones(frames[i].Hertz);
             }
         }
 
@@ -49,19 +101,17 @@ public sealed class TurnSoundReader
         }
 
         Array.Sort(_sorted, 0, voiced);
-        var (median, floor) = (_sorted[voiced / 2], _sorted[voiced / 10]);
-
-        // The last 12 voiced frames, and the line through those of the last quarter of a second of voice.
+        var (median, floor, top) = (_sorted[voiced / 2], _sorted[voiced / 10], _sorted[voiced * 9 / 10]);
         var (last, lastCount) = (0f, 0);
         var line = new Slope();
         for (var i = frames.Length - 1; i >= 0 && line.Count < 25; i--)
         {
-            if (frames[i].IsVoiced)
+            if (IsSteady(frames, i))
             {
                 // An octave slip is no fall.
-                var pitch = Math.Clamp(Semitones(frames[i].Hertz), median - 9, median + 12);
-                line.Add((float)i / FramesPerSecond, pitch);
-                if (lastCount < 12)
+                var pitch = Math.Clamp(Semitones(frames[i].Hertz), median - 9, median + 9);
+                line.Add(i / Second, pitch);
+                if (lastCount < 8)
                 {
                     last += pitch;
                     lastCount++;
@@ -72,126 +122,127 @@ public sealed class TurnSoundReader
         last /= lastCount;
         return sound with
         {
-            FinalPitch = Math.Clamp(last - median, -8, 8),
-            FinalPitchAboveFloor = Math.Clamp(last - floor, -4, 10),
-            PitchSlope = Math.Clamp(line.Value, -40, 40),
+            PitchPlace = Math.Clamp((last - floor) / Math.Max(top - floor, 2), -0.5f, 1.5f),
+            FinalPitch = Math.Clamp(last - median, -7, 7),
+            PitchSlope = Math.Clamp(line.Value, -30, 30),
         };
     }
 
-    private TurnSound Levels(TurnSound sound, ReadOnlySpan<PitchFrame> frames)
+    /// <summary>Voiced, with a neighbour of about the same pitch.</summary>
+    private static bool IsSteady(ReadOnlySpan<PitchFrame> frames, int i) =>
+        frames[i].IsVoiced
+        && (
+            (i > 0 && IsNear(frames[i].Hertz, frames[i - 1].Hertz))
+            || (i + 1 < frames.Length && IsNear(frames[i].Hertz, frames[i + 1].Hertz))
+        );
+
+    private static bool IsNear(float a, float b) => b > 0 && a / b is > 0.92f and < 1.09f;
+
+    private static TurnSound Voice(TurnSound sound, ReadOnlySpan<PitchFrame> frames)
     {
-        for (var i = 0; i < frames.Length; i++)
+        var tail = 0;
+        while (tail < frames.Length && !frames[^(tail + 1)].IsVoiced)
         {
-            _sorted[i] = frames[i].Level;
+            tail++;
         }
 
-        Array.Sort(_sorted, 0, frames.Length);
-        var loud = _sorted[frames.Length * 9 / 10];
-        var fade = 0;
-        while (fade < frames.Length && frames[^(fade + 1)].Level < loud - 12)
+        var stretch = 0;
+        var gap = 0;
+        for (var i = frames.Length - 1 - tail; i >= 0 && gap < 3; i--)
         {
-            fade++;
+            gap = frames[i].IsVoiced ? 0 : gap + 1;
+            stretch++;
         }
 
-        var (level, voiced) = (0f, 0);
-        for (var i = frames.Length - 1; i >= 0 && voiced < 10; i--)
+        var periodicity = 0f;
+        var count = Math.Min(15, frames.Length);
+        foreach (var frame in frames[^count..])
         {
-            if (frames[i].IsVoiced)
-            {
-                level += frames[i].Level;
-                voiced++;
-            }
-        }
-
-        var line = new Slope();
-        var (periodicity, voicing) = (0f, 0);
-        for (var i = Math.Max(0, frames.Length - 40); i < frames.Length; i++)
-        {
-            line.Add((float)i / FramesPerSecond, Math.Max(frames[i].Level, loud - 40));
-            periodicity += i >= frames.Length - 15 ? frames[i].Periodicity : 0;
-            voicing += i >= frames.Length - 30 && frames[i].IsVoiced ? 1 : 0;
+            periodicity += frame.Periodicity;
         }
 
         return sound with
         {
-            FinalLevel = voiced == 0 ? 0 : Math.Clamp((level / voiced) - loud, -30, 3),
-            LevelSlope = Math.Clamp(line.Value, -120, 60),
-            Fade = Math.Min(fade, 60) / (float)FramesPerSecond,
-            FinalPeriodicity = periodicity / Math.Min(15, frames.Length),
-            FinalVoicing = voicing / (float)Math.Min(30, frames.Length),
+            UnvoicedTail = Math.Min(tail, 40) / Second,
+            LastStretch = Math.Min(stretch - gap, 60) / Second,
+            FinalPeriodicity = periodicity / count,
         };
     }
 
-    /// <summary>Stretches of voice stand for syllables: good enough for a rate, in any language.</summary>
-    private static TurnSound Stretches(TurnSound sound, ReadOnlySpan<PitchFrame> frames)
+    private TurnSound Syllables(TurnSound sound, ReadOnlySpan<PitchFrame> frames, float loud)
     {
-        var (stretches, recent, frameSum, length, last) = (0, 0, 0, 0, 0);
-        for (var i = 0; i <= frames.Length; i++)
-        {
-            if (i < frames.Length && frames[i].IsVoiced)
-            {
-                length++;
-            }
-            else if (length >= 3)
-            {
-                stretches++;
-                recent += i > frames.Length - 150 ? 1 : 0;
-                frameSum += length;
-                (last, length) = (length, 0);
-            }
-            else
-            {
-                length = 0;
-            }
-        }
-
-        if (stretches < 2)
+        var count = FindNuclei(frames, loud - NucleusRange);
+        if (count == 0)
         {
             return sound;
         }
 
-        var before = (frameSum - last) / (float)(stretches - 1);
-        var whole = stretches / (float)frames.Length;
-        var late = Math.Max(recent, 0.5f) / Math.Min(150, frames.Length);
+        var last = _nuclei[count - 1];
+        var toEnd = frames.Length - 1 - last;
+        sound = sound with
+        {
+            NucleusToEnd = Math.Min(toEnd, 60) / Second,
+            FallRate = Math.Min((_smooth[last] - (loud - VoiceRange)) / Math.Max(toEnd, 2), 6),
+        };
+        if (count < 3)
+        {
+            return sound;
+        }
+
+        var before = 0f;
+        for (var i = 0; i < count - 1; i++)
+        {
+            before += _smooth[_nuclei[i]] / (count - 1);
+        }
+
+        var steps = (_nuclei[count - 2] - _nuclei[0]) / (float)(count - 2);
         return sound with
         {
-            FinalLengthening = Math.Clamp(MathF.Log(last / before), -2, 2),
-            RateChange = Math.Clamp(MathF.Log(late / whole), -1.5f, 1.5f),
+            NucleusLevel = Math.Clamp(_smooth[last] - before, -15, 10),
+            LastStep = Math.Clamp(MathF.Log((last - _nuclei[count - 2]) / Math.Max(steps, 1)), -1.5f, 1.5f),
         };
+    }
+
+    /// <summary>Peaks of the level, smoothed over 50 ms, that are loud enough, voiced, and parted by a dip.</summary>
+    private int FindNuclei(ReadOnlySpan<PitchFrame> frames, float least)
+    {
+        for (var i = 0; i < frames.Length; i++)
+        {
+            var (from, to) = (Math.Max(0, i - 2), Math.Min(frames.Length - 1, i + 2));
+            var sum = 0f;
+            for (var k = from; k <= to; k++)
+            {
+                sum += frames[k].Level;
+            }
+
+            _smooth[i] = sum / (to - from + 1);
+        }
+
+        var count = 0;
+        var (peak, lowest) = (-1, float.MaxValue);
+        for (var i = 0; i < frames.Length; i++)
+        {
+            lowest = Math.Min(lowest, _smooth[i]);
+            if (peak >= 0 && _smooth[i] < _smooth[peak] - Dip)
+            {
+                _nuclei[count++] = peak;
+                (peak, lowest) = (-1, _smooth[i]);
+            }
+            else if (_smooth[i] >= least && frames[i].IsVoiced && (peak < 0 ? _smooth[i] > lowest + Dip : _smooth[i] > _smooth[peak]))
+            {
+                peak = i;
+            }
+        }
+
+        if (peak >= 0)
+        {
+            _nuclei[count++] = peak;
+        }
+
+        return count;
     }
 
     private static float Semitones(float hertz) => 12 * MathF.Log2(hertz / 100);
 
     private static float LogSeconds(long samples) => Math.Clamp(MathF.Log(Math.Max(samples, 1600) / 16_000f), -2.3f, 3);
-
-    /// <summary>The line of least squares through points.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    private struct Slope
-    {
-        private float _x;
-        private float _y;
-        private float _xx;
-        private float _xy;
-
-        public int Count { get; private set; }
-
-        /// <summary>0 for a single point.</summary>
-        public readonly float Value
-        {
-            get
-            {
-                var spread = (Count * _xx) - (_x * _x);
-                return Count < 3 || spread <= 1e-6f ? 0 : ((Count * _xy) - (_x * _y)) / spread;
-            }
-        }
-
-        public void Add(float x, float y)
-        {
-            Count++;
-            _x += x;
-            _y += y;
-            _xx += x * x;
-            _xy += x * y;
-        }
-    }
 }

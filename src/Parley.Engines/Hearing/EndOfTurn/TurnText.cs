@@ -79,5 +79,11 @@ public static class TurnText
         return strongest;
     }
 
-    private static double English(string plain) => TurnWords.Default.Judge(plain, "en");
+    /// <summary>What was learned, and where the last word stands in a list, the middle of both.</summary>
+    private static double English(string plain)
+    {
+        var learned = Math.Clamp(TurnTextModel.Default.Judge(plain.Split(' ')), -4, 4);
+        var listed = TurnWords.Default.Judge(plain, "en");
+        return listed == 0 ? learned : (learned + listed) / 2;
+    }
 }

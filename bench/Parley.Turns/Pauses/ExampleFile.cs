@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Parley.Turns.Recordings;
+
+namespace Parley.Turns.Pauses;
+
+/// <summary>The pauses of a folder, kept between runs when asked: hearing them takes minutes, fitting takes moments.</summary>
+internal static class ExampleFile
+{
+    private const int Hesitations = 3;
+
+    public static List<PauseExample> Collect(string folder, Func<PauseCollector> collector, string? cache)
+    {
+        if (cache is not null && File.Exists(cache))
+        {
+            return JsonSerializer.Deserialize<List<PauseExample>>(File.ReadAllText(cache))!;
+        }
+
+        var recordings = RecordingFolder.Read(folder);
+        var found = new List<PauseExample>[recordings.Count];
+        using var collectors = new ThreadLocal<PauseCollector>(collector, trackAllValues: true);
+        var done = 0;
+        Parallel.For(
+            0,
+            recordings.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = 2 },
+            i =>
+            {
+                found[i] = [.. Scenes(recordings[i]).SelectMany(scene => collectors.Value!.Collect(scene))];
+                if (Interlocked.Increment(ref done) % 20 == 0)
+                {
+                    Console.Error.WriteLine($"heard {done} of {recordings.Count} recordings");
+                }
+            }
+        );
+        foreach (var one in collectors.Values)
+        {
+            one.Dispose();
+        }
+
+        var all = found.SelectMany(f => f).ToList();
+        if (cache is not null)
+        {
+            File.WriteAllText(cache, JsonSerializer.Serialize(all));
+        }
+
+        return all;
+    }
+
+    private static IEnumerable<Scene> Scenes(Recording recording)
+    {
+        yield return Scene.Plain(recording);
+        foreach (var scene in Scene.Hesitating(recording, Hesitations))
+        {
+            yield return scene;
+        }
+    }
+}
