@@ -135,22 +135,33 @@ internal sealed partial class Transition
             return;
         }
 
-        if (Words.ContentWords(onset.Words.Sent) > 0)
+        if (Words.SaysSomething(onset.Stage == OnsetStage.Late ? onset.Words.Last : onset.Words.Sent))
         {
             ConfirmOnset(onset);
         }
         else if (
-            onset.Stage == OnsetStage.OverWithoutWords && Words.ContentWords(onset.Words.Last) == 0
-            || onset.Stage == OnsetStage.Over && Words.IsBackChannel(onset.Words.Last)
+            onset.Stage is OnsetStage.Over or OnsetStage.OverWithoutWords or OnsetStage.Late
+            && Words.IsBackChannel(onset.Words.Last)
         )
         {
             DismissOnset();
         }
     }
 
-    private void SettleOverdue(PendingOnset onset)
+    /// <summary>Time is up. Words of a short voice may still be on their way: the timer is longer.</summary>
+    private void SettleOverdue(PendingOnset onset, bool isLast = false)
     {
-        if (onset.Stage == OnsetStage.Ducked || Words.IsBackChannel(onset.Words.Last))
+        var words = onset.Words.Last;
+        var isShort = onset.Stage is not (OnsetStage.Ducked or OnsetStage.Held);
+        if (isShort && words.Length == 0 && onset.Stage != OnsetStage.OverWithoutWords && !isLast)
+        {
+            State = State with { Onset = onset with { Stage = OnsetStage.Late } };
+        }
+        else if (
+            onset.Stage is OnsetStage.Ducked or OnsetStage.OverWithoutWords && !Words.SaysSomething(words)
+            || Words.IsBackChannel(words)
+            || (isShort && words.Length > 0 && !Words.SaysSomething(words))
+        )
         {
             DismissOnset();
         }

@@ -187,7 +187,7 @@ internal sealed partial class Transition
         }
         else if (State.Onset is { } onset && onset.Number == timerId)
         {
-            SettleOverdue(onset);
+            SettleOverdue(onset, isLast: true);
         }
         else if (TakeInterimTimer(timerId))
         {

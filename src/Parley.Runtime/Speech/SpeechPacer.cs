@@ -20,8 +20,8 @@ internal sealed class SpeechPacer(
     TimeProvider time
 )
 {
-    /// <summary>How far ahead is sent while the answer may have to stop.</summary>
-    private static readonly TimeSpan _cautiousLead = TimeSpan.FromMilliseconds(60);
+    /// <summary>While the answer may have to stop, audio is sent when the client has so little left.</summary>
+    private static readonly TimeSpan _cautiousRoom = TimeSpan.FromMilliseconds(40);
 
     private readonly GainRamp _gain = new(format);
     private readonly SpokenTail _tail = new(format.SampleRate, format.BytesPerSample);
@@ -66,7 +66,7 @@ internal sealed class SpeechPacer(
 
     private async ValueTask SendAsync(AudioPiece audio, CancellationToken cancellationToken)
     {
-        await PaceAsync(cancellationToken);
+        await PaceAsync(audio, cancellationToken);
         if (_holds != volume.Holds)
         {
             _holds = volume.Holds;
@@ -75,7 +75,7 @@ internal sealed class SpeechPacer(
             {
                 _repeated += again.Samples;
                 Send(again);
-                await PaceAsync(cancellationToken);
+                await PaceAsync(audio, cancellationToken);
             }
         }
 
@@ -90,8 +90,8 @@ internal sealed class SpeechPacer(
         Send(audio);
     }
 
-    /// <summary>Waits until the next audio is due.</summary>
-    private async ValueTask PaceAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until the next audio is due: with it, no more than the lead is sent ahead.</summary>
+    private async ValueTask PaceAsync(AudioPiece next, CancellationToken cancellationToken)
     {
         if (_samples == 0)
         {
@@ -99,10 +99,10 @@ internal sealed class SpeechPacer(
         }
 
         var sent = format.DurationOf(_samples * format.BytesPerSample);
-        while (volume.IsHeld || Ahead(sent) > Lead)
+        while (volume.IsHeld || Ahead(sent) > Room(next))
         {
             await volume.WaitAsync(cancellationToken);
-            if (Ahead(sent) - Lead is var wait && wait > TimeSpan.Zero)
+            if (Ahead(sent) - Room(next) is var wait && wait > TimeSpan.Zero)
             {
                 await Task.Delay(wait, time, cancellationToken);
             }
@@ -116,7 +116,13 @@ internal sealed class SpeechPacer(
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private TimeSpan Lead => volume.IsCautious && lead > _cautiousLead ? _cautiousLead : lead;
+    /// <summary>What the client may still have when it gets the next audio.</summary>
+    private TimeSpan Room(AudioPiece next)
+    {
+        var room = lead - format.DurationOf((long)next.Samples * format.BytesPerSample);
+        room = room < TimeSpan.Zero ? TimeSpan.Zero : room;
+        return volume.IsCautious && room > _cautiousRoom ? _cautiousRoom : room;
+    }
 
     private TimeSpan Ahead(TimeSpan sent) => sent - time.GetElapsedTime(_started);
 

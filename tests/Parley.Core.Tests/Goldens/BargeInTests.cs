@@ -40,6 +40,8 @@ public sealed class BargeInTests
     [InlineData("Mm-hm.", OnsetSound.ShortVoice, false)]
     [InlineData("yeah, okay", OnsetSound.ShortVoice, false)]
     [InlineData("", OnsetSound.ShortHum, false)]
+    [InlineData("for her", OnsetSound.ShortHum, false)]
+    [InlineData("the", OnsetSound.ShortVoice, false)]
     [InlineData("", OnsetSound.ShortVoice, true)]
     [InlineData("stop", OnsetSound.ShortVoice, true)]
     [InlineData("no", OnsetSound.ShortHum, true)]
@@ -54,10 +56,23 @@ public sealed class BargeInTests
         script.Take(new OnsetJudged(OnsetSound.Voice));
         Assert.Contains(script.Effects, e => e is HoldSpeech);
         script.Take(new OnsetJudged(sound));
-        script.Take(new OnsetJudged(OnsetSound.Overdue));
+        var number = script.State.Onset?.Number ?? 0;
+        script.Take(new OnsetJudged(OnsetSound.Overdue)).Take(new TimerDue(number));
         Assert.Null(script.State.Onset);
         Assert.Equal(stops, script.State.Response is null);
         Assert.Equal(stops, script.State.Turns.Open is not null);
+    }
+
+    [Theory]
+    [InlineData("yeah", false)]
+    [InlineData("stop", true)]
+    public void Words_that_come_late_still_decide(string words, bool stops)
+    {
+        var script = Speaking().Take(new VoiceOnset(90_000)).Take(new OnsetJudged(OnsetSound.Voice));
+        script.Take(new OnsetJudged(OnsetSound.ShortVoice)).Take(new OnsetJudged(OnsetSound.Overdue));
+        script.Take(new TranscriptPart(script.State.Onset!.Number, words));
+        Assert.Null(script.State.Onset);
+        Assert.Equal(stops, script.State.Response is null);
     }
 
     [Fact]

@@ -24,6 +24,9 @@ public enum OnsetStage
     /// <summary>It was short and is over: its words decide.</summary>
     Over,
 
-    /// <summary>The same without words.</summary>
+    /// <summary>The same, and it sounded as if there were none.</summary>
     OverWithoutWords,
+
+    /// <summary>It is over, and its words are late: the first that come decide.</summary>
+    Late,
 }

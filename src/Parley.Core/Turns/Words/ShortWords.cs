@@ -18,6 +18,7 @@ public sealed class ShortWords
 
     private readonly FrozenSet<string> _fillers;
     private readonly FrozenSet<string> _backChannels;
+    private readonly FrozenSet<string> _small;
     private readonly bool _isDense;
     private readonly int _longest;
 
@@ -25,6 +26,7 @@ public sealed class ShortWords
     {
         _isDense = list.IsDense;
         _fillers = Entries(list.Fillers);
+        _small = Entries(list.Small);
         _backChannels = Entries($"{list.Fillers}, {list.BackChannels}");
         _longest = _backChannels.Max(e => _isDense ? e.Length : e.Count(c => c == ' ') + 1);
     }
@@ -38,6 +40,11 @@ public sealed class ShortWords
 
     /// <summary>How many words say something.</summary>
     public int ContentWords(string text) => Count(text).Others;
+
+    /// <summary>
+    /// True when a word tells what the person wants. An ear that hears a hum or a noise as words hears small ones: "for", "the".
+    /// </summary>
+    public bool SaysSomething(string text) => Count(text, _small).Others > 0;
 
     /// <summary>True for one word that fills a pause.</summary>
     public bool IsFiller(string word) => _fillers.Contains(Normalise(word));
@@ -97,7 +104,7 @@ public sealed class ShortWords
             : kept;
     }
 
-    private (int Known, int Others) Count(string text)
+    private (int Known, int Others) Count(string text, FrozenSet<string>? alsoKnown = null)
     {
         var words = _isDense
             ? [.. Normalise(text).Where(c => c != ' ').Select(c => c.ToString())]
@@ -106,6 +113,7 @@ public sealed class ShortWords
         for (var at = 0; at < words.Length; )
         {
             var taken = Longest(words.AsSpan(at));
+            taken = taken == 0 && alsoKnown?.Contains(words[at]) is true ? 1 : taken;
             known += taken > 0 ? 1 : 0;
             others += taken > 0 ? 0 : 1;
             at += Math.Max(taken, 1);

@@ -12,7 +12,8 @@ internal static class WordLists
             mm hm, mm hmm, uh huh, m hm, mhmm, yep, yup, yes, ya, yah, okay, ok, o k, kay, right, all right, alright, sure, i see, got it,
             gotcha, go on, of course, exactly, true, cool, great, nice, good, fine, really, wow, aha, ooh, interesting, no way,
             oh yeah, that's right, thank you, thanks, i know, makes sense, fair enough, absolutely, definitely
-            """
+            """,
+            Small: "a, an, the, and, or, if, in, on, of, to, for, at, it, he, her, him, his, them, they, am, are, be, by, as, four, i, we, with, would"
         ),
         new(
             "es",
@@ -69,4 +70,11 @@ internal static class WordLists
 
 /// <param name="Language">ISO 639-1.</param>
 /// <param name="IsDense">Written without spaces between words.</param>
-internal sealed record WordList(string Language, string Fillers, string BackChannels, bool IsDense = false);
+/// <param name="Small">Words that tell nothing by themselves.</param>
+internal sealed record WordList(
+    string Language,
+    string Fillers,
+    string BackChannels,
+    bool IsDense = false,
+    string Small = ""
+);

@@ -20,6 +20,9 @@ public sealed class OnsetJudge(OnsetRules rules, float? usualLevel, int elapsedM
     private int _active;
     private int _voiced;
     private int _hummed;
+    private int _run;
+    private int _longestRun;
+    private float _scores;
     private float _peak = -100;
     private bool _isVoice;
     private bool _isShort;
@@ -89,8 +92,12 @@ public sealed class OnsetJudge(OnsetRules rules, float? usualLevel, int elapsedM
         if (active)
         {
             _active++;
+            _scores += score;
             _lastActive = _ms;
         }
+
+        _run = voiced ? _run + 1 : 0;
+        _longestRun = Math.Max(_longestRun, _run);
 
         if (voiced)
         {
@@ -99,6 +106,12 @@ public sealed class OnsetJudge(OnsetRules rules, float? usualLevel, int elapsedM
         }
     }
 
+    private bool IsVoiced =>
+        _longestRun * StepMs >= rules.RunMs || (VoicedMs >= rules.VoicedMs && _voiced >= rules.VoicedShare * _active);
+
+    /// <summary>The detector is so sure that a voice may begin with breath: "stop".</summary>
+    private bool IsSure => _active * StepMs >= rules.SureMs && _scores >= rules.SureScore * _active;
+
     /// <summary>A voice far below the usual one is somebody else's.</summary>
     private bool IsNear(float level) => usualLevel is not { } usual || level > usual - rules.FarDb;
 
@@ -106,11 +119,11 @@ public sealed class OnsetJudge(OnsetRules rules, float? usualLevel, int elapsedM
     {
         if (!_isVoice)
         {
-            if (VoicedMs >= rules.VoicedMs && _voiced >= rules.VoicedShare * _active)
+            if (IsVoiced || IsSure)
             {
                 _isVoice = true;
-                findings.Add(rules.HoldMs == 0 ? OnsetFinding.Speech : OnsetFinding.Voice);
-                _isDone = rules.HoldMs == 0;
+                findings.Add(rules.HoldMs == 0 && IsVoiced ? OnsetFinding.Speech : OnsetFinding.Voice);
+                _isDone = rules.HoldMs == 0 && IsVoiced;
             }
             else if (IsQuiet || _ms >= rules.ConfirmMs)
             {
@@ -121,7 +134,7 @@ public sealed class OnsetJudge(OnsetRules rules, float? usualLevel, int elapsedM
             return;
         }
 
-        if (_lastActive >= rules.ConfirmMs + rules.HoldMs && IsLongEnough)
+        if (_lastActive >= rules.ConfirmMs + rules.HoldMs && IsLongEnough && IsVoiced)
         {
             _isDone = true;
             findings.Add(OnsetFinding.Speech);
@@ -133,13 +146,13 @@ public sealed class OnsetJudge(OnsetRules rules, float? usualLevel, int elapsedM
         else if (_ms >= Math.Min(_overdueAt, rules.ConfirmMs + rules.HoldMs + rules.EndMs))
         {
             _isDone = true;
-            findings.Add(IsLongEnough ? OnsetFinding.Overdue : OnsetFinding.Noise);
+            findings.Add(IsLongEnough && IsVoiced ? OnsetFinding.Overdue : OnsetFinding.Noise);
         }
     }
 
     private void JudgeShort(List<OnsetFinding> findings)
     {
-        if (!IsLongEnough || _voiced < rules.VoicedShare * _active)
+        if (!IsLongEnough || !IsVoiced)
         {
             Dismiss();
             findings.Add(OnsetFinding.Noise);

@@ -13,13 +13,22 @@ public sealed record OnsetRules
     public float Score { get; init; } = 0.35f;
 
     /// <summary>From which a step counts as voiced, 0 to 1.</summary>
-    public float Periodicity { get; init; } = 0.6f;
+    public float Periodicity { get; init; } = 0.55f;
 
     /// <summary>So much voiced sound is a voice, ms.</summary>
     public int VoicedMs { get; init; } = 90;
 
-    /// <summary>And so much of the sound must be voiced; a cough has less.</summary>
-    public float VoicedShare { get; init; } = 0.4f;
+    /// <summary>And so much without a break is one, whatever else is heard, ms.</summary>
+    public int RunMs { get; init; } = 80;
+
+    /// <summary>When the detector is so sure for so long it may be a voice, voiced or not, ms.</summary>
+    public int SureMs { get; init; } = 120;
+
+    /// <summary>Mean score from which it is.</summary>
+    public float SureScore { get; init; } = 0.85f;
+
+    /// <summary>Without such a stretch so much of the sound must be voiced; a cough has less.</summary>
+    public float VoicedShare { get; init; } = 0.35f;
 
     /// <summary>So much voiced sound within 300 ms is a voice after all, ms.</summary>
     public int AgainMs { get; init; } = 150;
@@ -37,8 +46,8 @@ public sealed record OnsetRules
     public float FarDb { get; init; } = 20;
 
     /// <summary>A step with less of its energy above 1 kHz may be hummed.</summary>
-    public float HumBrightness { get; init; } = 0.12f;
+    public float HumBrightness { get; init; } = 0.065f;
 
     /// <summary>A voice of which so much is hummed is a hum.</summary>
-    public float HumShare { get; init; } = 0.85f;
+    public float HumShare { get; init; } = 0.9f;
 }
