@@ -60,6 +60,7 @@ internal sealed partial class Session
         {
             MaxDuration = options.MaxDuration,
             Capabilities = ToCapabilities(engines.Responder.Capabilities, options.Speculation),
+            BargeIn = options.BargeIn,
             Bounds = new(options.ConversationItems, options.ConversationBytes),
             Ear = ToAbilities(engines.Transcriber),
         };

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Parley.Core.Conversation;
+using Parley.Protocol.Session;
 using Parley.Runtime.Journals;
 
 namespace Parley.Runtime.Sessions;
@@ -18,6 +19,9 @@ public sealed record SessionOptions
 
     /// <summary>How far ahead of the play position audio is sent.</summary>
     public TimeSpan PlaybackLead { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How interruptions are judged where the client does not say.</summary>
+    public BargeInConfig BargeIn { get; init; } = BargeInConfig.Confirming;
 
     /// <summary>Events waiting for a slow client; more close the session with <c>client_too_slow</c>.</summary>
     public int OutboxEvents { get; init; } = 4_000;

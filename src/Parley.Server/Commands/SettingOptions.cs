@@ -50,6 +50,11 @@ internal sealed class SettingOptions
             "auto|rnnoise|gtcrn|dtln|speex|none",
             "What takes noise out of speech for clients that ask for it. Default auto: the best that is there."
         );
+        Text(
+            SettingNames.BargeIn,
+            "confirm|immediate",
+            "Whether what is heard over an answer is judged before it stops the answer. Default confirm."
+        );
         Text(SettingNames.Bind, "ADDR", "Address to listen on. Default 127.0.0.1; another needs https.");
         Text(SettingNames.Certificate, "FILE", "PEM file with the certificate for https, and its chain.");
         Text(SettingNames.CertificateKey, "FILE", "PEM file with the certificate's private key.");

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.Runtime.Outgoing;
+using Parley.Protocol.Session;
 using Parley.Runtime.Sessions;
 using Parley.Runtime.Speech;
 using Parley.Server.Auth;
@@ -83,6 +84,7 @@ internal static class ServerApp
                 MaxDuration = settings.MaxSession ?? parts.Session.MaxDuration,
                 KeepAudio = settings.KeepAudio,
                 Speculation = settings.Speculation,
+                BargeIn = settings.BargeIn == BargeInMode.Immediate ? BargeInConfig.Immediate : parts.Session.BargeIn,
                 Journals = settings.Journal is { } folder
                     ? new JournalFolder(
                         folder,

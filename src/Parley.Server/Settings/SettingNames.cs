@@ -19,6 +19,7 @@ internal static class SettingNames
     public const string Models = "Models";
     public const string EchoCanceller = "EchoCanceller";
     public const string NoiseSuppressor = "NoiseSuppressor";
+    public const string BargeIn = "BargeIn";
     public const string Certificate = "Certificate";
     public const string CertificateKey = "CertificateKey";
     public const string Https = "Https";
@@ -59,6 +60,7 @@ internal static class SettingNames
         Models,
         EchoCanceller,
         NoiseSuppressor,
+        BargeIn,
         Certificate,
         CertificateKey,
         Https,

@@ -115,6 +115,7 @@ internal sealed class SettingsReader(
             NoiseSuppressor =
                 Choice<NoiseSuppressorChoice>(Text(SettingNames.NoiseSuppressor), SettingNames.NoiseSuppressor)
                 ?? NoiseSuppressorChoice.Auto,
+            BargeIn = Choice<BargeInMode>(Text(SettingNames.BargeIn), SettingNames.BargeIn) ?? BargeInMode.Confirm,
             Certificate = FullPath(SettingNames.Certificate),
             CertificateKey = FullPath(SettingNames.CertificateKey),
             DeveloperCertificate = Flag(Text(SettingNames.Https), SettingNames.Https),
