@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Parley.Runtime.Outgoing;
 using Parley.Protocol.Session;
+using Parley.Runtime.Outgoing;
 using Parley.Runtime.Sessions;
 using Parley.Runtime.Speech;
 using Parley.Server.Auth;
