@@ -119,7 +119,7 @@ public sealed class RerunTests
             {
                 await call.SpeakAsync(1_000);
                 await call.StaySilentAsync(2_500);
-                await call.SpeakAsync(600);
+                await call.SpeakAsync(1_000);
                 await call.StaySilentAsync(12_000);
             }
         );
