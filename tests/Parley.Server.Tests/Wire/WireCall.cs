@@ -41,6 +41,7 @@ internal sealed class WireCall : IAsyncDisposable
     /// <param name="path">Where to connect, when it is not the usual path of the dialect.</param>
     /// <param name="limits">Of the session.</param>
     /// <param name="suppressor">Takes out noise; by default nothing does.</param>
+    /// <param name="canceller">Takes out echo; by default nothing does.</param>
     /// <param name="answers">What the assistant says, one script for each response; the last one is repeated.</param>
     public static async Task<WireCall> OpenAsync(
         Dialect dialect,
@@ -48,6 +49,7 @@ internal sealed class WireCall : IAsyncDisposable
         string? path = null,
         SessionOptions? limits = null,
         INoiseSuppressor? suppressor = null,
+        IEchoCanceller? canceller = null,
         params FakeAnswer[] answers
     )
     {
@@ -65,6 +67,7 @@ internal sealed class WireCall : IAsyncDisposable
         )
         {
             NoiseSuppressor = suppressor,
+            EchoCanceller = canceller,
         };
         var server = await TestServer.StartAsync(
             parts: new ServerParts { Engines = engines, Session = limits ?? new() }

@@ -22,7 +22,7 @@ internal sealed class EchoJudge
     private const double Fading = 0.82;
 
     /// <summary>Frames of echo cancelled before the canceller is trusted in a reply.</summary>
-    private const int ProofFrames = 10;
+    private const int ProofFrames = 15;
 
     /// <summary>Frames without a reference after which a reply is a new one.</summary>
     private const int PauseFrames = 50;

@@ -17,8 +17,12 @@ internal sealed class EchoPath(IEchoReference reference)
     private const int WindowSamples = 2 * AudioDecoder.OutputRate;
     private const int EstimateEvery = AudioDecoder.OutputRate / 2;
 
-    // The canceller gets the reference so much before its echo: room for errors of the estimate on both sides. 12 ms.
-    private const int Margin = 192;
+    // While a reply is new its delay may differ from the last one's: so often, for so much sound.
+    private const int EstimateSooner = AudioDecoder.OutputRate / 4;
+    private const int NewFor = 3 * AudioDecoder.OutputRate / 2;
+
+    // The canceller gets the reference so much before its echo: room for errors of the estimate on both sides. 16 ms.
+    private const int Margin = 256;
 
     // The delay may be a little shorter than the clocks say. 20 ms.
     private const int Slack = 320;
@@ -34,6 +38,10 @@ internal sealed class EchoPath(IEchoReference reference)
 
     /// <summary>One that another must confirm.</summary>
     private const double Likely = 10;
+
+    /// <summary>One that is near the delay known so far, within 60 ms: chance seldom falls there.</summary>
+    private const double Expected = 13;
+    private const int Near = 6 * AudioDecoder.OutputRate / 100;
 
     /// <summary>A pause after which the client is thought to play a new reply, with a new start: half a second.</summary>
     private const int NewRunAfter = AudioDecoder.OutputRate / 2;
@@ -51,6 +59,7 @@ internal sealed class EchoPath(IEchoReference reference)
     private long? _candidate;
     private long _lastPlayed = long.MinValue / 2;
     private int _untilEstimate;
+    private int _soundOfRun;
 
     /// <summary>How late the echo is, in samples; null while no estimate could be trusted.</summary>
     public int? Delay { get; private set; }
@@ -81,6 +90,9 @@ internal sealed class EchoPath(IEchoReference reference)
             if (position - _lastPlayed > NewRunAfter)
             {
                 _shift = reference.Offset - (Delay ?? 0);
+                _soundOfRun = 0;
+                _candidate = null;
+                _untilEstimate = EstimateSooner;
             }
 
             _lastPlayed = position;
@@ -88,10 +100,15 @@ internal sealed class EchoPath(IEchoReference reference)
 
         MayEcho = position - _lastPlayed <= LongestDelay;
         _shift += reference.TakeGap();
-        if (MayEcho && heard && (_untilEstimate -= FrameSamples) <= 0)
+        if (MayEcho && heard)
         {
-            _untilEstimate = EstimateEvery;
-            Estimate(position + FrameSamples);
+            _soundOfRun = Math.Min(_soundOfRun + FrameSamples, NewFor);
+            _untilEstimate -= FrameSamples;
+            if (_untilEstimate <= 0)
+            {
+                _untilEstimate = _soundOfRun < NewFor ? EstimateSooner : EstimateEvery;
+                Estimate(position + FrameSamples);
+            }
         }
 
         var ahead = reference.KnowsAhead ? Margin : Math.Clamp(reference.Offset - _shift, 0, Margin);
@@ -121,12 +138,16 @@ internal sealed class EchoPath(IEchoReference reference)
     {
         var agrees = _candidate is { } before && Math.Abs(before - shift) <= Agreement;
         _candidate = confidence >= Likely ? shift : null;
-        if (confidence < (agrees ? Likely : Sure))
+        var needed =
+            agrees ? Likely
+            : Delay is not null && Math.Abs(shift - _shift) <= Near ? Expected
+            : Sure;
+        if (confidence < needed)
         {
             return;
         }
 
-        if (Delay is null || Math.Abs(shift - _shift) > Tolerance)
+        if (Math.Abs(shift - _shift) > Tolerance)
         {
             Moves++;
             _shift = shift;
