@@ -48,6 +48,11 @@ internal sealed partial class Transition
 
     private void TakeOnset(VoiceOnset onset)
     {
+        if (State.Config.TurnDetection is { SpeechDurationAssistantSpeakingMs: { } meanwhile } turns)
+        {
+            Do(new RequireSpeech(AudibleSpeech is null ? turns.SpeechDurationMs : meanwhile));
+        }
+
         if (State.Onset is not null || State.Turns.Open is not null || !JudgesOnsets || AudibleSpeech is not { } speech)
         {
             return;

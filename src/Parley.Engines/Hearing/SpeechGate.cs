@@ -95,6 +95,9 @@ public sealed class SpeechGate
     /// <summary>Changes the settings from the next sample on; speech under way goes on.</summary>
     public void Reconfigure(GateConfig config) => _config = config;
 
+    /// <summary>From now on so much speech must have been heard before it counts, in ms; until other settings come.</summary>
+    public void RequireSpeech(int ms) => _config = _config with { SpeechDurationMs = ms };
+
     /// <summary>
     /// Forgets speech under way, without an event, and what the detector remembers. Positions go on counting, and no later
     /// turn begins before this one.

@@ -21,6 +21,10 @@ public sealed record TurnDetectionConfig(string Type)
     /// <summary>Speech that opens a turn, ms.</summary>
     public int SpeechDurationMs { get; init; } = 200;
 
+    /// <summary>Speech that opens a turn while an answer is audible, ms; null: as at other times.</summary>
+    public int? SpeechDurationAssistantSpeakingMs =>
+        Extra?.TryGetValue("speech_duration_assistant_speaking_ms", out var ms) is true ? ms.GetInt32() : null;
+
     /// <summary>Answer by itself after each turn.</summary>
     public bool CreateResponse { get; init; } = true;
 

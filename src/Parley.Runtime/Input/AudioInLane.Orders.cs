@@ -43,6 +43,9 @@ internal sealed partial class AudioInLane
                     var parts = _archive.Fetch(fetch.ItemId, fetch.Format.ToAudioFormat(), fetch.MaxBytes);
                     _loop.Post(new AudioFetched(fetch.Number, parts));
                     break;
+                case RequireSpeech require:
+                    _gate?.RequireSpeech(require.Ms);
+                    break;
                 case JudgeOnset judge:
                     Judge(judge);
                     break;

@@ -5,6 +5,9 @@ namespace Parley.Core.Turns.BargeIn;
 /// <param name="HoldMs">How much longer a voice may be short.</param>
 public sealed record JudgeOnset(int ConfirmMs, int HoldMs) : SessionEffect;
 
+/// <summary>From now on so much speech opens a turn, ms.</summary>
+public sealed record RequireSpeech(int Ms) : SessionEffect;
+
 /// <summary>The onset is decided: a turn began with it, or nothing did.</summary>
 public sealed record SettleOnset(bool IsTurn) : SessionEffect;
 
