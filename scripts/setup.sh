@@ -8,6 +8,7 @@ declare -A project_of=(
     [cli]=src/Parley.Cli/Parley.Cli.csproj
     [bench]=bench/Parley.Bench/Parley.Bench.csproj
     [lab]=bench/Parley.Lab/Parley.Lab.csproj
+    [turns]=bench/Parley.Turns/Parley.Turns.csproj
     [coverage]=tests/Parley.Coverage/Parley.Coverage.csproj
     [fuzz]=tests/Parley.Fuzz/Parley.Fuzz.csproj
     [all]=Parley.slnx
@@ -39,6 +40,7 @@ program_of() {
         server) printf '%s\n' "$root/src/Parley.Server/bin/$configuration/net10.0/parley-server.dll" ;;
         cli) printf '%s\n' "$root/src/Parley.Cli/bin/$configuration/net10.0/parley-cli.dll" ;;
         bench) printf '%s\n' "$root/bench/Parley.Bench/bin/$configuration/net10.0/parley-bench.dll" ;;
+        turns) printf '%s\n' "$root/bench/Parley.Turns/bin/$configuration/net10.0/parley-turns.dll" ;;
         lab) printf '%s\n' "$root/bench/Parley.Lab/bin/$configuration/net10.0/parley-lab.dll" ;;
         coverage) printf '%s\n' "$root/tests/Parley.Coverage/bin/$configuration/net10.0/parley-coverage.dll" ;;
         fuzz) printf '%s\n' "$root/tests/Parley.Fuzz/bin/$configuration/net10.0/parley-fuzz.dll" ;;
@@ -73,6 +75,7 @@ sources_of() {
         server) printf '%s\n' src engines web assets ;;
         cli) printf '%s\n' src engines ;;
         bench) printf '%s\n' src engines web assets bench ;;
+        turns) printf '%s\n' src engines bench/Parley.Turns ;;
         lab) printf '%s\n' src engines web assets bench tests/Parley.Testing/Speech ;;
         coverage) printf '%s\n' tests/Parley.Coverage ;;
         fuzz) printf '%s\n' src engines web assets tests/Parley.Fuzz tests/Parley.Testing ;;
@@ -258,7 +261,7 @@ build() {
         set_stamp "build-$name" "$print"
         if [[ $name == all ]]; then
             local other
-            for other in server cli bench lab coverage fuzz; do
+            for other in server cli bench lab turns coverage fuzz; do
                 mapfile -t sources < <(sources_of "$other")
                 set_stamp "build-$other" "$(fingerprint "${sources[@]}")"
             done
@@ -284,6 +287,11 @@ set_up() {
             models
             build bench "the bench"
             build server "the server"
+            ;;
+        turns)
+            packages product "${product_packages[@]}"
+            models
+            build turns "the end of turns"
             ;;
         lab)
             packages product "${product_packages[@]}"

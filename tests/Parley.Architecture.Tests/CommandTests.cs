@@ -8,7 +8,7 @@ public sealed class CommandTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static TheoryData<string> Commands =>
-        ["serve", "talk", "keys", "replay", "doctor", "test", "check", "coverage", "fuzz", "bench", "lab", "help"];
+        ["serve", "talk", "keys", "replay", "doctor", "test", "check", "coverage", "fuzz", "bench", "lab", "turns", "help"];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -32,6 +32,7 @@ public sealed class CommandTests
     [InlineData("fuzz")]
     [InlineData("bench")]
     [InlineData("lab")]
+    [InlineData("turns")]
     public async Task Every_command_has_a_text_of_its_own(string command)
     {
         var help = await RunAsync("./parley", "help", command);

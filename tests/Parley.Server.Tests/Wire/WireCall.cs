@@ -112,7 +112,11 @@ internal sealed class WireCall : IAsyncDisposable
     /// <summary>Sends what is loud for so long, then silence.</summary>
     public async Task SpeakAsync(int loudMs, int silentMs)
     {
-        await AppendAsync(loudMs, 8_000);
+        if (loudMs > 0)
+        {
+            await AppendAsync(loudMs, 8_000);
+        }
+
         if (silentMs > 0)
         {
             await AppendAsync(silentMs, 0);
