@@ -18,7 +18,7 @@ internal sealed class RnnoiseSuppressor(RnnoiseModel small, RnnoiseModel? large)
         {
             NoiseSuppressionLevel.Low => Open(small, NearWet),
             NoiseSuppressionLevel.Moderate => Open(small, FarWet),
-            _ => Open(large ?? small, 1),
+            _ => Open(large ?? small, 0.95f),
         };
 
     public void Dispose()

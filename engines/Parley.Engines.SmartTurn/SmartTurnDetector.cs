@@ -35,7 +35,10 @@ internal sealed class SmartTurnDetector : ITurnDetector, IDisposable
             session = new InferenceSession(modelPath, options);
             if (!session.InputMetadata.ContainsKey(Input) || session.OutputMetadata.Count != 1)
             {
-                throw new EngineException(EngineFault.Unavailable, $"{modelPath} is not a model of the form of Smart Turn v3.");
+                throw new EngineException(
+                    EngineFault.Unavailable,
+                    $"{modelPath} is not a model of the form of Smart Turn v3."
+                );
             }
 
             _output = session.OutputMetadata.Keys.Single();
@@ -88,7 +91,10 @@ internal sealed class SmartTurnDetector : ITurnDetector, IDisposable
         _features.Add(reader);
         try
         {
-            using var input = OrtValue.CreateTensorValueFromMemory(features, [1, MelSpectrum.Bands, TurnFeatures.Frames]);
+            using var input = OrtValue.CreateTensorValueFromMemory(
+                features,
+                [1, MelSpectrum.Bands, TurnFeatures.Frames]
+            );
             using var options = new RunOptions();
             using var results = _session.Run(options, [Input], [input], [_output]);
             return Math.Clamp(results[0].GetTensorDataAsSpan<float>()[0], 0, 1);

@@ -11,9 +11,9 @@ internal sealed class SpeexSuppressor : INoiseSuppressor
         new SpeexSuppression(
             level switch
             {
-                NoiseSuppressionLevel.Low => -12,
-                NoiseSuppressionLevel.Moderate => -18,
-                _ => -25,
+                NoiseSuppressionLevel.Low => -9,
+                NoiseSuppressionLevel.Moderate => -12,
+                _ => -15,
             }
         );
 }

@@ -38,7 +38,10 @@ public sealed class ExpectedAnswerTests
               "broken":7}}
             """
         );
-        Assert.Equal(new ExpectedAnswer(AnswerKind.Digits, 6), ExpectedAnswer.Of("What is the number of your order?", [schema]));
+        Assert.Equal(
+            new ExpectedAnswer(AnswerKind.Digits, 6),
+            ExpectedAnswer.Of("What is the number of your order?", [schema])
+        );
         Assert.Equal(AnswerKind.Email, ExpectedAnswer.Of("Which email should I contact you at?", [schema]).Kind);
         var size = ExpectedAnswer.Of("Which size would you like?", [schema]);
         Assert.Equal(AnswerKind.Choice, size.Kind);

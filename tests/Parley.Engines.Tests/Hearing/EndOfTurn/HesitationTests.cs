@@ -15,9 +15,17 @@ public sealed class HesitationTests
     public async Task A_hesitation_is_waited_for_and_a_complete_sentence_ends_sooner_than_by_silence_as_safe()
     {
         // The voice stops to think for 0.8 s after "to the", and then says the rest.
-        var (samples, lines) = await Voices.SayAsync(800, "I would like to send this to the", "office in London, please.");
+        var (samples, lines) = await Voices.SayAsync(
+            800,
+            "I would like to send this to the",
+            "office in London, please."
+        );
         short[] call = [.. samples, .. Voices.Room(3_000)];
-        var understood = ((long, string)[])[(lines[0].End, "i would like to send this to the"), (lines[1].End, "i would like to send this to the office in london please")];
+        var understood = ((long, string)[])
+            [
+                (lines[0].End, "i would like to send this to the"),
+                (lines[1].End, "i would like to send this to the office in london please"),
+            ];
 
         var silence = Run(call, null, understood, 500);
         Assert.True(silence.Count > 1, "500 ms of silence cut the sentence off");
@@ -26,10 +34,18 @@ public sealed class HesitationTests
         Assert.InRange(fused.EndOfSpeechSample, lines[1].End - 3_200, lines[1].End + 1_600);
 
         // To be as safe in this pause, silence alone would have to be 0.8 s and more.
-        Assert.True(fused.DecidedAtSample - fused.EndOfSpeechSample < 700 * 16, "and it ended sooner than silence as safe");
+        Assert.True(
+            fused.DecidedAtSample - fused.EndOfSpeechSample < 700 * 16,
+            "and it ended sooner than silence as safe"
+        );
     }
 
-    private static List<SpeechStopped> Run(short[] call, EndpointerConfig? config, (long End, string Text)[] understood, int silenceMs)
+    private static List<SpeechStopped> Run(
+        short[] call,
+        EndpointerConfig? config,
+        (long End, string Text)[] understood,
+        int silenceMs
+    )
     {
         var status = Silero.Probe();
         Assert.SkipUnless(status.Available, $"{status.Detail}. {status.Remedy}");

@@ -19,7 +19,10 @@ public sealed class SmartTurnTests : IDisposable
         Assert.Equal(8 * 16_000, detector.WindowSamples);
         var random = new Random(1);
         short[] loud = [.. Enumerable.Range(0, 32_000).Select(_ => (short)random.Next(-9_000, 9_000))];
-        var over = await detector.ScoreAsync((short[])[.. loud, .. new short[16_000]], TestContext.Current.CancellationToken);
+        var over = await detector.ScoreAsync(
+            (short[])[.. loud, .. new short[16_000]],
+            TestContext.Current.CancellationToken
+        );
         var going = await detector.ScoreAsync(loud, TestContext.Current.CancellationToken);
         Assert.InRange(going, 0, 0.5f);
         Assert.InRange(over, 0.5f, 1);
@@ -31,7 +34,9 @@ public sealed class SmartTurnTests : IDisposable
     {
         var detector = new SmartTurnProvider(TinyTurnModel.Write(_folder.FullName)).Create();
         var votes = await Task.WhenAll(
-            Enumerable.Range(0, 12).Select(i => detector.ScoreAsync(new short[1_000 * i], TestContext.Current.CancellationToken))
+            Enumerable
+                .Range(0, 12)
+                .Select(i => detector.ScoreAsync(new short[1_000 * i], TestContext.Current.CancellationToken))
         );
         Assert.All(votes, vote => Assert.Equal(votes[0], vote, 3));
     }

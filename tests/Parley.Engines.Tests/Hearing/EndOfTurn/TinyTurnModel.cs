@@ -14,11 +14,7 @@ internal static class TinyTurnModel
     public static string Write(string folder)
     {
         var path = Path.Combine(folder, "smart-turn-v3.onnx");
-        var slice = Node(
-            "Slice",
-            ["input_features", "from", "to", "axes"],
-            "end"
-        );
+        var slice = Node("Slice", ["input_features", "from", "to", "axes"], "end");
         var mean = Node("ReduceMean", ["end"], "mean", Attribute("keepdims", 0));
         var scaled = Node("Mul", ["mean", "scale"], "scaled");
         var shaped = Node("Reshape", ["scaled", "shape"], "shaped");
@@ -64,7 +60,11 @@ internal static class TinyTurnModel
         ];
 
     private static byte[] Floats(string name, float[] values) =>
-        [.. Number(2, Float), .. Field(8, Encoding.UTF8.GetBytes(name)), .. Field(9, [.. values.SelectMany(BitConverter.GetBytes)])];
+        [
+            .. Number(2, Float),
+            .. Field(8, Encoding.UTF8.GetBytes(name)),
+            .. Field(9, [.. values.SelectMany(BitConverter.GetBytes)]),
+        ];
 
     private static byte[] Value(string name, long[] shape)
     {

@@ -16,7 +16,12 @@ public sealed class TurnEndingTests
         var random = new Random(5);
         for (var round = 0; round < 40; round++)
         {
-            var config = new EndpointerConfig { UndecidedMs = random.Next(100, 900), ShortestMs = 150, LongestMs = random.Next(400, 2_000) };
+            var config = new EndpointerConfig
+            {
+                UndecidedMs = random.Next(100, 900),
+                ShortestMs = 150,
+                LongestMs = random.Next(400, 2_000),
+            };
             var stop = Assert.Single(Run(config, [(300 + random.Next(2_000), 3_000)], random.Next(1, 700)));
             Assert.InRange(stop.DecidedAtSample - stop.EndOfSpeechSample, 150 * Ms, (config.LongestMs + 20) * Ms);
         }
@@ -68,7 +73,12 @@ public sealed class TurnEndingTests
         }
 
         var history = new SampleRing(96_000);
-        var ending = new TurnEnding(history, FusionWeights.Default) { Config = config, Text = () => text, AsksForVote = vote is not null };
+        var ending = new TurnEnding(history, FusionWeights.Default)
+        {
+            Config = config,
+            Text = () => text,
+            AsksForVote = vote is not null,
+        };
         var gate = new SpeechGate(new FakeVoiceDetector().Open(), new()) { SilenceRule = ending };
         var events = new List<GateEvent>();
         var all = samples.ToArray();

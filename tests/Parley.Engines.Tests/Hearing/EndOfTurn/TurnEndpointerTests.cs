@@ -14,7 +14,13 @@ public sealed class TurnEndpointerTests
         from more in Gen.Double[0, 9]
         from patience in Gen.Double[0.8, 1.5]
         select (
-            new EndpointerConfig { UndecidedMs = undecided, ShortestMs = shortest, LongestMs = longest, Caution = caution },
+            new EndpointerConfig
+            {
+                UndecidedMs = undecided,
+                ShortestMs = shortest,
+                LongestMs = longest,
+                Caution = caution,
+            },
             low,
             low + more,
             patience

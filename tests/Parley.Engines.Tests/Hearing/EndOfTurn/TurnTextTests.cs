@@ -47,5 +47,8 @@ public sealed class TurnTextTests
 
     [Fact]
     public void Every_language_of_the_multilingual_kind_has_words() =>
-        Assert.Equal("de en es fr hi it ja ko pt zh", string.Join(' ', TurnWords.Default.Languages.Order(StringComparer.Ordinal)));
+        Assert.Equal(
+            "de en es fr hi it ja ko pt zh",
+            string.Join(' ', TurnWords.Default.Languages.Order(StringComparer.Ordinal))
+        );
 }
