@@ -27,12 +27,17 @@ public sealed class RerunTests
     public void A_call_with_an_interruption_a_tool_and_two_turns_goes_the_same_way_again(string dialect)
     {
         var call = Record(
-            new() { Profile = ProfileOf(dialect), Answers = [FakeAnswer.Text(Long), FakeAnswer.Call("clock", "{}")] },
+            new()
+            {
+                Profile = ProfileOf(dialect),
+                Answers = [FakeAnswer.Text(Long), FakeAnswer.Call("clock", "{}")],
+                Utterances = ["hello there", "please stop that now"],
+            },
             async call =>
             {
                 await call.SpeakAsync(1_000);
                 await call.StaySilentAsync(2_500);
-                await call.SpeakAsync(800);
+                await call.SpeakAsync(1_200);
                 await call.StaySilentAsync(3_000);
             }
         );
@@ -114,12 +119,12 @@ public sealed class RerunTests
     public void Interruptions_that_are_switched_off_let_the_answer_end()
     {
         var call = Record(
-            new() { Answers = [FakeAnswer.Text(Long)] },
+            new() { Answers = [FakeAnswer.Text(Long)], Utterances = ["hello there", "please stop that now"] },
             async call =>
             {
                 await call.SpeakAsync(1_000);
                 await call.StaySilentAsync(2_500);
-                await call.SpeakAsync(1_000);
+                await call.SpeakAsync(1_200);
                 await call.StaySilentAsync(12_000);
             }
         );
