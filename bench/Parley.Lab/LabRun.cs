@@ -27,7 +27,7 @@ internal static class LabRun
 
     private const int Seed = 20_240_101;
     private const int LocalLines = 12;
-    private const int CapacityPerCore = 8;
+    private const int CapacityPerCore = 3 * LabJob.Ear;
     private const double VoidMs = 20;
 
     public static async Task<LabReport> RunAsync(LabOptions options, LabSize size, CancellationToken cancellationToken)
@@ -53,6 +53,7 @@ internal static class LabRun
         );
         var foreign = ForeignCpu.Start(clock);
         var began = clock.NowMs;
+        var busy = ProcFs.MachineBusyMs();
         var report = new LabReport { Run = null! };
         // Echo stands before barge-in, whose matrix it adds to.
         List<IMeasure> measures =
@@ -80,7 +81,7 @@ internal static class LabRun
         }
 
         report.Problems.AddRange(queue.Problems);
-        report.Problems.AddRange(library.Skipped);
+        report.Problems.AddRange(library.Skipped.Distinct(StringComparer.Ordinal));
         report.Failures.AddRange(lab.Failures.Rows);
         var late = lab.Lateness.ToSpread().P99;
         var machine = MachineInfo.Read();
@@ -97,6 +98,7 @@ internal static class LabRun
             double.IsNaN(late) ? null : Report.Figures.Round(late),
             late > VoidMs,
             foreign.Cores() is { } cores ? Math.Round(cores, 2) : null,
+            Busy(busy, clock.NowMs - began),
             queue.Finished,
             queue.LeftOut,
             machine.Cpu,
@@ -116,6 +118,11 @@ internal static class LabRun
         builder.Scheme = builder.Scheme is "wss" or "https" ? "https" : "http";
         return await ActiveEngines.AskAsync(builder.Uri, cancellationToken);
     }
+
+    private static double? Busy(double? beforeMs, double elapsedMs) =>
+        beforeMs is { } before && ProcFs.MachineBusyMs() is { } after
+            ? Math.Round((after - before) / Math.Max(1, elapsedMs) / Environment.ProcessorCount, 2)
+            : null;
 
     private static Action<int, int> Progress(BenchClock clock)
     {

@@ -91,7 +91,7 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
         void Add(string cause, short[] cue, int number, Random chance)
         {
             var into = 1000 + (1500 * chance.NextDouble());
-            jobs.Add(new LabJob($"{Name} {cause}", 2, token => CallAsync(cause, cue, into, number, token)));
+            jobs.Add(new LabJob($"{Name} {cause}", LabJob.Ear, token => CallAsync(cause, cue, into, number, token)));
         }
     }
 

@@ -43,16 +43,20 @@ internal sealed class Echoes(LabContext lab) : IMeasure
             foreach (var delay in lab.Size.EchoDelaysMs)
             {
                 var seed = round;
-                jobs.Add(new LabJob($"{Name} {delay} ms", 2, token => ListenAsync(delay, true, seed, token)));
+                jobs.Add(new LabJob($"{Name} {delay} ms", LabJob.Ear, token => ListenAsync(delay, true, seed, token)));
                 if (round % 3 == 0)
                 {
-                    jobs.Add(new LabJob($"{Name} {delay} ms, left", 2, token => RetrieveAsync(delay, seed, token)));
+                    jobs.Add(
+                        new LabJob($"{Name} {delay} ms, left", LabJob.Ear, token => RetrieveAsync(delay, seed, token))
+                    );
                 }
             }
 
             if (round == 0)
             {
-                jobs.Add(new LabJob($"{Name} uncancelled", 2, token => ListenAsync(UncancelledMs, false, 0, token)));
+                jobs.Add(
+                    new LabJob($"{Name} uncancelled", LabJob.Ear, token => ListenAsync(UncancelledMs, false, 0, token))
+                );
             }
         }
 

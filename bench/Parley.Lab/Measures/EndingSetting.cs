@@ -19,8 +19,6 @@ internal sealed record EndingSetting(string Detector, TurnSettings Turns)
     /// <summary>Meaning needs words; silence does not.</summary>
     public bool Transcribes => Detector is not SilenceOnly;
 
-    public int Weight => Transcribes ? 3 : 1;
-
     /// <summary>Silence alone fails so often that nobody would listen to it.</summary>
     public bool KeepsFailures => Detector is not SilenceOnly;
 

@@ -48,7 +48,7 @@ internal sealed class Endings(LabContext lab) : IMeasure
                 (call, number) =>
                     settings.Select(setting => new LabJob(
                         $"{Name} {setting.Summary}",
-                        setting.Weight,
+                        LabJob.Ear,
                         token => CallAsync(setting, call, number, token)
                     ))
             ),
@@ -105,7 +105,8 @@ internal sealed class Endings(LabContext lab) : IMeasure
         var recordings = lab.Library.Choose(
             lab.Size.Endings,
             line => line.HasWords || line.IsLabelled,
-            one => one.Spoken.LengthMs(Recording.Rate) is >= 1500 and <= 15_000
+            one =>
+                one.Spoken.LengthMs(Recording.Rate) >= 1500 && one.Spoken.LengthMs(Recording.Rate) <= lab.Size.LongestMs
         );
         return
         [

@@ -47,7 +47,7 @@ internal sealed class HeardWords(LabContext lab) : IMeasure
                     jobs.Add(
                         new LabJob(
                             $"{Name} {buffer} ms",
-                            2,
+                            LabJob.Ear,
                             token => CallAsync(buffer, reports, speaker, number, token)
                         )
                     );

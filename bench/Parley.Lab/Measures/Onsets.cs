@@ -31,7 +31,10 @@ internal sealed class Onsets(LabContext lab) : IMeasure
         var recordings = lab.Library.Choose(
             lab.Size.Onsets,
             line => line.IsSpeech,
-            one => one.Speech.Count > 0 && one.Spoken.LengthMs(Recording.Rate) is >= 300 and <= 12_000
+            one =>
+                one.HasClearOnset
+                && one.Spoken.LengthMs(Recording.Rate) >= 300
+                && one.Spoken.LengthMs(Recording.Rate) <= lab.Size.LongestMs
         );
         List<LabJob> jobs = [];
         var noises = lab.Library.Noises;
@@ -50,7 +53,11 @@ internal sealed class Onsets(LabContext lab) : IMeasure
                 {
                     var seed = number++;
                     jobs.Add(
-                        new LabJob($"{Name} {detector}", 1, token => SpeakAsync(detector, snr, group, seed, token))
+                        new LabJob(
+                            $"{Name} {detector}",
+                            LabJob.Ear,
+                            token => SpeakAsync(detector, snr, group, seed, token)
+                        )
                     );
                 }
             }

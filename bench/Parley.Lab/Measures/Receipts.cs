@@ -33,7 +33,8 @@ internal sealed class Receipts(LabContext lab) : IMeasure
         );
         return Task.FromResult<IReadOnlyList<LabJob>>([
             .. recordings.Select(
-                (recording, i) => new LabJob($"{Name} {recording.Name}", 3, token => CallAsync(recording, i, token))
+                (recording, i) =>
+                    new LabJob($"{Name} {recording.Name}", LabJob.Ear, token => CallAsync(recording, i, token))
             ),
         ]);
     }

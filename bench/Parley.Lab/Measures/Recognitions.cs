@@ -34,7 +34,8 @@ internal sealed class Recognitions(LabContext lab) : IMeasure
         {
             var recordings = lab.Library.Choose(
                 lab.Size.Recognitions,
-                line => line.HasWords && string.Equals(line.Set, set, StringComparison.Ordinal)
+                line => line.HasWords && string.Equals(line.Set, set, StringComparison.Ordinal),
+                one => one.Spoken.LengthMs(Recording.Rate) <= lab.Size.LongestMs
             );
             foreach (var group in recordings.Chunk(PerCall))
             {
@@ -44,7 +45,7 @@ internal sealed class Recognitions(LabContext lab) : IMeasure
                     jobs.Add(
                         new LabJob(
                             $"{Name} {set} {condition.Line}",
-                            4,
+                            LabJob.Ear,
                             token => CallAsync(set, condition, group, seed, token)
                         )
                     );

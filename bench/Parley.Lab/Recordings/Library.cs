@@ -1,4 +1,5 @@
 using Parley.Audio;
+using Parley.Lab.Signal;
 
 namespace Parley.Lab.Recordings;
 
@@ -6,6 +7,9 @@ namespace Parley.Lab.Recordings;
 internal sealed class Library
 {
     private const double LongestSeconds = 20;
+
+    /// <summary>Speech at <see cref="Recording.LevelDbfs"/> has room for so much below full scale.</summary>
+    private const double MostCrestDb = 30;
 
     private readonly string? _folder;
     private readonly IReadOnlyList<ManifestLine> _lines;
@@ -129,6 +133,17 @@ internal sealed class Library
             var audio = WavFile.Read(Path.Combine(_folder!, line.File));
             if (audio.Samples.Length < audio.SampleRate / 5)
             {
+                return null;
+            }
+
+            if (
+                Mixing.ActiveLevel(audio.Samples, audio.SampleRate) is var level
+                && Mixing.PeakDbfs(audio.Samples) - level > MostCrestDb
+            )
+            {
+                Skipped.Add(
+                    $"{line.File}: a click is so loud beside the voice that it cannot be brought to the callers' level"
+                );
                 return null;
             }
 

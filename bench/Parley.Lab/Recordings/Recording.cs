@@ -30,6 +30,14 @@ internal sealed record Recording(
     /// <summary>From the first to the last sound of speech.</summary>
     public Stretch Spoken => Speech.Count == 0 ? new Stretch(0, Samples.Length) : new(Speech[0].Start, Speech[^1].End);
 
+    /// <summary>
+    /// Nothing else is heard just before the speech: where hand labels and energy differ by more than this, nobody can say when it begins.
+    /// </summary>
+    public bool HasClearOnset =>
+        Speech.Count > 0
+        && SpeechBounds.Find(Samples, Rate) is [var first, ..]
+        && Math.Abs(first.Start - Spoken.Start) <= Rate / 10;
+
     public static Recording From(
         string name,
         string set,

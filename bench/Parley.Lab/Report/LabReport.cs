@@ -47,6 +47,7 @@ internal sealed class LabReport
 /// <summary>What must be known of a run before its figures are compared.</summary>
 /// <param name="ClientLatenessP99Ms">How late the callers' own chunks were.</param>
 /// <param name="Void">The callers were more than 20 ms late at their 99th percentile: they measured themselves.</param>
+/// <param name="MachineBusy">Share of all cores that was used; near 1 the server waited for a core, and its delays say so.</param>
 /// <param name="ForeignCores">CPU that other programs used meanwhile, in cores; null where the machine does not tell.</param>
 internal sealed record RunSection(
     DateTimeOffset Date,
@@ -61,6 +62,7 @@ internal sealed record RunSection(
     double? ClientLatenessP99Ms,
     bool Void,
     double? ForeignCores,
+    double? MachineBusy,
     int CallsFinished,
     int CallsLeftOut,
     string Cpu,

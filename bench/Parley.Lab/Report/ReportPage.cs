@@ -53,6 +53,7 @@ internal static class ReportPage
         Row("callers", Invariant($"{run.Callers}, {run.Noises} kinds of noise"));
         Row("callers' lateness", Invariant($"{run.ClientLatenessP99Ms} ms at the 99th percentile"));
         Row("other programs", run.ForeignCores is { } cores ? Invariant($"{cores} cores") : "not known");
+        Row("machine busy", Html.Percent(run.MachineBusy));
         Row("took", Invariant($"{run.Seconds} s, {run.CallsFinished} calls, {run.CallsLeftOut} left out for time"));
         Row("machine", Invariant($"{run.Cpu}, {run.Cores} cores, {run.Os}, .NET {run.Dotnet}"));
         page.Append("</dl>");

@@ -70,7 +70,7 @@ internal static class ReportText
         }
 
         Line(
-            $"callers' lateness p99 {report.Run.ClientLatenessP99Ms} ms{(report.Run.Void ? ": VOID" : "")}; {report.Run.Seconds} s, {report.Run.CallsFinished} calls, {report.Run.CallsLeftOut} left out"
+            $"callers' lateness p99 {report.Run.ClientLatenessP99Ms} ms{(report.Run.Void ? ": VOID" : "")}; machine {report.Run.MachineBusy:P0} busy; {report.Run.Seconds} s, {report.Run.CallsFinished} calls, {report.Run.CallsLeftOut} left out"
         );
         return text.ToString();
 

@@ -8,7 +8,7 @@ namespace Parley.Lab.Runs;
 /// </summary>
 internal sealed class JobQueue(BenchClock clock, int capacity)
 {
-    private const int LeastCapacity = 4;
+    private const int LeastCapacity = 2 * LabJob.Ear;
     private const double ProbeMs = 20;
     private const double LateMs = 8;
     private const double LongestPauseMs = 1000;

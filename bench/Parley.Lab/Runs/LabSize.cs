@@ -10,6 +10,9 @@ internal sealed record LabSize
 
     public required IReadOnlyList<int> SilencesMs { get; init; }
 
+    /// <summary>The longest speech of one utterance, in ms.</summary>
+    public required double LongestMs { get; init; }
+
     /// <summary>Points of the curve of an end of turn by meaning, from quick to patient.</summary>
     public required IReadOnlyList<FusionPoint> Fusions { get; init; }
 
@@ -39,17 +42,18 @@ internal sealed record LabSize
     public static LabSize Quick { get; } =
         new()
         {
-            BudgetMs = 215_000,
-            Endings = 16,
-            SilencesMs = [200, 350, 500, 800, 1200],
-            Fusions = [new(200, 1000), new(300, 1500), new(500, 1500), new(500, 2500), new(800, 2500)],
-            Onsets = 10,
+            BudgetMs = 245_000,
+            Endings = 12,
+            LongestMs = 6000,
+            SilencesMs = [200, 500, 800, 1200],
+            Fusions = [new(200, 1000), new(500, 1500), new(500, 2500), new(800, 2500)],
+            Onsets = 8,
             NoiseSeconds = 40,
-            BargeIns = 6,
+            BargeIns = 4,
             EchoDelaysMs = [0, 200, 400, 800],
             EchoAnswers = 2,
-            HeardTrials = 2,
-            Recognitions = 4,
+            HeardTrials = 1,
+            Recognitions = 3,
             SnrsDb = [10],
             Receipts = 6,
         };
@@ -58,27 +62,26 @@ internal sealed record LabSize
     public static LabSize Full { get; } =
         new()
         {
-            BudgetMs = 1_300_000,
-            Endings = 60,
-            SilencesMs = [200, 300, 400, 500, 700, 900, 1200],
+            BudgetMs = 1_450_000,
+            Endings = 32,
+            LongestMs = 10_000,
+            SilencesMs = [200, 350, 500, 700, 900, 1200],
             Fusions =
             [
                 new(200, 1000),
-                new(300, 1000),
                 new(300, 1500),
-                new(500, 1500, "low"),
                 new(500, 1500),
                 new(500, 1500, "high"),
                 new(500, 2500),
                 new(800, 2500),
             ],
-            Onsets = 40,
-            NoiseSeconds = 180,
-            BargeIns = 20,
+            Onsets = 24,
+            NoiseSeconds = 160,
+            BargeIns = 16,
             EchoDelaysMs = [0, 50, 100, 200, 300, 400, 600, 800],
-            EchoAnswers = 10,
-            HeardTrials = 8,
-            Recognitions = 16,
+            EchoAnswers = 8,
+            HeardTrials = 4,
+            Recognitions = 8,
             SnrsDb = [20, 10, 5],
             Receipts = 20,
         };
@@ -89,6 +92,7 @@ internal sealed record LabSize
         {
             BudgetMs = 60_000,
             Endings = 1,
+            LongestMs = 10_000,
             SilencesMs = [300],
             Fusions = [new(500, 1500)],
             Onsets = 1,

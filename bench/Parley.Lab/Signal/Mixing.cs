@@ -24,6 +24,18 @@ internal static class Mixing
         return count == 0 ? Pcm.SilenceDbfs : 10 * Math.Log10(power / count);
     }
 
+    /// <summary>The loudest sample, in dBFS.</summary>
+    public static double PeakDbfs(ReadOnlySpan<short> samples)
+    {
+        var peak = 1;
+        foreach (var sample in samples)
+        {
+            peak = Math.Max(peak, Math.Abs((int)sample));
+        }
+
+        return 20 * Math.Log10(peak / 32768.0);
+    }
+
     /// <summary>The same sound with its active speech at this level; never clipped.</summary>
     public static short[] AtLevel(ReadOnlySpan<short> samples, int sampleRate, double dbfs) =>
         Scaled(samples, Math.Pow(10, (dbfs - ActiveLevel(samples, sampleRate)) / 20));

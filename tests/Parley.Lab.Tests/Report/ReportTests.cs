@@ -72,6 +72,7 @@ public sealed partial class ReportTests
                 3,
                 false,
                 0.1,
+                0.5,
                 4,
                 0,
                 "a machine",
