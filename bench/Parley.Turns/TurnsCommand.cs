@@ -14,13 +14,29 @@ internal static class TurnsCommand
 {
     public static RootCommand Create()
     {
-        var audio = new Option<string>("--audio") { Description = "A folder with manifest.tsv and recordings.", Required = true };
+        var audio = new Option<string>("--audio")
+        {
+            Description = "A folder with manifest.tsv and recordings.",
+            Required = true,
+        };
         var cache = new Option<string?>("--cache") { Description = "Where the pauses are kept between runs." };
         var weights = new Option<string?>("--weights") { Description = "Write the fitted weights there." };
-        var penalty = new Option<double>("--penalty") { Description = "Strength of the penalty.", DefaultValueFactory = _ => 0.05 };
+        var penalty = new Option<double>("--penalty")
+        {
+            Description = "Strength of the penalty.",
+            DefaultValueFactory = _ => 0.05,
+        };
         var deaf = new Option<bool>("--no-text") { Description = "Leave the transcriber out: much quicker." };
         var text = new Option<string?>("--text") { Description = "Train the model of texts and write it there." };
-        var root = new RootCommand("Measures and fits the end of turns.") { audio, cache, weights, penalty, deaf, text };
+        var root = new RootCommand("Measures and fits the end of turns.")
+        {
+            audio,
+            cache,
+            weights,
+            penalty,
+            deaf,
+            text,
+        };
         root.SetAction(parsed =>
         {
             if (parsed.GetValue(text) is { } model)
@@ -58,14 +74,20 @@ internal static class TurnsCommand
                 + $"{examples.Count(e => !e.IsEnd && e.Hesitation)} in those with a hesitation; "
                 + $"{examples.Select(e => e.Speaker).Distinct(StringComparer.Ordinal).Count()} speakers"
         );
-        Console.WriteLine("added delay, ms".PadRight(34) + string.Join("  ", Curve.Delays.Select(d => d.ToString(CultureInfo.InvariantCulture).PadLeft(6))));
+        Console.WriteLine(
+            "added delay, ms".PadRight(34)
+                + string.Join("  ", Curve.Delays.Select(d => d.ToString(CultureInfo.InvariantCulture).PadLeft(6)))
+        );
         Console.WriteLine(Curve.Line("silence", Curve.Delays.Select(d => Curve.CutOffs(examples, Curve.Silence, d))));
         foreach (var withText in (bool[])[false, true])
         {
             var logits = Fusion.LeaveOneSpeakerOut(examples, withText, false, penalty);
             var name = withText ? "sound and text" : "sound";
             Console.WriteLine(
-                Curve.Line(name, Curve.Delays.Select(d => Curve.CutOffs(examples, (e, ms) => Curve.Fused(e, logits[e], ms), d)))
+                Curve.Line(
+                    name,
+                    Curve.Delays.Select(d => Curve.CutOffs(examples, (e, ms) => Curve.Fused(e, logits[e], ms), d))
+                )
                     + $"   area {Curve.Area([.. examples.Select(e => (logits[e], e.IsEnd))]):F3}"
                     + $" natural {Curve.Area([.. examples.Where(e => !e.Hesitation).Select(e => (logits[e], e.IsEnd))]):F3}"
                     + $" put in {Curve.Area([.. examples.Where(e => e.Hesitation || e.IsEnd).Select(e => (logits[e], e.IsEnd))]):F3}"

@@ -8,7 +8,21 @@ public sealed class CommandTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static TheoryData<string> Commands =>
-        ["serve", "talk", "keys", "replay", "doctor", "test", "check", "coverage", "fuzz", "bench", "lab", "turns", "help"];
+        [
+            "serve",
+            "talk",
+            "keys",
+            "replay",
+            "doctor",
+            "test",
+            "check",
+            "coverage",
+            "fuzz",
+            "bench",
+            "lab",
+            "turns",
+            "help",
+        ];
 
     [Theory]
     [MemberData(nameof(Commands))]

@@ -41,19 +41,31 @@ internal static class Curve
 
     public static double Fused(PauseExample example, double logit, double ms) =>
         TurnEndpointer.WaitMs(
-            new() { UndecidedMs = (int)ms, ShortestMs = (int)Math.Min(ms, 150), LongestMs = Math.Max(1500, 3 * (int)ms) },
+            new()
+            {
+                UndecidedMs = (int)ms,
+                ShortestMs = (int)Math.Min(ms, 150),
+                LongestMs = Math.Max(1500, 3 * (int)ms),
+            },
             new(logit, 0, 0, 0),
             1
         );
 
     public static string Line(string name, IEnumerable<double> values) =>
-        name.PadRight(34) + string.Join("  ", values.Select(v => (100 * v).ToString("F1", CultureInfo.InvariantCulture).PadLeft(6)));
+        name.PadRight(34)
+        + string.Join("  ", values.Select(v => (100 * v).ToString("F1", CultureInfo.InvariantCulture).PadLeft(6)));
 
     /// <summary>Area under the receiver's curve: how well logits part ends from pauses.</summary>
     public static double Area(IReadOnlyList<(double Logit, bool Y)> rows)
     {
         var ends = rows.Where(r => r.Y).Select(r => r.Logit).ToList();
         var pauses = rows.Where(r => !r.Y).Select(r => r.Logit).ToList();
-        return ends.Average(e => pauses.Average(p => e > p ? 1.0 : e == p ? 0.5 : 0));
+        return ends.Average(e =>
+            pauses.Average(p =>
+                e > p ? 1.0
+                : e == p ? 0.5
+                : 0
+            )
+        );
     }
 }

@@ -28,12 +28,18 @@ internal static class Fusion
     }
 
     /// <summary>Every speaker counts alike among ends and among pauses; both count alike together.</summary>
-    public static List<(double[] X, bool Y, double Weight)> Rows(IReadOnlyList<PauseExample> examples, bool withText, bool withVote) =>
+    public static List<(double[] X, bool Y, double Weight)> Rows(
+        IReadOnlyList<PauseExample> examples,
+        bool withText,
+        bool withVote
+    ) =>
         [
             .. examples
                 .GroupBy(e => (e.IsEnd, e.Speaker))
                 .SelectMany(group =>
-                    group.Select(e => (Inputs(e, withText, withVote), e.IsEnd, Math.Sqrt(group.Count()) / group.Count()))
+                    group.Select(e =>
+                        (Inputs(e, withText, withVote), e.IsEnd, Math.Sqrt(group.Count()) / group.Count())
+                    )
                 )
                 .GroupBy(row => row.IsEnd)
                 .SelectMany(group =>

@@ -41,7 +41,10 @@ internal sealed class PauseCollector : IDisposable
         var text = "";
         var ending = new TurnEnding(history, FusionWeights.Default) { Text = () => text };
         var rule = new Endless(ending);
-        var gate = new SpeechGate(_detection, new() { SpeechDurationMs = 80, PrefixPaddingMs = 300 }) { SilenceRule = rule };
+        var gate = new SpeechGate(_detection, new() { SpeechDurationMs = 80, PrefixPaddingMs = 300 })
+        {
+            SilenceRule = rule,
+        };
         var events = new List<GateEvent>();
         var found = new List<PauseExample>();
         Open? open = null;
@@ -53,7 +56,8 @@ internal sealed class PauseCollector : IDisposable
             if (scene.Hesitation >= 0)
             {
                 // What was understood of the plain scene at the same place: decoding it anew would say about the same.
-                text = _understood.LastOrDefault(u => u.Position <= scene.Hesitation + TurnEnding.ProbeSamples).Text ?? "";
+                text =
+                    _understood.LastOrDefault(u => u.Position <= scene.Hesitation + TurnEnding.ProbeSamples).Text ?? "";
             }
             else if (fed >= 0 && _decoder is not null)
             {
@@ -77,7 +81,14 @@ internal sealed class PauseCollector : IDisposable
             if (ending.IsInPause(gate.Position) && (open is null || ending.EndOfSpeech > open.End + 640))
             {
                 Close(found, open, scene, isEnd: false);
-                open = new(ending.EndOfSpeech, ending.Sound, ending.Contour.ToArray(), text, Vote(history, ending.TurnStart), gate.Position);
+                open = new(
+                    ending.EndOfSpeech,
+                    ending.Sound,
+                    ending.Contour.ToArray(),
+                    text,
+                    Vote(history, ending.TurnStart),
+                    gate.Position
+                );
             }
             else if (open is not null && ending.IsInPause(gate.Position))
             {
@@ -109,7 +120,17 @@ internal sealed class PauseCollector : IDisposable
         {
             var seconds = scene.Recording.Samples.Length / 16_000.0;
             found.Add(
-                new(scene.Recording.Speaker, isEnd, length, isHesitation, open.Sound, open.Contour, open.Text, seconds, open.Vote)
+                new(
+                    scene.Recording.Speaker,
+                    isEnd,
+                    length,
+                    isHesitation,
+                    open.Sound,
+                    open.Contour,
+                    open.Text,
+                    seconds,
+                    open.Vote
+                )
             );
         }
     }

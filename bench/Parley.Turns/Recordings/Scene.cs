@@ -50,7 +50,10 @@ internal sealed record Scene(Recording Recording, short[] Samples, int Hesitatio
     private static List<int> Gaps(short[] samples)
     {
         var levels = Levels(samples);
-        var (loud, floor) = (levels.Order().ElementAt(levels.Count * 9 / 10), levels.Order().ElementAt(levels.Count / 20));
+        var (loud, floor) = (
+            levels.Order().ElementAt(levels.Count * 9 / 10),
+            levels.Order().ElementAt(levels.Count / 20)
+        );
         var quiet = Math.Min(floor + (0.4 * (loud - floor)), loud - 8);
         var found = new List<(double Depth, int Middle)>();
         for (var i = 0; i < levels.Count; i++)

@@ -24,12 +24,14 @@ internal static class TextTrainer
         var weights = Fit([.. all.Where(row => !IsHeld(row))]);
         var model = new TurnTextModel(weights);
         var right = held.Sum(r => r.Weight * (model.Judge(r.Words) > 0 == r.Whole ? 1 : 0)) / held.Sum(r => r.Weight);
-        report = $"text: {rows.Count} cuts of requests, {general.Count} rows of the language model; {100 * right:F1} % of those held out are right";
+        report =
+            $"text: {rows.Count} cuts of requests, {general.Count} rows of the language model; {100 * right:F1} % of those held out are right";
         return weights;
     }
 
     /// <summary>One text in ten, with all its rows.</summary>
-    private static bool IsHeld(Row row) => string.Join(' ', row.Words).Aggregate(7, (hash, c) => ((hash * 31) + c) & 0xFFFFF) % 10 == 0;
+    private static bool IsHeld(Row row) =>
+        string.Join(' ', row.Words).Aggregate(7, (hash, c) => ((hash * 31) + c) & 0xFFFFF) % 10 == 0;
 
     private static List<Row> Requests()
     {

@@ -133,5 +133,6 @@ public sealed class MelSpectrum
     private static double ToMel(double hertz) =>
         hertz < 1000 ? 3 * hertz / 200 : 15 + (Math.Log(hertz / 1000) * 27 / Math.Log(6.4));
 
-    private static double ToHertz(double mel) => mel < 15 ? 200 * mel / 3 : 1000 * Math.Exp(Math.Log(6.4) / 27 * (mel - 15));
+    private static double ToHertz(double mel) =>
+        mel < 15 ? 200 * mel / 3 : 1000 * Math.Exp(Math.Log(6.4) / 27 * (mel - 15));
 }

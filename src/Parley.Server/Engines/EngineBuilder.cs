@@ -47,7 +47,10 @@ internal static class EngineBuilder
         );
         var echoCancellers = Task.Run(() => EngineMaker.First(EchoCancellers.For(settings)), cancellationToken);
         var noiseSuppressors = Task.Run(() => EngineMaker.First(NoiseSuppressors.For(settings)), cancellationToken);
-        var turnDetectors = Task.Run(() => EngineMaker.First<ITurnDetector>([new SmartTurnProvider(ModelFolders.SmartTurn(settings))]), cancellationToken);
+        var turnDetectors = Task.Run(
+            () => EngineMaker.First<ITurnDetector>([new SmartTurnProvider(ModelFolders.SmartTurn(settings))]),
+            cancellationToken
+        );
         await Task.WhenAll(detectors, transcribers, speakers, responders);
         await Task.WhenAll(echoCancellers, noiseSuppressors, turnDetectors);
 

@@ -10,7 +10,12 @@ public sealed class MelSpectrumTests
     [InlineData(3000)]
     public void A_tone_stands_in_the_band_of_its_pitch(double hertz)
     {
-        float[] samples = [.. Enumerable.Range(0, MelSpectrum.WindowSamples).Select(i => (float)Math.Sin(2 * Math.PI * hertz * i / 16_000))];
+        float[] samples =
+        [
+            .. Enumerable
+                .Range(0, MelSpectrum.WindowSamples)
+                .Select(i => (float)Math.Sin(2 * Math.PI * hertz * i / 16_000)),
+        ];
         var bands = new float[MelSpectrum.Bands];
         new MelSpectrum().Frame(samples, bands);
         var loudest = Array.IndexOf(bands, bands.Max());
@@ -30,7 +35,10 @@ public sealed class MelSpectrumTests
     public void The_transform_keeps_the_power_of_noise()
     {
         var random = new Random(3);
-        float[] samples = [.. Enumerable.Range(0, MelSpectrum.WindowSamples).Select(_ => (float)(random.NextDouble() - 0.5))];
+        float[] samples =
+        [
+            .. Enumerable.Range(0, MelSpectrum.WindowSamples).Select(_ => (float)(random.NextDouble() - 0.5)),
+        ];
         var bands = new float[MelSpectrum.Bands];
         new MelSpectrum().Frame(samples, bands);
         var power = new double[201];
@@ -54,7 +62,11 @@ public sealed class MelSpectrumTests
         for (var k = 0; k <= 200; k++)
         {
             var h = 40.0 * k;
-            sum += power[k] * Math.Max(0, Math.Min((h - low) / (middle - low), (high - h) / (high - middle))) * 2 / (high - low);
+            sum +=
+                power[k]
+                * Math.Max(0, Math.Min((h - low) / (middle - low), (high - h) / (high - middle)))
+                * 2
+                / (high - low);
         }
 
         Assert.Equal(Math.Log10(sum), bands[band], 3);

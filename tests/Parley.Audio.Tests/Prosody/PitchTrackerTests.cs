@@ -51,7 +51,10 @@ public sealed class PitchTrackerTests
     {
         var random = new Random(1);
         short[] hiss = [.. Enumerable.Range(0, 1600).Select(_ => (short)random.Next(-3000, 3000))];
-        short[] hum = [.. Enumerable.Range(0, 1600).Select(i => (short)(3000 * Math.Sin(2 * Math.PI * 150 * i / 16_000)))];
+        short[] hum =
+        [
+            .. Enumerable.Range(0, 1600).Select(i => (short)(3000 * Math.Sin(2 * Math.PI * 150 * i / 16_000))),
+        ];
         Assert.True(PitchTracker.Brightness(hiss) > PitchTracker.Brightness(hum) + 15);
     }
 

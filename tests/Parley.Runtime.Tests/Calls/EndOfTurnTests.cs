@@ -16,8 +16,12 @@ public sealed class EndOfTurnTests
     [InlineData("""{"type":"semantic_vad","eagerness":"auto"}""")]
     [InlineData("""{"type":"server_vad","end_of_utterance_detection":{"model":"semantic_detection_v1"}}""")]
     [InlineData("""{"type":"azure_semantic_vad","end_of_utterance_detection":{"model":"semantic_detection_v1_en"}}""")]
-    [InlineData("""{"type":"azure_semantic_vad","end_of_utterance_detection":{"model":"semantic_detection_v1_multilingual"}}""")]
-    [InlineData("""{"type":"azure_semantic_vad","end_of_utterance_detection":{"model":"smart_end_of_turn_detection"}}""")]
+    [InlineData(
+        """{"type":"azure_semantic_vad","end_of_utterance_detection":{"model":"semantic_detection_v1_multilingual"}}"""
+    )]
+    [InlineData(
+        """{"type":"azure_semantic_vad","end_of_utterance_detection":{"model":"smart_end_of_turn_detection"}}"""
+    )]
     public void A_complete_request_ends_sooner_than_one_that_hangs_in_the_air(string detection)
     {
         var (complete, open) = (Wait(detection, Complete), Wait(detection, Open));
@@ -89,7 +93,12 @@ public sealed class EndOfTurnTests
         const string tools =
             """,{"type":"function","name":"find","parameters":{"type":"object","properties":{"badge":{"type":"string","pattern":"^\\d{5}$"}}}}]""";
         var half = Wait(Eou(""" "timeout_ms":3000 """), "hello|one two three", answer: "Which badge?", tools: tools);
-        var whole = Wait(Eou(""" "timeout_ms":3000 """), "hello|one two three four five", answer: "Which badge?", tools: tools);
+        var whole = Wait(
+            Eou(""" "timeout_ms":3000 """),
+            "hello|one two three four five",
+            answer: "Which badge?",
+            tools: tools
+        );
         Assert.True(half > whole + 500, $"half {half}, whole {whole}");
     }
 
@@ -148,7 +157,13 @@ public sealed class EndOfTurnTests
     public void Plain_silence_asks_no_turn_detector()
     {
         FakeTurnDetector? detector = null;
-        Wait(Setup("""{"type":"server_vad"}""", Complete) with { TurnDetector = clock => detector = new(clock, 0.5f) }, Complete);
+        Wait(
+            Setup("""{"type":"server_vad"}""", Complete) with
+            {
+                TurnDetector = clock => detector = new(clock, 0.5f),
+            },
+            Complete
+        );
         Assert.Empty(detector!.Asked);
     }
 
@@ -177,7 +192,10 @@ public sealed class EndOfTurnTests
                 await call.Client.NextAsync(e => call.Of("input_audio_buffer.committed").Count() == 2);
             }
         );
-        int[] ends = [.. call.Of("input_audio_buffer.speech_stopped").Select(e => e.Json.GetProperty("audio_end_ms").GetInt32())];
+        int[] ends =
+        [
+            .. call.Of("input_audio_buffer.speech_stopped").Select(e => e.Json.GetProperty("audio_end_ms").GetInt32()),
+        ];
         Assert.Equal([1_500, 4_700], ends.Select(end => (int)Math.Round(end / 20.0) * 20));
     }
 
@@ -190,10 +208,7 @@ public sealed class EndOfTurnTests
     /// <summary>From the last sound of the last utterance to its <c>speech_stopped</c>, ms.</summary>
     private static double Wait(string detection, string words, string? answer = null, string? tools = null)
     {
-        var setup = Setup(detection, words.Split('|')) with
-        {
-            Answers = [FakeAnswer.Text(answer ?? "Fine.")],
-        };
+        var setup = Setup(detection, words.Split('|')) with { Answers = [FakeAnswer.Text(answer ?? "Fine.")] };
         if (tools is not null)
         {
             setup = setup with { Update = $$"""{"turn_detection":{{detection}},"tools":[{{tools[1..]}}}""" };

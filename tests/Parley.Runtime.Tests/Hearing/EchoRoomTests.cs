@@ -128,7 +128,11 @@ public sealed class EchoRoomTests
         var provider = new FliteProvider();
         Assert.SkipUnless(provider.Probe().Available, provider.Probe().Detail);
         var speaker = provider.Create();
-        var request = new SpeechRequest(text, speaker.Voices.FirstOrDefault(v => v.Id == voice) ?? speaker.Voices[0]);
+        var request = new SpeechRequest(
+            text,
+            speaker.Voices.FirstOrDefault(v => string.Equals(v.Id, voice, StringComparison.Ordinal))
+                ?? speaker.Voices[0]
+        );
         var samples = new List<short>();
         await foreach (var part in speaker.SpeakAsync(request, TestContext.Current.CancellationToken))
         {

@@ -33,7 +33,11 @@ public sealed class LoudRoomTests
             {"type":"session.update","session":{
               "input_audio_echo_cancellation":ECX,
               "turn_detection":{"type":"server_vad","threshold":0.5,"silence_duration_ms":500} } }
-            """.Replace("ECX", Environment.GetEnvironmentVariable("ECX") ?? "{\"type\":\"server_echo_cancellation\"}", StringComparison.Ordinal)
+            """.Replace(
+                "ECX",
+                Environment.GetEnvironmentVariable("ECX") ?? "{\"type\":\"server_echo_cancellation\"}",
+                StringComparison.Ordinal
+            )
         );
         var room = new LoudRoom(delayMs, loudness: double.Parse(Environment.GetEnvironmentVariable("LOUD") ?? "0.3"));
         using var hangUp = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
@@ -92,7 +96,6 @@ public sealed class LoudRoomTests
         var (deltas, turns) = (0, 0);
         while (await client.ReadAsync(patience.Token) is { } message)
         {
-            if (message.Type != "response.audio.delta" && message.Type != "response.audio_transcript.delta") TestContext.Current.TestOutputHelper?.WriteLine($"{System.Diagnostics.Stopwatch.GetTimestamp()/1000000000.0:F2} {deltas} {message.Type} {message.Text("transcript")} {message.Text("warning","code")}");
             switch (message.Type)
             {
                 case "response.audio.delta":

@@ -36,7 +36,8 @@ public sealed class EndOfTurnTests
     public async Task The_languages_decide_which_words_leave_a_turn_open()
     {
         const string english = """{"type":"azure_semantic_vad_en","silence_duration_ms":500}""";
-        const string several = """{"type":"azure_semantic_vad_multilingual","silence_duration_ms":500,"languages":["de-DE","fr-FR"]}""";
+        const string several =
+            """{"type":"azure_semantic_vad_multilingual","silence_duration_ms":500,"languages":["de-DE","fr-FR"]}""";
         await EndsWithinAsync(Dialect.VoiceLive, english, Complete, 500);
         await EndsWithinAsync(Dialect.VoiceLive, several, "ja danke", 500);
         await WaitsLongerThanAsync(Dialect.VoiceLive, several, "ich möchte gerne zu den", 700);
@@ -47,13 +48,26 @@ public sealed class EndOfTurnTests
     [Covers("feature:40")]
     public async Task Models_levels_and_the_timeout_count_in_both_spellings()
     {
-        foreach (var model in (string[])["semantic_detection_v1", "semantic_detection_v1_en", "semantic_detection_v1_multilingual"])
+        foreach (
+            var model in (string[])
+                ["semantic_detection_v1", "semantic_detection_v1_en", "semantic_detection_v1_multilingual"]
+        )
         {
-            await EndsWithinAsync(Dialect.VoiceLive, Eou(model, """ "threshold_level":"low","timeout_ms":2000 """), Complete, 500);
+            await EndsWithinAsync(
+                Dialect.VoiceLive,
+                Eou(model, """ "threshold_level":"low","timeout_ms":2000 """),
+                Complete,
+                500
+            );
         }
 
         const string v1 = "semantic_detection_v1";
-        await WaitsLongerThanAsync(Dialect.VoiceLive, Eou(v1, """ "threshold_level":"high","timeout_ms":2000 """), Open, 900);
+        await WaitsLongerThanAsync(
+            Dialect.VoiceLive,
+            Eou(v1, """ "threshold_level":"high","timeout_ms":2000 """),
+            Open,
+            900
+        );
         await EndsWithinAsync(Dialect.VoiceLive, Eou(v1, """ "timeout_ms":400 """), Open, 500);
         await EndsWithinAsync(Dialect.VoiceLive, Eou(v1, """ "threshold":0.01,"timeout":0.4 """), Open, 500);
         await WaitsLongerThanAsync(Dialect.VoiceLive, Eou(v1, """ "threshold":0.9,"timeout":2 """), Open, 900);

@@ -57,7 +57,9 @@ public sealed class TurnSoundReader
         sound = sound with
         {
             Fade = Math.Min(count - end, 40) / Second,
-            Brightness = PitchTracker.Brightness(speech[Math.Max(0, (end - 10) * PitchTracker.HopSamples)..(end * PitchTracker.HopSamples)]),
+            Brightness = PitchTracker.Brightness(
+                speech[Math.Max(0, (end - 10) * PitchTracker.HopSamples)..(end * PitchTracker.HopSamples)]
+            ),
         };
         frames = frames[..end];
         for (var i = 0; i < end; i++)
@@ -228,7 +230,11 @@ public sealed class TurnSoundReader
                 _nuclei[count++] = peak;
                 (peak, lowest) = (-1, _smooth[i]);
             }
-            else if (_smooth[i] >= least && frames[i].IsVoiced && (peak < 0 ? _smooth[i] > lowest + Dip : _smooth[i] > _smooth[peak]))
+            else if (
+                _smooth[i] >= least
+                && frames[i].IsVoiced
+                && (peak < 0 ? _smooth[i] > lowest + Dip : _smooth[i] > _smooth[peak])
+            )
             {
                 peak = i;
             }
