@@ -104,7 +104,9 @@ internal sealed class SpeechPacer(
             await volume.WaitAsync(cancellationToken);
             if (Ahead(sent) - Room(next) is var wait && wait > TimeSpan.Zero)
             {
-                await Task.Delay(wait, time, cancellationToken);
+                // A delay takes whole milliseconds: less than one would be no wait at all, again and again.
+                var whole = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+                await Task.Delay(whole, time, cancellationToken);
             }
         }
 

@@ -208,6 +208,21 @@ public sealed class BargeInTests
         Assert.Equal(Math.Round(ms / 200.0), said.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
+    [Fact]
+    public void Words_that_last_no_whole_number_of_milliseconds_are_paced_like_others()
+    {
+        var call = Call.Run(
+            new() { Utterances = ["tell me"], Answers = [FakeAnswer.Text(Long)] },
+            async call =>
+            {
+                call.Speaker.ExtraSamples = 7;
+                await BeginAsync(call);
+                await call.StaySilentUntilAsync("response.done");
+            }
+        );
+        Assert.Equal("completed", Status(call, 0));
+    }
+
     private static async Task BeginAsync(Call call)
     {
         await call.StaySilentAsync(500);

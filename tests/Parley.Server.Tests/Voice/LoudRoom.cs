@@ -40,7 +40,7 @@ internal sealed class LoudRoom(int delayMs, double loudness)
             var due = TimeSpan.FromSeconds((double)(_time + Frame) / Rate) - Stopwatch.GetElapsedTime(started);
             if (due > TimeSpan.Zero)
             {
-                await Task.Delay(due, cancellationToken);
+                await Task.Delay(due, TimeProvider.System, cancellationToken);
             }
 
             Pcm.Encode(Next(), bytes);

@@ -25,6 +25,9 @@ public sealed class FakeSpeaker(TimeProvider time) : ISpeaker
 
     public int Active { get; private set; }
 
+    /// <summary>Samples by which every word is longer than that, so that it lasts no whole number of milliseconds.</summary>
+    public int ExtraSamples { get; set; }
+
     /// <summary>What every sample is.</summary>
     public short Loudness { get; init; }
 
@@ -47,7 +50,7 @@ public sealed class FakeSpeaker(TimeProvider time) : ISpeaker
                 var offset = TimeSpan.FromMilliseconds(i * MsPerWord);
                 yield return new SpeechWord(words[i], offset, TimeSpan.FromMilliseconds(MsPerWord));
                 yield return new SpeechViseme(1 + (i % 21), offset);
-                var samples = new short[MsPerWord * Rate / 1000];
+                var samples = new short[(MsPerWord * Rate / 1000) + ExtraSamples];
                 Array.Fill(samples, Loudness);
                 yield return new SpeechAudio(samples, Rate);
                 if (Failure is { } failure)
