@@ -21,6 +21,12 @@ public sealed class ReferenceTests
         foreach (var e in ServerEventSamples.All.Where(e => ServerEventNames.Has(WireProfile.VoiceLive, e)))
         {
             var name = ServerEventNames.Of(e);
+            if (name.StartsWith("parley.", StringComparison.Ordinal))
+            {
+                // Of Parley's own: the reference cannot know it.
+                continue;
+            }
+
             var json = Wire.Written(e with { EventId = "event_7" });
             CheckFields(events[name].GetProperty("fields"), json, name);
         }
