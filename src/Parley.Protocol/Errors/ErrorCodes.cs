@@ -21,6 +21,9 @@ public static class ErrorCodes
     public const string SessionTooLarge = "session_too_large";
     public const string NotSupported = "not_supported";
     public const string CannotChangeModel = "cannot_change_model";
+
+    /// <summary>An agent answers in this session, and brings what the client wanted to set.</summary>
+    public const string NotSupportedWithAgent = "not_supported_with_agent";
     public const string EchoChannelsNeedClient = "invalid_ec_channels_requires_client";
     public const string EchoReferenceChannels = "invalid_ec_reference_channels";
     public const string ItemNotFound = "item_not_found";

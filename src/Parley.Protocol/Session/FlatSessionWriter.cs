@@ -33,7 +33,11 @@ internal static class FlatSessionWriter
             writer.WriteBoolean("parallel_tool_calls"u8, config.ParallelToolCalls);
         }
 
-        writer.WriteNumber("temperature"u8, config.Temperature ?? SessionDefaults.Temperature);
+        if (config.Agent is null)
+        {
+            writer.WriteNumber("temperature"u8, config.Temperature ?? SessionDefaults.Temperature);
+        }
+
         SessionWriter.WriteMaxTokens(writer, "max_response_output_tokens"u8, config.MaxOutputTokens);
         if (config.Profile.HasVoiceLiveFields)
         {
@@ -65,6 +69,7 @@ internal static class FlatSessionWriter
 
     private static void WriteVoiceLive(Utf8JsonWriter writer, SessionConfig config)
     {
+        config.Agent?.Write(writer);
         if (config.ReasoningEffort is not null)
         {
             writer.WriteString("reasoning_effort"u8, config.ReasoningEffort);

@@ -23,6 +23,9 @@ public sealed record SessionConfig
     /// <summary>Fixed by the connection.</summary>
     public SessionKind Kind { get; init; }
 
+    /// <summary>Who answers, when it is an agent; fixed by the connection. Null: a model.</summary>
+    public AgentInfo? Agent { get; init; }
+
     /// <summary>True when answers are spoken; text alone otherwise.</summary>
     public bool Speaks { get; init; } = true;
 

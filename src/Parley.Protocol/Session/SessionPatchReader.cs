@@ -24,6 +24,11 @@ public static class SessionPatchReader
         var session = new JsonFields(patch, path, findings);
         CheckFixed(session, current);
         var next = Read(session, current);
+        if (current.Agent is not null)
+        {
+            AgentRules.Check(session, next.Voice);
+        }
+
         session.JudgeTheRest();
         if (findings.Ok && SessionWriter.Measure(next) > WireLimits.SessionBytes)
         {

@@ -103,7 +103,9 @@ internal sealed partial class Session
             AcceptsImages = responder.AcceptsImages,
             FetchesImages = responder.FetchesImages,
             FollowsInstructions = responder.FollowsInstructions,
-            Speculates = mode == SpeculationMode.On || (mode == SpeculationMode.Auto && responder.IsFree),
+            Speculates =
+                !responder.Remembers
+                && (mode == SpeculationMode.On || (mode == SpeculationMode.Auto && responder.IsFree)),
         };
 
     /// <summary>Finish what is being said, then close.</summary>

@@ -71,6 +71,16 @@ internal sealed class SettingOptions
             "LIST",
             "Hosts that sessions may have lexicons fetched from, for instance *.example.com; * allows all. Default: none."
         );
+        Text(
+            SettingNames.AgentHosts,
+            "LIST",
+            "Hosts of agent services that clients may name, for instance *.services.ai.azure.com. Default: this server only."
+        );
+        Text(
+            SettingNames.AgentService,
+            "URL",
+            "Where agents live that a client names by their project alone. Default: on this server."
+        );
         Flag(SettingNames.OutgoingHttp, "Fetch over plain http, too.");
         Flag(SettingNames.OutgoingPrivate, "Fetch from this machine and its own networks, too.");
         Text(SettingNames.DrainSeconds, "N", "How long answers may go on after a signal to stop. Default 30.");

@@ -1,6 +1,7 @@
 using Parley.Protocol.Profiles;
 using Parley.Protocol.Session;
 using Parley.Runtime.Sessions;
+using Parley.Server.Agents;
 using Parley.Server.Auth;
 using Parley.Server.Engines;
 using Parley.Server.Keys;
@@ -17,6 +18,7 @@ internal sealed partial class RealtimeEndpoint(
     ServerGate gate,
     RevocationWatch revocations,
     IEngineSource engines,
+    AgentDoor agents,
     SessionHost sessions,
     ServerMetrics metrics,
     TimeProvider time,
@@ -30,8 +32,11 @@ internal sealed partial class RealtimeEndpoint(
     public async Task InvokeAsync(HttpContext context)
     {
         var identity = authenticator.Identify(context);
-        var model = ModelOf(context, identity);
-        if (Refuse(context, identity, model) is { } refusal)
+        var (address, fault) = RealtimePaths.ProfileOf(context).HasVoiceLiveFields
+            ? AgentParameters.Of(context)
+            : default;
+        var model = address?.Agent ?? ModelOf(context, identity);
+        if (Refuse(context, identity, model, fault) is { } refusal)
         {
             await RefuseAsync(context, refusal);
             return;
@@ -48,10 +53,24 @@ internal sealed partial class RealtimeEndpoint(
             return;
         }
 
-        await RunAsync(context, identity!, model!, set);
+        if (address is null)
+        {
+            await RunAsync(context, StartOf(context, identity!, model!), identity!, set);
+            return;
+        }
+
+        var (agent, refused) = await agents.OpenAsync(context, address);
+        if (agent is null)
+        {
+            await RefuseAsync(context, refused!);
+            return;
+        }
+
+        var start = AgentDoor.Start(StartOf(context, identity!, agent.Card.Name, isForAgent: true), agent);
+        await RunAsync(context, start, identity!, set with { Responder = agent.Responder });
     }
 
-    private Refusal? Refuse(HttpContext context, KeyIdentity? identity, string? model)
+    private Refusal? Refuse(HttpContext context, KeyIdentity? identity, string? model, Refusal? agent)
     {
         if (!context.WebSockets.IsWebSocketRequest)
         {
@@ -73,7 +92,7 @@ internal sealed partial class RealtimeEndpoint(
             return Refusal.Draining;
         }
 
-        return model is null ? Refusal.NoModel : null;
+        return agent ?? (model is null ? Refusal.NoModel : null);
     }
 
     private Task RefuseAsync(HttpContext context, Refusal refusal)
@@ -84,7 +103,7 @@ internal sealed partial class RealtimeEndpoint(
         return refusal.WriteAsync(context);
     }
 
-    private async Task RunAsync(HttpContext context, KeyIdentity identity, string model, SessionEngines set)
+    private async Task RunAsync(HttpContext context, SessionStart start, KeyIdentity identity, SessionEngines set)
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync(
             new WebSocketAcceptContext
@@ -97,7 +116,6 @@ internal sealed partial class RealtimeEndpoint(
                 DisableServerContextTakeover = true,
             }
         );
-        var start = StartOf(context, identity, model);
         using var pass = revocations.Admit(identity, gate.Aborting);
         using var activity = ServerMetrics.StartSession(start);
         var request = RequestIds.Of(context);
@@ -117,7 +135,12 @@ internal sealed partial class RealtimeEndpoint(
         }
     }
 
-    private static SessionStart StartOf(HttpContext context, KeyIdentity identity, string model)
+    private static SessionStart StartOf(
+        HttpContext context,
+        KeyIdentity identity,
+        string model,
+        bool isForAgent = false
+    )
     {
         var config = identity.Secret?.Config;
         var start = new SessionStart(
@@ -128,7 +151,7 @@ internal sealed partial class RealtimeEndpoint(
         {
             Profile = RealtimePaths.ProfileOf(context),
             Kind = config?.Kind ?? RealtimePaths.KindOf(context),
-            Notices = RequestNotices.Of(context),
+            Notices = RequestNotices.Of(context, isForAgent),
         };
         return config is null
             ? start

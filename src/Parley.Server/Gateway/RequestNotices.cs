@@ -15,10 +15,10 @@ internal static class RequestNotices
         ("foundry-resource-override", "'foundry-resource-override' has no effect: models come from this server."),
     ];
 
-    public static IReadOnlyList<EngineNotice> Of(HttpContext context) =>
+    public static IReadOnlyList<EngineNotice> Of(HttpContext context, bool isForAgent = false) =>
         [
             .. Known
-                .Where(known => context.Request.Query.ContainsKey(known.Name))
+                .Where(known => context.Request.Query.ContainsKey(known.Name) && !isForAgent)
                 .Select(known => new EngineNotice(ErrorCodes.NotActive, known.Message, known.Name)),
         ];
 }

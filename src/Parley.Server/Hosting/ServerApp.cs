@@ -5,6 +5,7 @@ using Parley.Protocol.Session;
 using Parley.Runtime.Outgoing;
 using Parley.Runtime.Sessions;
 using Parley.Runtime.Speech;
+using Parley.Server.Agents;
 using Parley.Server.Auth;
 using Parley.Server.Console;
 using Parley.Server.Engines;
@@ -124,6 +125,8 @@ internal static class ServerApp
                     s.GetRequiredService<ILogger<EngineCatalog>>()
                 )
         );
+        services.AddSingleton(new LocalAgents(parts.Agents));
+        services.AddSingleton<AgentDoor>();
         services.AddSingleton<ServerMetrics>();
         services.AddSingleton<RealtimeEndpoint>();
         services.AddSingleton<HealthEndpoints>();

@@ -71,6 +71,12 @@ internal sealed record ServerSettings
     /// <summary>Hosts that sessions may have documents fetched from; none by default, <c>*</c> allows all.</summary>
     public IReadOnlyList<string> OutgoingHosts { get; init; } = [];
 
+    /// <summary>Hosts of agent services that clients may name beside this server; none by default, <c>*</c> allows all.</summary>
+    public IReadOnlyList<string> AgentHosts { get; init; } = [];
+
+    /// <summary>The address of the agent service where agents live that a client names by their project alone; null: this server.</summary>
+    public string? AgentService { get; init; }
+
     /// <summary>Fetch over plain http, too.</summary>
     public bool OutgoingHttp { get; init; }
 

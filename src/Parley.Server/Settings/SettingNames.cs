@@ -27,6 +27,8 @@ internal static class SettingNames
     public const string AllowedOrigins = "AllowedOrigins";
     public const string PathPrefix = "PathPrefix";
     public const string OutgoingHosts = "OutgoingHosts";
+    public const string AgentHosts = "AgentHosts";
+    public const string AgentService = "AgentService";
     public const string OutgoingHttp = "OutgoingHttp";
     public const string OutgoingPrivate = "OutgoingPrivate";
     public const string DrainSeconds = "DrainSeconds";
@@ -68,6 +70,8 @@ internal static class SettingNames
         AllowedOrigins,
         PathPrefix,
         OutgoingHosts,
+        AgentHosts,
+        AgentService,
         OutgoingHttp,
         OutgoingPrivate,
         DrainSeconds,

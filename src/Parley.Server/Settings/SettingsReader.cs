@@ -121,7 +121,9 @@ internal sealed class SettingsReader(
             DeveloperCertificate = Flag(Text(SettingNames.Https), SettingNames.Https),
             InsecureHttp = Flag(Text(SettingNames.InsecureHttp), SettingNames.InsecureHttp),
             AllowedOrigins = List(Text(SettingNames.AllowedOrigins)),
-            OutgoingHosts = Hosts(Text(SettingNames.OutgoingHosts)),
+            OutgoingHosts = Hosts(Text(SettingNames.OutgoingHosts), SettingNames.OutgoingHosts),
+            AgentHosts = Hosts(Text(SettingNames.AgentHosts), SettingNames.AgentHosts),
+            AgentService = AgentService(Text(SettingNames.AgentService)),
             OutgoingHttp = Flag(Text(SettingNames.OutgoingHttp), SettingNames.OutgoingHttp),
             OutgoingPrivate = Flag(Text(SettingNames.OutgoingPrivate), SettingNames.OutgoingPrivate),
             PathPrefix = Prefix(Text(SettingNames.PathPrefix)),
@@ -209,12 +211,23 @@ internal sealed class SettingsReader(
     private static string[] List(string? text) =>
         (text ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private static string[] Hosts(string? text)
+    private static string? AgentService(string? text) =>
+        text is null
+        || (
+            Uri.TryCreate(text, UriKind.Absolute, out var url)
+            && url is { Scheme: "http" or "https", PathAndQuery: "/", UserInfo.Length: 0 }
+        )
+            ? text?.TrimEnd('/')
+            : throw new SettingsException(
+                "--agent-service takes an address such as https://agents.example.com, without a path."
+            );
+
+    private static string[] Hosts(string? text, string name)
     {
         var hosts = List(text);
         return Array.Find(hosts, host => host.Contains('/', StringComparison.Ordinal)) is { } wrong
             ? throw new SettingsException(
-                $"--outgoing-hosts takes names such as example.com, *.example.com or example.com:8443; '{wrong}' is none."
+                $"{SettingNames.Option(name)} takes names such as example.com, *.example.com or example.com:8443; '{wrong}' is none."
             )
             : hosts;
     }

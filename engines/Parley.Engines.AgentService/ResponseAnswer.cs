@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Parley.Engines.Responses;
+
+namespace Parley.Engines.AgentService;
+
+/// <summary>Reads the events of a response. Unknown ones are passed over: services add some.</summary>
+internal sealed class ResponseAnswer
+{
+    private readonly Dictionary<string, int> _calls = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _streamed = new(StringComparer.Ordinal);
+    private ResponderUsage _usage = new(0, 0);
+    private ResponderFinish _finish = ResponderFinish.Stop;
+
+    public bool IsOver { get; private set; }
+
+    /// <summary>Why it failed; null: it did not.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>The stored item of the text.</summary>
+    public string? ItemId { get; private set; }
+
+    public IEnumerable<ResponderPart> Read(string name, JsonElement data)
+    {
+        switch (data.TextOf("type") ?? name)
+        {
+            case "response.output_text.delta" when data.TextOf("delta") is { Length: > 0 } delta:
+                ItemId ??= data.TextOf("item_id");
+                return [new ResponderText(delta)];
+            case "response.refusal.delta" when data.TextOf("delta") is { Length: > 0 } delta:
+                ItemId ??= data.TextOf("item_id");
+                return [new ResponderText(delta)];
+            case "response.output_item.added" when data.ObjectOf("item") is { } item:
+                return Added(item);
+            case "response.function_call_arguments.delta":
+                return Arguments(data);
+            case "response.output_item.done" when data.ObjectOf("item") is { } item:
+                return Finished(item);
+            case "response.completed" or "response.incomplete" or "response.failed" or "response.cancelled":
+                End(data.TextOf("type") ?? name, data.ObjectOf("response") ?? data);
+                return [];
+            case "error":
+                Fault = "failed";
+                IsOver = true;
+                return [];
+            default:
+                return [];
+        }
+    }
+
+    public ResponderDone Done() => new(_finish, _usage);
+
+    private IEnumerable<ResponderPart> Added(JsonElement item)
+    {
+        if (item.TextOf("type") is not "function_call" || item.TextOf("id") is not { } id || _calls.ContainsKey(id))
+        {
+            return [];
+        }
+
+        _calls[id] = _calls.Count;
+        _finish = ResponderFinish.ToolCalls;
+        return [new ResponderToolCall(_calls[id], item.TextOf("call_id"), item.TextOf("name"), "")];
+    }
+
+    private IEnumerable<ResponderPart> Arguments(JsonElement data)
+    {
+        if (
+            data.TextOf("item_id") is not { } id
+            || !_calls.TryGetValue(id, out var index)
+            || data.TextOf("delta") is not { Length: > 0 } delta
+        )
+        {
+            return [];
+        }
+
+        _streamed.Add(id);
+        return [new ResponderToolCall(index, null, null, delta)];
+    }
+
+    /// <summary>Arguments that came all at once.</summary>
+    private IEnumerable<ResponderPart> Finished(JsonElement item)
+    {
+        foreach (var part in Added(item))
+        {
+            yield return part;
+        }
+
+        if (
+            item.TextOf("id") is { } id
+            && _calls.TryGetValue(id, out var index)
+            && _streamed.Add(id)
+            && item.TextOf("arguments") is { Length: > 0 } arguments
+        )
+        {
+            yield return new ResponderToolCall(index, null, null, arguments);
+        }
+    }
+
+    private void End(string type, JsonElement response)
+    {
+        IsOver = true;
+        if (response.ObjectOf("usage") is { } usage)
+        {
+            _usage = new(
+                usage.NumberOf("input_tokens"),
+                usage.NumberOf("output_tokens"),
+                usage.ObjectOf("input_tokens_details")?.NumberOf("cached_tokens") ?? 0,
+                usage.ObjectOf("output_tokens_details")?.NumberOf("reasoning_tokens") ?? 0
+            );
+        }
+
+        switch (type)
+        {
+            case "response.incomplete":
+                _finish = response.ObjectOf("incomplete_details")?.TextOf("reason") is "content_filter"
+                    ? ResponderFinish.ContentFilter
+                    : ResponderFinish.Length;
+                break;
+            case "response.failed":
+                Fault = "could not finish its answer";
+                break;
+            case "response.cancelled":
+                Fault = "ended its answer (cancelled)";
+                break;
+        }
+    }
+}

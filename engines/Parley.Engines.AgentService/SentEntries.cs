@@ -1,0 +1,74 @@
+using Parley.Engines.Responses;
+
+namespace Parley.Engines.AgentService;
+
+/// <summary>
+/// What a thread holds of a session's conversation. The session always tells all of it; only what the thread has not got yet is sent.
+/// </summary>
+internal sealed class SentEntries
+{
+    private readonly Dictionary<string, int> _sent = new(StringComparer.Ordinal);
+    private readonly List<string> _said = [];
+
+    /// <summary>Remembers an answer of the agent, which its thread has by itself.</summary>
+    public void Said(string text)
+    {
+        if (text.Length > 0)
+        {
+            _said.Add(Plain(text));
+        }
+    }
+
+    /// <summary>What the thread has not got of these; from now on it counts as sent.</summary>
+    public IReadOnlyList<ChatEntry> Take(IReadOnlyList<ChatEntry> entries)
+    {
+        var left = new Dictionary<string, int>(_sent, StringComparer.Ordinal);
+        var fresh = new List<ChatEntry>();
+        foreach (var entry in entries)
+        {
+            var key = Key(entry);
+            if (left.TryGetValue(key, out var count) && count > 0)
+            {
+                left[key] = count - 1;
+                continue;
+            }
+
+            _sent[key] = _sent.GetValueOrDefault(key) + 1;
+            if (!IsOwn(entry))
+            {
+                fresh.Add(entry);
+            }
+        }
+
+        return fresh;
+    }
+
+    /// <summary>Forgets everything: the thread is a new one, and gets the whole conversation.</summary>
+    public void Clear()
+    {
+        _sent.Clear();
+        _said.Clear();
+    }
+
+    /// <summary>True for what the agent itself said, as far as it was heard, and for calls that it made.</summary>
+    private bool IsOwn(ChatEntry entry) =>
+        entry switch
+        {
+            ChatToolCall => true,
+            ChatMessage { Role: ChatRole.Assistant } message => Plain(message.Text) is var text
+                && (text.Length == 0 || _said.Exists(said => said.StartsWith(text, StringComparison.Ordinal))),
+            _ => false,
+        };
+
+    private static string Plain(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static string Key(ChatEntry entry) =>
+        entry switch
+        {
+            ChatMessage message => $"{message.Role}:{message.Text}",
+            ChatToolCall call => $"call:{call.CallId}",
+            ChatToolResult result => $"result:{result.CallId}",
+            _ => entry.GetType().Name,
+        };
+}

@@ -1,0 +1,155 @@
+using System.Net;
+using Parley.Engines;
+using Parley.Engines.Agents;
+using Parley.Engines.AgentService;
+using Parley.Protocol.Errors;
+using Parley.Protocol.Session;
+using Parley.Runtime.Sessions;
+using Parley.Server.Auth;
+using Parley.Server.Gateway;
+using Parley.Server.Outgoing;
+using Parley.Server.Settings;
+
+namespace Parley.Server.Agents;
+
+/// <summary>
+/// Leads a client to its agent: to one that lives here without a network, to another host only where the operator allows it, and with no
+/// other token than the one that the client gave for this agent.
+/// </summary>
+internal sealed class AgentDoor(ServerSettings settings, TimeProvider time, LocalAgents local) : IDisposable
+{
+    private static readonly string[] Loopback = ["localhost", "127.0.0.1", "[::1]"];
+
+    private readonly OutgoingPolicy _policy = new(settings.AgentHosts, PlainHttp: false, settings.OutgoingPrivate);
+    private readonly HttpClient _abroad = Client(settings.OutgoingPrivate);
+    private readonly HttpClient _home = Client(privateAddresses: true);
+
+    /// <summary>Finds the agent and opens a thread or conversation with it.</summary>
+    /// <returns>The refusal, when there is none to be had.</returns>
+    public async Task<(AgentConnection? Agent, Refusal? Refusal)> OpenAsync(HttpContext context, AgentAddress address)
+    {
+        try
+        {
+            var service = ServiceFor(context, ref address);
+            var token = context.Features.Get<Credentials>()?.AgentToken;
+            return (await service.ConnectAsync(address, token, context.RequestAborted), null);
+        }
+        catch (EngineException e)
+        {
+            return (null, ToRefusal(e));
+        }
+    }
+
+    /// <summary>What a session with the agent begins with: the defaults, and what its owner stored with it.</summary>
+    public static SessionStart Start(SessionStart start, AgentConnection agent)
+    {
+        var info = new AgentInfo(agent.Card.Name, agent.Card.Description, agent.Card.Id, agent.ThreadId);
+        var config = SessionDefaults.For(start.Model, start.ApiVersion, start.Profile, start.Kind) with
+        {
+            Agent = info,
+        };
+        if (agent.Card.SessionSettings is not { } text)
+        {
+            return start with { Config = config };
+        }
+
+        var read = AgentSettings.Apply(text, config);
+        return start with
+        {
+            Config = read.Config,
+            Notices =
+            [
+                .. start.Notices,
+                .. read.Error is { } error
+                    ?
+                    [
+                        new EngineNotice(
+                            ErrorCodes.NotActive,
+                            $"The settings stored with the agent cannot be used: {error.Message}",
+                            error.Param
+                        ),
+                    ]
+                    : Array.Empty<EngineNotice>(),
+            ],
+        };
+    }
+
+    public void Dispose()
+    {
+        _abroad.Dispose();
+        _home.Dispose();
+    }
+
+    private static HttpClient Client(bool privateAddresses) =>
+        new(OutgoingConnections.CreateHandler(new([], PlainHttp: false, privateAddresses)))
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+
+    private IAgentService ServiceFor(HttpContext context, ref AgentAddress address)
+    {
+        if (address.Host is null && settings.AgentService is { } home)
+        {
+            address = address with { Host = home };
+            return new AgentService(_home, new AgentServiceOptions(), time);
+        }
+
+        if (address.Host is not { } host || IsThisServer(context, host))
+        {
+            return local.Service
+                ?? throw new EngineException(EngineFault.Unavailable, "This server keeps no agents.")
+                {
+                    Code = AgentCodes.Unavailable,
+                };
+        }
+
+        if (_policy.Refuse(new Uri($"https://{host}/")) is not null)
+        {
+            throw new EngineException(
+                EngineFault.Refused,
+                $"Agents of the host {host} are not allowed; the operator allows hosts with --agent-hosts."
+            )
+            {
+                Code = AgentCodes.HostNotAllowed,
+            };
+        }
+
+        if (context.Features.Get<Credentials>()?.AgentToken is null)
+        {
+            throw new EngineException(EngineFault.Refused, "Missing required query parameter: agent-access-token.")
+            {
+                Code = AgentCodes.TokenMissing,
+            };
+        }
+
+        return new AgentService(_abroad, new AgentServiceOptions(), time);
+    }
+
+    private static bool IsThisServer(HttpContext context, string host)
+    {
+        var asked = new HostString(host);
+        return string.Equals(asked.Host, context.Request.Host.Host, StringComparison.OrdinalIgnoreCase)
+            || (
+                Loopback.Contains(asked.Host, StringComparer.OrdinalIgnoreCase)
+                && (asked.Port is null || asked.Port == context.Connection.LocalPort)
+            );
+    }
+
+    private static Refusal ToRefusal(EngineException e)
+    {
+        var status = e switch
+        {
+            { Code: AgentCodes.NotFound or AgentCodes.ConversationNotFound } => HttpStatusCode.NotFound,
+            { Code: AgentCodes.TokenMissing } => HttpStatusCode.BadRequest,
+            { Code: AgentCodes.AccessDenied or AgentCodes.HostNotAllowed } => HttpStatusCode.Forbidden,
+            { Fault: EngineFault.Timeout } => HttpStatusCode.GatewayTimeout,
+            { Fault: EngineFault.Busy } => HttpStatusCode.ServiceUnavailable,
+            _ => HttpStatusCode.BadGateway,
+        };
+        var param = e.Code is AgentCodes.TokenMissing ? "agent-access-token" : null;
+        return new((int)status, "agent", e.Code ?? AgentCodes.Unavailable, e.Message) { Param = param };
+    }
+}
+
+/// <summary>The agents that live on this server; null where it keeps none.</summary>
+internal sealed record LocalAgents(IAgentService? Service);

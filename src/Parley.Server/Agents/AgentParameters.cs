@@ -1,0 +1,200 @@
+using Parley.Engines.Agents;
+using Parley.Server.Gateway;
+
+namespace Parley.Server.Agents;
+
+/// <summary>
+/// The agent that a handshake asks for, in any of its spellings: <c>-</c> and <c>_</c> are equal, case does not matter. Rules:
+/// docs/protocol/agent-mode.md.
+/// </summary>
+internal static class AgentParameters
+{
+    private const string ConnectionString = "agent-connection-string";
+    private const string Id = "agent-id";
+    private const string Name = "agent-name";
+    private const string Project = "agent-project-name";
+    private const string OldProject = "project-id";
+    private const string Version = "agent-version";
+    private const string Conversation = "conversation-id";
+    private const string Resource = "foundry-resource-override";
+    private const int LongestValue = 256;
+    private const int LongestConnectionString = 1024;
+
+    /// <summary>What stands for a resource without a dot in it.</summary>
+    private const string ResourceDomain = ".services.ai.azure.com";
+
+    /// <returns>Both null: no agent is asked for.</returns>
+    public static (AgentAddress? Address, Refusal? Refusal) Of(HttpContext context)
+    {
+        var given = new Given(context.Request.Query);
+        if (!given.Has(ConnectionString) && !given.Has(Id) && !given.Has(Name))
+        {
+            return (null, null);
+        }
+
+        if (given.Has(Id) && given.Has(Name))
+        {
+            return (
+                null,
+                Wrong(given, Name, $"cannot stand beside '{given.Spelled(Id)}': an agent has the one or the other")
+            );
+        }
+
+        foreach (var name in (ReadOnlySpan<string>)[Id, Name, Project, OldProject, Version, Conversation, Resource])
+        {
+            if (given.Has(name) && !IsPlain(given.Value(name), LongestValue))
+            {
+                return (
+                    null,
+                    Wrong(
+                        given,
+                        name,
+                        $"must have 1 to {LongestValue} characters, none of them a control character, '/' or '?'"
+                    )
+                );
+            }
+        }
+
+        return given.Has(Name) ? Named(given) : Classic(given);
+    }
+
+    private static (AgentAddress? Address, Refusal? Refusal) Classic(Given given)
+    {
+        if (!given.Has(Id))
+        {
+            return (null, Missing(given, Id));
+        }
+
+        if (!given.Has(ConnectionString))
+        {
+            return ProjectOf(given) is { } project
+                ? (
+                    new()
+                    {
+                        Project = project,
+                        Agent = given.Value(Id),
+                        Host = HostOf(given),
+                        ConversationId = ConversationOf(given),
+                    },
+                    null
+                )
+                : (null, Missing(given, Project));
+        }
+
+        var text = given.Value(ConnectionString);
+        var parts = text.Split(';');
+        return
+            text.Length <= LongestConnectionString
+            && parts.Length == 4
+            && Array.TrueForAll(parts, part => IsPlain(part.Trim(), LongestValue))
+            && Uri.TryCreate($"https://{parts[0].Trim()}", UriKind.Absolute, out var host)
+            && host is { UserInfo.Length: 0, PathAndQuery: "/" }
+            ? (
+                new()
+                {
+                    Host = host.Authority,
+                    Hub = new(parts[1].Trim(), parts[2].Trim()),
+                    Project = parts[3].Trim(),
+                    Agent = given.Value(Id),
+                    ConversationId = ConversationOf(given),
+                },
+                null
+            )
+            : (null, Wrong(given, ConnectionString, "must be HOST;SUBSCRIPTION;RESOURCE GROUP;PROJECT"));
+    }
+
+    private static (AgentAddress? Address, Refusal? Refusal) Named(Given given)
+    {
+        if (given.Has(ConnectionString))
+        {
+            return (
+                null,
+                Wrong(
+                    given,
+                    ConnectionString,
+                    $"cannot stand beside '{given.Spelled(Name)}': it belongs to agents with an id"
+                )
+            );
+        }
+
+        return ProjectOf(given) is { } project
+            ? (
+                new()
+                {
+                    Project = project,
+                    Agent = given.Value(Name),
+                    IsNamed = true,
+                    Version = given.Has(Version) ? given.Value(Version) : null,
+                    Host = HostOf(given),
+                    ConversationId = ConversationOf(given),
+                },
+                null
+            )
+            : (null, Missing(given, Project));
+    }
+
+    private static string? ProjectOf(Given given) =>
+        given.Has(Project) ? given.Value(Project)
+        : given.Has(OldProject) ? given.Value(OldProject)
+        : null;
+
+    private static string? ConversationOf(Given given) => given.Has(Conversation) ? given.Value(Conversation) : null;
+
+    private static string? HostOf(Given given) =>
+        !given.Has(Resource) ? null
+        : given.Value(Resource) is var resource && resource.Contains('.', StringComparison.Ordinal) ? resource
+        : given.Value(Resource) + ResourceDomain;
+
+    private static bool IsPlain(string value, int longest) =>
+        value.Length is > 0
+        && value.Length <= longest
+        && !value.Any(c => char.IsControl(c) || c is '/' or '\\' or '?' or '#');
+
+    private static Refusal Missing(Given given, string name) =>
+        new(
+            StatusCodes.Status400BadRequest,
+            "agent",
+            "missing_required_parameter",
+            $"Missing required query parameter: {given.Like(name)}."
+        )
+        {
+            Param = given.Like(name),
+        };
+
+    private static Refusal Wrong(Given given, string name, string rule) =>
+        new(StatusCodes.Status400BadRequest, "agent", "invalid_value", $"'{given.Spelled(name)}' {rule}.")
+        {
+            Param = given.Spelled(name),
+        };
+
+    /// <summary>The query's values, by their names with hyphens.</summary>
+    private sealed class Given
+    {
+        private readonly Dictionary<string, (string Spelled, string Value)> _values = new(
+            StringComparer.OrdinalIgnoreCase
+        );
+
+        public Given(IQueryCollection query)
+        {
+            foreach (var (name, values) in query)
+            {
+                if (values is [{ Length: > 0 } value, ..])
+                {
+                    _values.TryAdd(name.Replace('_', '-'), (name, value.Trim()));
+                }
+            }
+        }
+
+        public bool Has(string name) => _values.ContainsKey(name);
+
+        public string Value(string name) => _values[name].Value;
+
+        public string Spelled(string name) => _values.TryGetValue(name, out var found) ? found.Spelled : name;
+
+        /// <summary>A name that is not there, spelled as the client spells the others.</summary>
+        public string Like(string name) =>
+            _values.Values.Any(v => v.Spelled.StartsWith("agent_", StringComparison.OrdinalIgnoreCase))
+                ? name.Replace('-', '_')
+                : name;
+    }
+}
