@@ -112,8 +112,23 @@ public sealed class AgentService(HttpClient http, AgentServiceOptions options, T
             reference["version"] = asked;
         }
 
-        return new(card, id, new NamedAgent(reference, id, routes, calls));
+        return new(
+            card,
+            id,
+            IsInvoked(version)
+                ? new HostedAgent(address.Agent, routes, calls)
+                : new NamedAgent(reference, id, routes, calls)
+        );
     }
+
+    /// <summary>True for a hosted agent that is invoked, with a protocol of its own.</summary>
+    private static bool IsInvoked(JsonElement version) =>
+        version.ObjectOf("definition") is { } definition
+        && definition.TextOf("kind") is "hosted"
+        && definition.ListOf("container_protocol_versions").Select(p => p.TextOf("protocol")).ToList()
+            is { Count: > 0 } protocols
+        && protocols.Contains("invocations", StringComparer.Ordinal)
+        && !protocols.Contains("responses", StringComparer.Ordinal);
 
     private static EngineException NoId(AgentCalls calls) => calls.New(EngineFault.Crashed, "sent no id");
 

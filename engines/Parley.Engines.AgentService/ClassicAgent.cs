@@ -39,6 +39,7 @@ internal sealed class ClassicAgent(
     )
     {
         ArgumentNullException.ThrowIfNull(request);
+        HostedAgent.RefuseInvokeInput(request, calls);
         if (!await _ending.WaitAsync(cancellationToken))
         {
             await ForkAsync(cancellationToken);

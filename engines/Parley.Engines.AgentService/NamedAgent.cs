@@ -27,6 +27,7 @@ internal sealed class NamedAgent(JsonObject reference, string conversation, Agen
     )
     {
         ArgumentNullException.ThrowIfNull(request);
+        HostedAgent.RefuseInvokeInput(request, calls);
         await MendAsync(request.Entries, cancellationToken);
         var body = new JsonObject
         {

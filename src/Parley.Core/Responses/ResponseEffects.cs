@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Session;
 using Parley.Protocol.Tools;
@@ -30,4 +31,7 @@ public sealed record ResponseSnapshot(
     public string? ReasoningEffort { get; init; }
     public bool ParallelToolCalls { get; init; } = true;
     public string? Language { get; init; }
+
+    /// <summary>A JSON object for a hosted agent; null: none.</summary>
+    public JsonElement? InvokeInput { get; init; }
 }

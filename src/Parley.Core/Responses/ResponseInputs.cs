@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Parley.Core.Responses;
 
 /// <summary>A result that belongs to one response.</summary>
@@ -13,6 +15,9 @@ public sealed record AnswerToolCall(int Generation, int Index, string? CallId, s
 
 /// <summary>The answer promises to say something later.</summary>
 public sealed record AnswerReminder(int Generation, TimeSpan After, string Text) : ResponseInput(Generation);
+
+/// <summary>Something of an agent's own for its own client.</summary>
+public sealed record AnswerEvent(int Generation, JsonElement Data) : ResponseInput(Generation);
 
 /// <summary>The answer is complete.</summary>
 public sealed record AnswerDone(int Generation, AnswerFinish Finish, AnswerUsage Usage) : ResponseInput(Generation);

@@ -10,7 +10,18 @@ internal sealed partial class Transition
     {
         if (State.Config.Agent is null)
         {
-            return false;
+            if (create.InvokeInput is null)
+            {
+                return false;
+            }
+
+            EmitError(
+                create,
+                ErrorCodes.InvalidValue,
+                "'response.invoke_input' is for sessions with a hosted agent.",
+                "response.invoke_input"
+            );
+            return true;
         }
 
         var field =

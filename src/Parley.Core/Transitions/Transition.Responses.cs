@@ -241,6 +241,7 @@ internal sealed partial class Transition
             ReasoningEffort = request.ReasoningEffort ?? config.ReasoningEffort,
             ParallelToolCalls = settings.ParallelToolCalls,
             Language = settings.Wish.Language,
+            InvokeInput = request.InvokeInput,
         };
     }
 

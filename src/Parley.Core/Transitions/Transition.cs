@@ -9,6 +9,7 @@ using Parley.Protocol;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Json;
 using Parley.Protocol.Profiles;
+using Parley.Protocol.Responses;
 
 namespace Parley.Core.Transitions;
 
@@ -151,6 +152,9 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
                 break;
             case AnswerReminder reminder:
                 TakeReminder(reminder);
+                break;
+            case AnswerEvent e:
+                Emit(new InvocationDelta(e.Data));
                 break;
             case AnswerDone done:
                 TakeAnswerDone(response, done);

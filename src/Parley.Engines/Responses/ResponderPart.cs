@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Parley.Engines.Responses;
 
 /// <summary>A piece of an answer, in the order in which it must be spoken or done.</summary>
@@ -17,6 +19,10 @@ public sealed record ResponderToolCall(int Index, string? CallId, string? Name, 
 /// with it.
 /// </summary>
 public sealed record ResponderReminder(TimeSpan After, string Text) : ResponderPart;
+
+/// <summary>Something of an agent's own for its own client, in the midst of its answer: passed on as it came.</summary>
+/// <param name="Data">A JSON object.</param>
+public sealed record ResponderEvent(JsonElement Data) : ResponderPart;
 
 /// <summary>The answer is complete.</summary>
 public sealed record ResponderDone(ResponderFinish Finish, ResponderUsage Usage) : ResponderPart;

@@ -34,6 +34,9 @@ public sealed record ResponderRequest
     /// <summary>BCP-47 name of the language to answer in, where the session fixes one.</summary>
     public string? Language { get; init; }
 
+    /// <summary>A JSON object for a hosted agent, instead of what was said last; null: none.</summary>
+    public JsonElement? InvokeInput { get; init; }
+
     /// <summary>The person's wall clock: now, in the server's zone.</summary>
     public DateTimeOffset Now { get; init; }
 }

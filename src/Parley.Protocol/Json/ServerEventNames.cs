@@ -91,6 +91,7 @@ public static class ServerEventNames
             TranscriptionDelta => "conversation.item.input_audio_transcription.delta",
             TranscriptionCompleted => "conversation.item.input_audio_transcription.completed",
             TranscriptionFailed => "conversation.item.input_audio_transcription.failed",
+            InvocationDelta => "response.invocation.delta",
             ResponseCreated => "response.created",
             ResponseDone => "response.done",
             OutputItemAdded => "response.output_item.added",

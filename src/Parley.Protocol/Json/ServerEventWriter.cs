@@ -71,6 +71,10 @@ public static class ServerEventWriter
                 writer.WriteString("previous_item_id"u8, committed.PreviousItemId);
                 writer.WriteString("item_id"u8, committed.ItemId);
                 break;
+            case InvocationDelta invocation:
+                writer.WritePropertyName("delta"u8);
+                invocation.Delta.WriteTo(writer);
+                break;
             case ResponseCreated created:
                 ResponseWriter.Write(writer, created.Response, profile);
                 break;

@@ -53,6 +53,9 @@ public sealed record ResponseCreate : ClientEvent
     /// <summary>Null: follow the session.</summary>
     public InterimResponseConfig? InterimResponse { get; init; }
 
+    /// <summary>For a hosted agent, instead of what was said last: a JSON object; null: none.</summary>
+    public JsonElement? InvokeInput { get; init; }
+
     /// <summary>Echoed in the response; null when absent.</summary>
     public JsonElement? Metadata { get; init; }
 }

@@ -117,6 +117,7 @@ internal static class ResponseCreateReader
             PreGeneratedText = PreGeneratedText(response),
             CancelPrevious = response.Flag("cancel_previous"),
             InterimResponse = InterimResponseReader.Read(response),
+            InvokeInput = response.Object("invoke_input") is { } input ? JsonFields.Detach(input.Json) : null,
         };
     }
 
@@ -126,8 +127,6 @@ internal static class ResponseCreateReader
         {
             AnimationReader.Check(animation);
         }
-
-        response.Object("invoke_input");
     }
 
     private static bool JoinsConversation(JsonFields response)

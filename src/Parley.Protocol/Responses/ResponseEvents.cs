@@ -1,6 +1,11 @@
+using System.Text.Json;
 using Parley.Protocol.Conversation;
 
 namespace Parley.Protocol.Responses;
+
+/// <summary><c>response.invocation.delta</c>: what a hosted agent sends to its own client.</summary>
+/// <param name="Delta">A JSON object, as it came.</param>
+public sealed record InvocationDelta(JsonElement Delta) : ServerEvent;
 
 /// <summary><c>response.created</c>.</summary>
 public sealed record ResponseCreated(ResponseView Response) : ServerEvent;

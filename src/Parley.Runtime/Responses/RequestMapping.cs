@@ -20,6 +20,7 @@ internal static class RequestMapping
             Temperature = snapshot.Temperature,
             MaxOutputTokens = snapshot.MaxOutputTokens,
             ReasoningEffort = snapshot.ReasoningEffort,
+            InvokeInput = snapshot.InvokeInput,
             ParallelToolCalls = snapshot.ParallelToolCalls,
             Language = snapshot.Language,
             Now = now,

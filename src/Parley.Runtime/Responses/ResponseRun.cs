@@ -75,6 +75,9 @@ internal sealed partial class ResponseRun(
                     case ResponderReminder reminder:
                         await loop.PostAndWaitAsync(new AnswerReminder(generation, reminder.After, reminder.Text));
                         break;
+                    case ResponderEvent e:
+                        await loop.PostAndWaitAsync(new AnswerEvent(generation, e.Data));
+                        break;
                     case ResponderDone done:
                         loop.Post(new AnswerDone(generation, (AnswerFinish)(int)done.Finish, ToUsage(done.Usage)));
                         return true;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Parley.Core.Conversation;
 using Parley.Core.Responses;
 using Parley.Core.Speech;
@@ -264,6 +265,16 @@ public sealed class FlowTests
         Answer(script, "Sure.", "Sure.");
         script.Take(new SpokenText(script.Response, "Your timer is done.", null, 0, 900));
         script.Take(new SpeechFinished(script.Response)).Matches("reminder");
+    }
+
+    [Fact]
+    public void What_a_hosted_agent_tells_its_client_stands_where_it_came()
+    {
+        var script = Turn(new Script(), "book a room");
+        script.Take(new AnswerText(script.Response, "I look. "));
+        script.Take(new AnswerEvent(script.Response, JsonElement.Parse("""{"type":"booking.found","rooms":[7]}""")));
+        Answer(script, "Found one.", "I look. Found one.");
+        script.Matches("hosted-agent");
     }
 
     [Fact]

@@ -21,6 +21,8 @@ namespace Parley.Core.Tests.Walks;
 /// <summary>Makes inputs that a session may meet: mostly what fits its state, often what is stale, doubled or out of place.</summary>
 internal sealed class InputGenerator(int seed)
 {
+    private static readonly JsonElement _event = JsonElement.Parse("""{"type":"booking.found"}""");
+
     private static readonly string[] _patches =
     [
         """{"turn_detection":null}""",
@@ -102,7 +104,9 @@ internal sealed class InputGenerator(int seed)
                 Pick("tool", null),
                 Pick("{}", "")
             ),
-            < 53 => new AnswerReminder(Generation(state), TimeSpan.FromSeconds(_random.Next(100)), "Time is up."),
+            < 53 => _random.Next(2) == 0
+                ? new AnswerReminder(Generation(state), TimeSpan.FromSeconds(_random.Next(100)), "Time is up.")
+                : new AnswerEvent(Generation(state), _event),
             < 60 => new AnswerDone(
                 Generation(state),
                 (AnswerFinish)_random.Next(4),
@@ -173,6 +177,7 @@ internal sealed class InputGenerator(int seed)
             0 or 1 or 2 when state.Turns.Open is null => Done(answer.Turn, answer.Text.Text),
             0 or 1 or 2 or 3 => new AnswerText(answer.Generation, Words() + Pick(" ", ". ", ", ", "! ")),
             4 => new AnswerToolCall(answer.Generation, 0, Pick("c1", null), Pick("tool", null), Pick("{}", "")),
+            5 when _random.Next(2) == 0 => new AnswerEvent(answer.Generation, _event),
             5 => new AnswerReminder(answer.Generation, TimeSpan.FromSeconds(1), "Time is up."),
             6 when _random.Next(4) == 0 => new AnswerFailed(answer.Generation, Failure()),
             6 when _random.Next(4) == 0 => new SpeechFailed(answer.Generation, Failure()),

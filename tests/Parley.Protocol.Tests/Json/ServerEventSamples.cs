@@ -51,6 +51,7 @@ internal static class ServerEventSamples
         new InputAudioCommitted("item_0", null),
         new InputAudioCleared(),
         new OutputAudioCleared(),
+        new InvocationDelta(JsonElement.Parse("""{"type":"booking.found","id":7}""")),
         new ItemCreated(null, new MessageItem("item_0", MessageRole.User, [new InputAudioPart("hello")])),
         new ItemDone(null, Message),
         new ConversationCreated("conv_1"),

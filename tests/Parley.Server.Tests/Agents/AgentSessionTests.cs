@@ -239,6 +239,60 @@ public sealed class AgentSessionTests
         Assert.Equal("session.voice", warning.GetProperty("param").GetString());
     }
 
+    [Fact, Covers("feature:18")]
+    public async Task A_hosted_agent_is_told_what_was_said_and_talks_to_its_client_beside_its_voice()
+    {
+        await using var agents = await FakeAgentService.StartAsync();
+        agents.Definition = Hosted();
+        agents.Say = async (_, voice) =>
+        {
+            await voice.DataAsync("""{"type":"output_audio_transcription.delta","delta":"I look. "}""");
+            await voice.DataAsync("""{"type":"booking.found","rooms":[7]}""");
+            await voice.DataAsync("""{"type":"output_audio_transcription.delta","delta":"Found one."}""");
+            await voice.DataAsync("""{"type":"output_audio_transcription.done","text":"I look. Found one."}""");
+            await voice.DataAsync("""{"type":"done"}""");
+        };
+        await using var server = await ServeAsync(agents);
+        using var line = await OpenAsync(server, Named);
+        await TypeAsync(line, "Book a room.");
+
+        await line.SendAsync("""{"type":"response.create"}""");
+        var found = await line.UntilAsync("response.invocation.delta");
+        var said = (await line.UntilAsync("response.text.done")).Text("text");
+        await line.UntilAsync("response.done");
+        await line.SendAsync(
+            """{"type":"response.create","response":{"invoke_input":{"type":"room.chosen","room":7}}}"""
+        );
+        await line.UntilAsync("response.done");
+
+        Assert.Equal("""{"type":"booking.found","rooms":[7]}""", found.GetProperty("delta").GetRawText());
+        Assert.Equal("I look. Found one.", said);
+        var bodies = agents.Bodies.Select(b => b.ToJsonString()).ToArray();
+        Assert.Equal("""{"type":"input_audio.transcription","input":"Book a room."}""", bodies[0]);
+        Assert.Equal("""{"type":"room.chosen","room":7}""", bodies[1]);
+    }
+
+    [Fact]
+    public async Task Input_for_a_hosted_agent_is_refused_where_there_is_none()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var line = await Line.OpenAsync(server, Line.VoiceLive);
+
+        await line.SendAsync("""{"type":"response.create","response":{"invoke_input":{}}}""");
+        var error = await line.ErrorAsync();
+
+        Assert.Equal(("invalid_value", "response.invoke_input"), (error.Text("code"), error.Text("param")));
+    }
+
+    private static JsonObject Hosted() =>
+        new()
+        {
+            ["kind"] = "hosted",
+            ["container_protocol_versions"] = new JsonArray(
+                new JsonObject { ["protocol"] = "invocations", ["version"] = "v1" }
+            ),
+        };
+
     private static Task<TestServer> ServeAsync(FakeAgentService agents) =>
         TestServer.StartAsync(settings => settings with { AgentService = agents.Url });
 

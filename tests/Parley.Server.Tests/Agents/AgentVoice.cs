@@ -138,6 +138,13 @@ internal sealed class AgentVoice(HttpContext http, string? run)
         }
     }
 
+    /// <summary>An event of the invocations protocol, which has no name.</summary>
+    public async Task DataAsync(string json)
+    {
+        await http.Response.WriteAsync($"data: {json}\n\n", Gone);
+        await http.Response.Body.FlushAsync(Gone);
+    }
+
     public async Task EventAsync(string name, JsonObject data)
     {
         await http.Response.WriteAsync($"event: {name}\ndata: {data.ToJsonString()}\n\n", Gone);

@@ -34,6 +34,9 @@ internal sealed class FakeAgentService : IAsyncDisposable
 
     public JsonObject Metadata { get; } = [];
 
+    /// <summary>Of the named agent; null: a plain one.</summary>
+    public JsonObject? Definition { get; set; }
+
     /// <summary>Writes what an agent says to the stream of a run or response; the first argument counts from 0.</summary>
     public Func<int, AgentVoice, Task> Say { get; set; } = (_, voice) => voice.TextAsync("I am the agent.");
 
@@ -107,6 +110,7 @@ internal sealed class FakeAgentService : IAsyncDisposable
         routes.MapDelete("/openai/v1/conversations/{id}/items/{item}", (string id) => Results.Json(New(id, id)));
         routes.MapPost("/openai/v1/conversations/{id}/items", AddItemsAsync);
         routes.MapPost("/openai/v1/responses", RespondAsync);
+        routes.MapPost("/agents/{name}/endpoint/protocols/invocations", InvokeAsync);
     }
 
     private async Task<IResult> RunAsync(HttpContext http, string thread)
@@ -163,6 +167,14 @@ internal sealed class FakeAgentService : IAsyncDisposable
         return Results.Empty;
     }
 
+    private async Task<IResult> InvokeAsync(HttpContext http)
+    {
+        Bodies.Enqueue((await JsonNode.ParseAsync(http.Request.Body))!);
+        http.Response.ContentType = "text/event-stream";
+        await Say(Answers++, new AgentVoice(http, null));
+        return Results.Empty;
+    }
+
     private JsonObject State(string run, string status)
     {
         _runs[run] = status;
@@ -204,6 +216,7 @@ internal sealed class FakeAgentService : IAsyncDisposable
             ["name"] = "helper",
             ["version"] = version,
             ["description"] = "Helps, too.",
+            ["definition"] = Definition?.DeepClone(),
             ["metadata"] = Metadata.DeepClone(),
         };
 
