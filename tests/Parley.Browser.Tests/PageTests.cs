@@ -22,11 +22,15 @@ public sealed class PageTests
         await page.SeeAsync(Answer);
         await page.HearAsync();
         await page.SeeAsync(Done);
-        await page.SeeAsync(".turn.parley .latency");
+        await page.Page.ClickAsync(".turn.parley .latency summary");
+        await page.SeeAsync(".turn.parley .latency dt.stopped");
         await page.PictureAsync("microphone");
 
         Assert.Contains("time", await page.Page.InnerTextAsync(Heard), StringComparison.OrdinalIgnoreCase);
         Assert.NotEmpty(await page.Page.InnerTextAsync(Answer));
+        var steps = await page.Page.Locator(".turn.parley .latency dt").AllInnerTextsAsync();
+        Assert.Contains("end of speech found", steps);
+        Assert.Contains("sent", steps);
         Assert.Empty(page.Problems);
     }
 
@@ -86,6 +90,11 @@ public sealed class PageTests
 
         await page.Page.ClickAsync("#tab-options");
         await page.Page.CheckAsync("[name=face]");
+        await page.Page.FillAsync("#agent", "helper");
+        await page.SeeAsync("#agent-place:visible");
+        await page.Page.FillAsync("#agent", "");
+        await page.Page.SelectOptionAsync("#turn_detection", "azure_semantic_vad");
+        await page.SeeAsync("[name=filler]:visible");
         await page.Page.FillAsync("#more", """{"metadata":{"seen":"here"}}""");
         await page.PictureAsync("options");
         var atRest = await page.Page.GetAttributeAsync("#face .mouth", "d");

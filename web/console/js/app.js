@@ -82,6 +82,7 @@ async function ensure() {
     conversation = await Conversation.open({
       key,
       model: settings.model || $("model").placeholder,
+      agent: settings.agent,
       session: settings.session(),
       heard: (loudness) => latency.heard(loudness),
       onMessage: (message) => messages.add(message),

@@ -8,12 +8,15 @@ export class Connection extends EventTarget {
   #socket;
 
   /** Opens the socket; a refusal is explained as well as a browser allows. */
-  static async open({ key, model }) {
+  static async open({ key, model, agent = {} }) {
     await checkKey(key);
     const url = new URL("/voice-live/realtime", location.href);
     url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
     url.searchParams.set("api-version", API_VERSION);
     url.searchParams.set("model", model);
+    for (const [name, value] of Object.entries(agent)) {
+      url.searchParams.set(name, value);
+    }
     if (key) {
       url.searchParams.set("api-key", key);
     }

@@ -17,15 +17,15 @@ export class Conversation extends EventTarget {
   micLoudness = 0;
 
   /**
-   * @param {{key: string, model: string, session: object, heard: (loudness: number) => void}} options
+   * @param {{key: string, model: string, agent: object, session: object, heard: (loudness: number) => void}} options
    * Call it in a click or key press: browsers let a page play sound only then.
    */
-  static async open({ key, model, session, heard, onMessage }) {
+  static async open({ key, model, agent, session, heard, onMessage }) {
     const conversation = new Conversation();
     conversation.#player = new Player();
     conversation.heard = heard;
     try {
-      const connection = await Connection.open({ key, model });
+      const connection = await Connection.open({ key, model, agent });
       conversation.#connection = connection;
       connection.addEventListener("message", ({ detail }) => onMessage(detail));
       connection.addEventListener("event", ({ detail }) => conversation.#take(detail));

@@ -9,10 +9,22 @@ const STEPS = [
   ["firstAudio", "first sound"],
 ];
 
+// The server's own account of a turn; what took no time is left out.
+const RECEIPT = [
+  ["speech_end_found", "end of speech found", "stopped"],
+  ["final_transcript", "transcript", "transcribed"],
+  ["response_created", "answer begun", "created"],
+  ["first_token", "first word of the model", "token"],
+  ["first_clause", "first clause", "clause"],
+  ["first_audio_byte", "voice", "firstAudio"],
+  ["first_audio_sent", "sent", "sent"],
+];
+
 /** Follows one turn after the other. */
 export class Latency {
   #lastLoud = 0;
   #turn = {};
+  #receipt = null;
 
   /** Told of every chunk that is sent. */
   heard(loudness) {
@@ -42,15 +54,23 @@ export class Latency {
       case "response.audio.delta":
         this.#turn.firstAudio ??= now;
         break;
+      case "parley.latency_receipt":
+        this.#receipt = event;
+        return null;
       case "response.done":
-        return this.#finish();
+        return this.#finish(event.response.id);
     }
     return null;
   }
 
-  #finish() {
+  #finish(response) {
     const turn = this.#turn;
     this.#turn = {};
+    const receipt = this.#receipt;
+    this.#receipt = null;
+    if (receipt?.response_id === response) {
+      return fromReceipt(receipt);
+    }
     if (!turn.end || !turn.firstAudio) {
       return null;
     }
@@ -67,10 +87,22 @@ export class Latency {
   }
 }
 
+function fromReceipt({ parts, total_ms: total, speculation }) {
+  let from = 0;
+  const steps = [];
+  for (const [part, label, name] of RECEIPT) {
+    if (parts[part] > 0) {
+      steps.push({ name, label, from, to: from + parts[part] });
+      from += parts[part];
+    }
+  }
+  return { total, steps, saved: speculation.adopted ? speculation.saved_ms : 0 };
+}
+
 const ms = (value) => `${Math.round(value).toLocaleString("en")} ms`;
 
 /** The turn as one line of coloured parts with the numbers behind it. */
-export function drawLatency({ total, steps }) {
+export function drawLatency({ total, steps, saved = 0 }) {
   const details = document.createElement("details");
   details.className = "latency";
   const summary = document.createElement("summary");
@@ -90,6 +122,13 @@ export function drawLatency({ total, steps }) {
     term.textContent = step.label;
     const value = document.createElement("dd");
     value.textContent = `${ms(step.to)} (+${Math.round(step.to - step.from)})`;
+    list.append(term, value);
+  }
+  if (saved > 0) {
+    const term = document.createElement("dt");
+    term.textContent = "saved, because it was prepared in your pause";
+    const value = document.createElement("dd");
+    value.textContent = ms(saved);
     list.append(term, value);
   }
   summary.append(number, bar);

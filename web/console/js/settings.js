@@ -27,13 +27,29 @@ export class Settings {
     return this.#value("model").trim();
   }
 
+  /** The agent that answers, as the address names it; empty: a model does. */
+  get agent() {
+    const agent = this.#value("agent").trim();
+    if (agent === "") {
+      return {};
+    }
+    const place = this.#value("agent_place").trim();
+    const token = this.#form.querySelector("#agent-token").value.trim();
+    return {
+      [agent.startsWith("asst_") ? "agent-id" : "agent-name"]: agent,
+      [place.includes(";") ? "agent-connection-string" : "agent-project-name"]: place,
+      ...(token ? { "agent-access-token": token } : {}),
+    };
+  }
+
   get speaksFirst() {
     return this.#form.elements.greeting.checked;
   }
 
   /** The body of `session.update`. */
   session() {
-    const instructions = this.#value("instructions").trim();
+    const instructions = this.#value("agent").trim() === "" ? this.#value("instructions").trim() : "";
+    const more = this.#more();
     return {
       modalities: this.#value("answer") === "text" ? ["text"] : ["text", "audio"],
       ...(instructions ? { instructions } : {}),
@@ -47,7 +63,10 @@ export class Settings {
         ? { output_audio_timestamp_types: ["word"], animation: { outputs: ["viseme_id", "blendshapes"] } }
         : {}),
       ...(this.#value("interim") ? { interim_response: { type: this.#value("interim"), triggers: ["latency", "tool"] } } : {}),
-      ...this.#more(),
+      ...(this.#value("noise") ? { input_audio_noise_reduction: { type: this.#value("noise") } } : {}),
+      ...(this.#form.elements.echo.checked ? { input_audio_echo_cancellation: { type: "server_echo_cancellation" } } : {}),
+      ...more,
+      include: [...new Set(["parley.latency", ...(Array.isArray(more.include) ? more.include : [])])],
     };
   }
 
@@ -103,6 +122,7 @@ export class Settings {
           threshold: Number(this.#value("threshold")),
           silence_duration_ms: Number(this.#value("silence")),
           interrupt_response: this.#form.elements.interrupt.checked,
+          ...(type.startsWith("azure_semantic_vad") && this.#form.elements.filler.checked ? { remove_filler_words: true } : {}),
           ...(idle > 0 ? { idle_timeout_ms: idle * 1000 } : {}),
         };
   }
@@ -130,6 +150,12 @@ export class Settings {
     }
     for (const element of this.#form.querySelectorAll("[data-server-turns]")) {
       element.hidden = this.manual;
+    }
+    for (const element of this.#form.querySelectorAll("[data-semantic-turns]")) {
+      element.hidden = !this.#value("turn_detection").startsWith("azure_semantic_vad");
+    }
+    for (const element of this.#form.querySelectorAll("[data-agent]")) {
+      element.hidden = this.#value("agent").trim() === "";
     }
     for (const element of this.#form.querySelectorAll("[data-silence-turns]")) {
       element.hidden = this.#value("turn_detection") !== "server_vad";
