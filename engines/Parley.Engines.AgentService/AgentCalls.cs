@@ -92,21 +92,26 @@ internal sealed class AgentCalls(
             }
         }
 
-        return error switch
+        var (fault, what) = error switch
         {
-            OperationCanceledException or TimeoutException => New(EngineFault.Timeout, "did not answer in time"),
-            JsonException => New(EngineFault.Crashed, "sent something that is no JSON"),
-            HttpRequestException { HttpRequestError: not HttpRequestError.Unknown and var reason } => New(
+            OperationCanceledException or TimeoutException => (EngineFault.Timeout, "did not answer in time"),
+            JsonException => (EngineFault.Crashed, "sent something that is no JSON"),
+            HttpRequestException { HttpRequestError: not HttpRequestError.Unknown and var reason } => (
                 EngineFault.Unavailable,
                 $"cannot be reached ({reason})"
             ),
-            HttpRequestException or IOException => New(EngineFault.Crashed, "broke off its answer"),
-            _ => New(EngineFault.Crashed, $"could not be used: {error.GetType().Name}"),
+            HttpRequestException or IOException => (EngineFault.Crashed, "broke off its answer"),
+            _ => (EngineFault.Crashed, $"could not be used: {error.GetType().Name}"),
         };
+        return New(fault, what, cause: error);
     }
 
-    public EngineException New(EngineFault fault, string what, string code = AgentCodes.Unavailable) =>
-        new(fault, $"The agent service at {host.Authority} {what}.") { Code = code };
+    public EngineException New(
+        EngineFault fault,
+        string what,
+        string code = AgentCodes.Unavailable,
+        Exception? cause = null
+    ) => new(fault, $"The agent service at {host.Authority} {what}.", cause) { Code = code };
 
     private HttpRequestMessage Request(HttpMethod method, Uri url, JsonObject? body)
     {

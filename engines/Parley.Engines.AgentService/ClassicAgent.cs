@@ -23,6 +23,8 @@ internal sealed class ClassicAgent(
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(100);
 
+    // An answer that was cancelled may still be letting go when the next one is asked for.
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly SentEntries _sent = new();
     private string _thread = thread;
     private PendingCalls? _pending;
@@ -40,19 +42,20 @@ internal sealed class ClassicAgent(
     {
         ArgumentNullException.ThrowIfNull(request);
         HostedAgent.RefuseInvokeInput(request, calls);
-        if (!await _ending.WaitAsync(cancellationToken))
-        {
-            await ForkAsync(cancellationToken);
-        }
-
-        var fresh = _sent.Take(request.Entries);
         var answer = new RunAnswer();
-        var (url, body) = await StartAsync(request, fresh, cancellationToken);
         var text = new StringBuilder();
         var settled = false;
+        await _turn.WaitAsync(cancellationToken);
         try
         {
+            if (!await _ending.WaitAsync(cancellationToken))
+            {
+                await ForkAsync(cancellationToken);
+            }
+
+            var (url, body) = await StartAsync(request, cancellationToken);
             await using var stream = await calls.StreamAsync(url, body, AgentCodes.NotFound, cancellationToken);
+            _sent.Sent(request.Entries);
             await foreach (var (name, data) in stream.ReadAsync(cancellationToken))
             {
                 foreach (var part in answer.Read(name, data))
@@ -85,6 +88,8 @@ internal sealed class ClassicAgent(
             {
                 _ending = EndAsync(_thread, run);
             }
+
+            _turn.Release();
         }
 
         if (!settled)
@@ -97,10 +102,10 @@ internal sealed class ClassicAgent(
 
     private async Task<(Uri Url, JsonObject Body)> StartAsync(
         ResponderRequest request,
-        IReadOnlyList<ChatEntry> fresh,
         CancellationToken cancellationToken
     )
     {
+        var fresh = _sent.Fresh(request.Entries);
         var results = fresh.OfType<ChatToolResult>().ToDictionary(r => r.CallId, StringComparer.Ordinal);
         if (_pending is { } pending)
         {
@@ -117,7 +122,7 @@ internal sealed class ClassicAgent(
             if (!await EndAsync(_thread, pending.RunId).WaitAsync(cancellationToken))
             {
                 await ForkAsync(cancellationToken);
-                fresh = _sent.Take(request.Entries);
+                fresh = _sent.Fresh(request.Entries);
             }
         }
 

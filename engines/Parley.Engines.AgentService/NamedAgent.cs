@@ -13,6 +13,8 @@ namespace Parley.Engines.AgentService;
 internal sealed class NamedAgent(JsonObject reference, string conversation, AgentRoutes routes, AgentCalls calls)
     : IResponder
 {
+    // An answer that was cancelled may still be letting go when the next one is asked for.
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly SentEntries _sent = new();
     private StoredAnswer? _last;
 
@@ -28,24 +30,26 @@ internal sealed class NamedAgent(JsonObject reference, string conversation, Agen
     {
         ArgumentNullException.ThrowIfNull(request);
         HostedAgent.RefuseInvokeInput(request, calls);
-        await MendAsync(request.Entries, cancellationToken);
-        var body = new JsonObject
-        {
-            ["agent_reference"] = reference.DeepClone(),
-            ["conversation"] = conversation,
-            ["input"] = Input(_sent.Take(request.Entries), request.Instructions),
-            ["stream"] = true,
-        };
         var answer = new ResponseAnswer();
         var text = new StringBuilder();
+        await _turn.WaitAsync(cancellationToken);
         try
         {
+            await MendAsync(request.Entries, cancellationToken);
+            var body = new JsonObject
+            {
+                ["agent_reference"] = reference.DeepClone(),
+                ["conversation"] = conversation,
+                ["input"] = Input(_sent.Fresh(request.Entries), request.Instructions),
+                ["stream"] = true,
+            };
             await using var stream = await calls.StreamAsync(
                 routes.Responses("responses"),
                 body,
                 AgentCodes.NotFound,
                 cancellationToken
             );
+            _sent.Sent(request.Entries);
             await foreach (var (name, data) in stream.ReadAsync(cancellationToken))
             {
                 foreach (var part in answer.Read(name, data))
@@ -68,6 +72,7 @@ internal sealed class NamedAgent(JsonObject reference, string conversation, Agen
         {
             _sent.Said(text.ToString());
             _last = answer.ItemId is { } id ? new(id, text.ToString()) : null;
+            _turn.Release();
         }
 
         if (answer.Fault is { } fault || !answer.IsOver)

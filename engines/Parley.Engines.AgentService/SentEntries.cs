@@ -19,28 +19,17 @@ internal sealed class SentEntries
         }
     }
 
-    /// <summary>What the thread has not got of these; from now on it counts as sent.</summary>
-    public IReadOnlyList<ChatEntry> Take(IReadOnlyList<ChatEntry> entries)
+    /// <summary>What the thread has not got of these.</summary>
+    public IReadOnlyList<ChatEntry> Fresh(IReadOnlyList<ChatEntry> entries) =>
+        [.. Unsent(entries).Where(entry => !IsOwn(entry))];
+
+    /// <summary>The thread has got these.</summary>
+    public void Sent(IReadOnlyList<ChatEntry> entries)
     {
-        var left = new Dictionary<string, int>(_sent, StringComparer.Ordinal);
-        var fresh = new List<ChatEntry>();
-        foreach (var entry in entries)
+        foreach (var key in Unsent(entries).Select(Key).ToList())
         {
-            var key = Key(entry);
-            if (left.TryGetValue(key, out var count) && count > 0)
-            {
-                left[key] = count - 1;
-                continue;
-            }
-
             _sent[key] = _sent.GetValueOrDefault(key) + 1;
-            if (!IsOwn(entry))
-            {
-                fresh.Add(entry);
-            }
         }
-
-        return fresh;
     }
 
     /// <summary>Forgets everything: the thread is a new one, and gets the whole conversation.</summary>
@@ -48,6 +37,23 @@ internal sealed class SentEntries
     {
         _sent.Clear();
         _said.Clear();
+    }
+
+    private IEnumerable<ChatEntry> Unsent(IReadOnlyList<ChatEntry> entries)
+    {
+        var left = new Dictionary<string, int>(_sent, StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            var key = Key(entry);
+            if (left.TryGetValue(key, out var count) && count > 0)
+            {
+                left[key] = count - 1;
+            }
+            else
+            {
+                yield return entry;
+            }
+        }
     }
 
     /// <summary>True for what the agent itself said, as far as it was heard, and for calls that it made.</summary>

@@ -36,7 +36,16 @@ internal sealed class AgentDoor(ServerSettings settings, TimeProvider time, Loca
         }
         catch (EngineException e)
         {
-            return (null, ToRefusal(e));
+            return (
+                null,
+                AddressRefusedException.IsBehind(e)
+                    ? ToRefusal(
+                        NotAllowed(
+                            $"The host {address.Host} has a private address; the operator allows those with --outgoing-private."
+                        )
+                    )
+                    : ToRefusal(e)
+            );
         }
     }
 
@@ -105,13 +114,9 @@ internal sealed class AgentDoor(ServerSettings settings, TimeProvider time, Loca
 
         if (_policy.Refuse(new Uri($"https://{host}/")) is not null)
         {
-            throw new EngineException(
-                EngineFault.Refused,
+            throw NotAllowed(
                 $"Agents of the host {host} are not allowed; the operator allows hosts with --agent-hosts."
-            )
-            {
-                Code = AgentCodes.HostNotAllowed,
-            };
+            );
         }
 
         if (context.Features.Get<Credentials>()?.AgentToken is null)
@@ -125,10 +130,17 @@ internal sealed class AgentDoor(ServerSettings settings, TimeProvider time, Loca
         return new AgentService(_abroad, new AgentServiceOptions(), time);
     }
 
+    private static EngineException NotAllowed(string message) =>
+        new(EngineFault.Refused, message) { Code = AgentCodes.HostNotAllowed };
+
     private static bool IsThisServer(HttpContext context, string host)
     {
         var asked = new HostString(host);
-        return string.Equals(asked.Host, context.Request.Host.Host, StringComparison.OrdinalIgnoreCase)
+        var own = context.Request.Host;
+        return (
+                string.Equals(asked.Host, own.Host, StringComparison.OrdinalIgnoreCase)
+                && (asked.Port is null || asked.Port == own.Port)
+            )
             || (
                 Loopback.Contains(asked.Host, StringComparer.OrdinalIgnoreCase)
                 && (asked.Port is null || asked.Port == context.Connection.LocalPort)

@@ -54,4 +54,16 @@ internal static class OutgoingConnections
 }
 
 /// <summary>The name leads to this machine or to a network of its own.</summary>
-internal sealed class AddressRefusedException() : Exception("The address is not public.");
+internal sealed class AddressRefusedException() : Exception("The address is not public.")
+{
+    /// <summary>True when this is what made a request fail.</summary>
+    public static bool IsBehind(Exception? error)
+    {
+        while (error is not (null or AddressRefusedException))
+        {
+            error = error.InnerException;
+        }
+
+        return error is not null;
+    }
+}

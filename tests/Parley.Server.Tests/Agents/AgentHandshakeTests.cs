@@ -101,6 +101,21 @@ public sealed class AgentHandshakeTests
     }
 
     [Fact]
+    public async Task A_private_address_is_not_connected_to_although_its_host_is_allowed()
+    {
+        await using var agents = await FakeAgentService.StartAsync();
+        await using var server = await TestServer.StartAsync(settings => settings with { AgentHosts = ["*"] });
+
+        using var answer = await server.UpgradeAsync(
+            $"/voice-agent/realtime?agent_id=a&agent_connection_string={new Uri(agents.Url).Authority};s;r;p&agent_access_token={T}",
+            ("api-key", TestServer.Key)
+        );
+
+        await AssertErrorAsync(answer, HttpStatusCode.Forbidden, "agent_host_not_allowed", null);
+        Assert.Empty(agents.Calls);
+    }
+
+    [Fact]
     public async Task A_foreign_agent_needs_a_token_of_its_own()
     {
         await using var server = await TestServer.StartAsync(settings => settings with { AgentHosts = ["*"] });

@@ -206,6 +206,24 @@ public sealed class AgentSessionTests
         Assert.Equal("Better.", await AskAsync(line, "Again."));
     }
 
+    [Theory, MemberData(nameof(Both))]
+    public async Task What_a_busy_agent_did_not_take_it_gets_with_the_next_turn(string path)
+    {
+        await using var agents = await FakeAgentService.StartAsync();
+        await using var server = await ServeAsync(agents);
+        using var line = await OpenAsync(server, path);
+        agents.IsBusy = true;
+        await TypeAsync(line, "My name is Ada.");
+        await line.SendAsync("""{"type":"response.create"}""");
+        var done = await line.UntilAsync("response.done");
+        agents.IsBusy = false;
+
+        await AskAsync(line, "Who am I?");
+
+        Assert.Equal("failed", done.GetProperty("response").GetProperty("status").GetString());
+        Assert.Contains("My name is Ada.", agents.Bodies.Last().ToJsonString(), StringComparison.Ordinal);
+    }
+
     [Fact, Covers("feature:17")]
     public async Task The_settings_stored_with_an_agent_are_what_a_session_begins_with()
     {

@@ -40,6 +40,9 @@ internal sealed class FakeAgentService : IAsyncDisposable
     /// <summary>Writes what an agent says to the stream of a run or response; the first argument counts from 0.</summary>
     public Func<int, AgentVoice, Task> Say { get; set; } = (_, voice) => voice.TextAsync("I am the agent.");
 
+    /// <summary>True: nothing is taken.</summary>
+    public bool IsBusy { get; set; }
+
     /// <summary>How many runs there were.</summary>
     public int Answers { get; private set; }
 
@@ -84,7 +87,7 @@ internal sealed class FakeAgentService : IAsyncDisposable
                     return Results.Json(Error("Unauthorized"), statusCode: 401);
                 }
 
-                return await next(call);
+                return IsBusy ? Results.Json(Error("Try again."), statusCode: 503) : await next(call);
             }
         );
         routes.MapGet("/assistants/{id}", (string id) => id == "asst_1" ? Results.Json(Agent()) : NotFound(id));
