@@ -35,6 +35,11 @@ internal static class ServeCommand
             await app.StartAsync(cancellationToken);
             // Programs wait for this line; it stands alone.
             System.Console.WriteLine($"Parley is listening on {ServerApp.AddressOf(app)}");
+            if (ServerApp.SecondAddressOf(app) is { } second)
+            {
+                System.Console.WriteLine($"and on {second}");
+            }
+
             if (consoleKey is not null)
             {
                 System.Console.WriteLine($"Talk to it in a browser: {ServerApp.AddressOf(app)}/#key={consoleKey}");

@@ -59,6 +59,11 @@ internal sealed class SettingOptions
         Text(SettingNames.Certificate, "FILE", "PEM file with the certificate for https, and its chain.");
         Text(SettingNames.CertificateKey, "FILE", "PEM file with the certificate's private key.");
         Flag(SettingNames.Https, "Serve https with a certificate made on first use under certs in the data folder.");
+        Text(
+            SettingNames.HttpsPort,
+            "N",
+            "Serve https there beside plain http, with --certificate or a certificate made on first use."
+        );
         Flag(SettingNames.InsecureHttp, "Allow plain http on an address that other machines can reach.");
         Text(
             SettingNames.AllowedOrigins,

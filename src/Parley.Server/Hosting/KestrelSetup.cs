@@ -25,19 +25,25 @@ internal static class KestrelSetup
         options.Listen(
             settings.Bind,
             settings.Port,
-            listen =>
-            {
-                if (https is not null)
-                {
-                    listen.UseHttps(https);
-                }
-            }
+            listen => Secure(listen, settings.HttpsPort is null ? https : null)
         );
+        if (settings.HttpsPort is { } port)
+        {
+            options.Listen(settings.Bind, port, listen => Secure(listen, https));
+        }
+    }
+
+    private static void Secure(ListenOptions listen, HttpsConnectionAdapterOptions? https)
+    {
+        if (https is not null)
+        {
+            listen.UseHttps(https);
+        }
     }
 
     private static HttpsConnectionAdapterOptions? Https(ServerSettings settings, TimeProvider time)
     {
-        if (settings.DeveloperCertificate)
+        if (settings.UsesDeveloperCertificate)
         {
             return new HttpsConnectionAdapterOptions
             {

@@ -60,6 +60,13 @@ internal static class ServerApp
     public static string AddressOf(WebApplication app) =>
         app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
+    /// <summary>Where https is served beside plain http; null: nowhere.</summary>
+    public static string? SecondAddressOf(WebApplication app) =>
+        app
+            .Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!
+            .Addresses.ElementAtOrDefault(1);
+
     private static void AddServices(IServiceCollection services, ServerSettings settings, ServerParts parts)
     {
         services.AddSingleton(settings);

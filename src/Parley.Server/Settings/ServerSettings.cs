@@ -59,6 +59,9 @@ internal sealed record ServerSettings
     /// <summary>Serve https with a certificate made on first use.</summary>
     public bool DeveloperCertificate { get; init; }
 
+    /// <summary>Serve https on this port beside plain http; null: the one port serves the one or the other. 0 takes a free one.</summary>
+    public int? HttpsPort { get; init; }
+
     /// <summary>Allow plain http on an address that other machines can reach.</summary>
     public bool InsecureHttp { get; init; }
 
@@ -105,7 +108,10 @@ internal sealed record ServerSettings
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
-    public bool UsesTls => Certificate is not null || DeveloperCertificate;
+    /// <summary>True when the certificate is the one made on first use.</summary>
+    public bool UsesDeveloperCertificate => Certificate is null && (DeveloperCertificate || HttpsPort is not null);
+
+    public bool UsesTls => Certificate is not null || UsesDeveloperCertificate;
 }
 
 internal enum LogFormat

@@ -23,6 +23,7 @@ internal static class SettingNames
     public const string Certificate = "Certificate";
     public const string CertificateKey = "CertificateKey";
     public const string Https = "Https";
+    public const string HttpsPort = "HttpsPort";
     public const string InsecureHttp = "InsecureHttp";
     public const string AllowedOrigins = "AllowedOrigins";
     public const string PathPrefix = "PathPrefix";
@@ -66,6 +67,7 @@ internal static class SettingNames
         Certificate,
         CertificateKey,
         Https,
+        HttpsPort,
         InsecureHttp,
         AllowedOrigins,
         PathPrefix,

@@ -119,6 +119,7 @@ internal sealed class SettingsReader(
             Certificate = FullPath(SettingNames.Certificate),
             CertificateKey = FullPath(SettingNames.CertificateKey),
             DeveloperCertificate = Flag(Text(SettingNames.Https), SettingNames.Https),
+            HttpsPort = Whole(Text(SettingNames.HttpsPort), SettingNames.HttpsPort, 0, 65_535),
             InsecureHttp = Flag(Text(SettingNames.InsecureHttp), SettingNames.InsecureHttp),
             AllowedOrigins = List(Text(SettingNames.AllowedOrigins)),
             OutgoingHosts = Hosts(Text(SettingNames.OutgoingHosts), SettingNames.OutgoingHosts),
@@ -188,7 +189,11 @@ internal sealed class SettingsReader(
             throw new SettingsException("--https makes its own certificate: leave it out when --certificate is given.");
         }
 
-        if (!IPAddress.IsLoopback(settings.Bind) && !settings.UsesTls && !settings.InsecureHttp)
+        if (
+            !IPAddress.IsLoopback(settings.Bind)
+            && (!settings.UsesTls || settings.HttpsPort is not null)
+            && !settings.InsecureHttp
+        )
         {
             throw new SettingsException(
                 $"{settings.Bind} can be reached by other machines, and plain http would show them keys and voices: "

@@ -26,6 +26,7 @@ internal sealed class TestServer : IAsyncDisposable
         Settings = settings;
         Logs = logs;
         Address = new Uri(ServerApp.AddressOf(app));
+        SecondAddress = ServerApp.SecondAddressOf(app) is { } second ? new Uri(second) : null;
         Http = new HttpClient { BaseAddress = Address, Timeout = Patience };
     }
 
@@ -35,6 +36,9 @@ internal sealed class TestServer : IAsyncDisposable
 
     /// <summary>For instance <c>http://127.0.0.1:41234/</c>.</summary>
     public Uri Address { get; }
+
+    /// <summary>Where https is served beside plain http.</summary>
+    public Uri? SecondAddress { get; }
 
     public HttpClient Http { get; }
 

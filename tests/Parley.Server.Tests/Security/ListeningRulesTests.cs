@@ -11,22 +11,29 @@ namespace Parley.Server.Tests.Security;
 public sealed class ListeningRulesTests
 {
     [Fact]
+    public async Task Https_is_served_beside_plain_http()
+    {
+        await using var server = await TestServer.StartAsync(settings => settings with { HttpsPort = 0 });
+        using var trusted = CertificateOf(server);
+        using var handler = Trusting(trusted);
+        using var http = new HttpClient(handler);
+
+        using var plain = await server.Http.GetAsync("/health/live", TestContext.Current.CancellationToken);
+        using var secure = await http.GetAsync(
+            new Uri(server.SecondAddress!, "/health/live"),
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(("http", "https"), (server.Address.Scheme, server.SecondAddress!.Scheme));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (plain.StatusCode, secure.StatusCode));
+    }
+
+    [Fact]
     public async Task The_developer_certificate_serves_https_and_is_kept()
     {
         await using var server = await TestServer.StartAsync(settings => settings with { DeveloperCertificate = true });
-        using var trusted = X509CertificateLoader.LoadCertificateFromFile(
-            DeveloperCertificate.CertificatePath(server.Settings.Data)
-        );
-        using var handler = new SocketsHttpHandler();
-        handler.SslOptions = new SslClientAuthenticationOptions
-        {
-            CertificateChainPolicy = new X509ChainPolicy
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                RevocationMode = X509RevocationMode.NoCheck,
-                CustomTrustStore = { trusted },
-            },
-        };
+        using var trusted = CertificateOf(server);
+        using var handler = Trusting(trusted);
         using var http = new HttpClient(handler);
 
         using var response = await http.GetAsync(
@@ -55,4 +62,21 @@ public sealed class ListeningRulesTests
 
         Assert.False(response.Headers.Contains("Server"));
     }
+
+    private static X509Certificate2 CertificateOf(TestServer server) =>
+        X509CertificateLoader.LoadCertificateFromFile(DeveloperCertificate.CertificatePath(server.Settings.Data));
+
+    private static SocketsHttpHandler Trusting(X509Certificate2 certificate) =>
+        new()
+        {
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                CertificateChainPolicy = new X509ChainPolicy
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    RevocationMode = X509RevocationMode.NoCheck,
+                    CustomTrustStore = { certificate },
+                },
+            },
+        };
 }
