@@ -8,7 +8,7 @@ internal static class StoreSchema
 
     /// <summary>The states of a run that is not over; at most one run of a conversation is in one of them.</summary>
     public static IReadOnlyList<string> ActiveStatuses { get; } =
-        ["queued", "in_progress", "requires_action", "cancelling"];
+    ["queued", "in_progress", "requires_action", "cancelling"];
 
     /// <summary>The states in which a server works on the run.</summary>
     public static IReadOnlyList<string> WorkingStatuses { get; } = ["queued", "in_progress", "cancelling"];

@@ -191,9 +191,7 @@ internal sealed class StoreUnit(DbConnection connection, DbTransaction? transact
     /// <exception cref="StoreConflictException">It would be a second active run of its conversation.</exception>
     public async Task UpdateAsync(StoreTable table, string project, StoredRow row, CancellationToken cancellationToken)
     {
-        var own =
-            table is StoreTable.Runs ? ", status = @status, lease_until = @lease, expires_at = @expires"
-            : "";
+        var own = table is StoreTable.Runs ? ", status = @status, lease_until = @lease, expires_at = @expires" : "";
         await using var command = Command(
             $"UPDATE {StoreSchema.NameOf(table)} SET body = @body{own} WHERE project = @project AND id = @id",
             project

@@ -7,7 +7,10 @@ namespace Parley.Agents.Wire;
 /// <summary>JSON as text, the same in the store and on the wire.</summary>
 public static class JsonText
 {
-    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static string Of(JsonNode node) => node.ToJsonString(Options);
 }

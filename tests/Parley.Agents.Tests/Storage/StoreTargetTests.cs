@@ -54,7 +54,11 @@ public sealed class StoreTargetTests
     public async Task A_file_that_is_no_database_is_one_line()
     {
         var folder = Directory.CreateTempSubdirectory("parley-store-");
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, StoreTarget.FileName), new string('x', 5000), Cancel);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.FullName, StoreTarget.FileName),
+            new string('x', 5000),
+            Cancel
+        );
 
         var error = await Assert.ThrowsAsync<StoreException>(() =>
             AgentStore.OpenAsync(StoreTarget.Parse(null, folder.FullName), Cancel)

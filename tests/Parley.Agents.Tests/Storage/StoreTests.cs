@@ -166,8 +166,20 @@ public abstract class StoreTests : IAsyncLifetime
         var now = DateTimeOffset.FromUnixTimeSeconds(1_000);
         await InsertAsync(StoreTable.Runs, Run("alive", "t1", "in_progress") with { LeaseUntil = now.AddSeconds(1) });
         await InsertAsync(StoreTable.Runs, Run("dead", "t2", "in_progress") with { LeaseUntil = now.AddSeconds(-1) });
-        await InsertAsync(StoreTable.Runs, Run("late", "t3", "requires_action") with { ExpiresAt = now.AddSeconds(-1) });
-        await InsertAsync(StoreTable.Runs, Run("early", "t4", "requires_action") with { ExpiresAt = now.AddSeconds(1) });
+        await InsertAsync(
+            StoreTable.Runs,
+            Run("late", "t3", "requires_action") with
+            {
+                ExpiresAt = now.AddSeconds(-1),
+            }
+        );
+        await InsertAsync(
+            StoreTable.Runs,
+            Run("early", "t4", "requires_action") with
+            {
+                ExpiresAt = now.AddSeconds(1),
+            }
+        );
 
         Assert.Equal(["dead"], await LapsedAsync(waiting: false, now));
         Assert.Equal(["alive", "dead"], await LapsedAsync(waiting: false, null));
