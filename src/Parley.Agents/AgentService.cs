@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Agents.Classic;
+using Parley.Agents.Named;
 using Parley.Agents.Storage;
 using Parley.Agents.Turns;
 using Parley.Engines;
@@ -23,6 +24,9 @@ public sealed partial class AgentService : IAsyncDisposable
         Threads = new(parts);
         Messages = new(parts, Threads);
         Runs = new(parts, Assistants, Threads);
+        Agents = new(parts);
+        Conversations = new(parts);
+        Responses = new(parts, Agents, Conversations);
     }
 
     public Assistants Assistants { get; }
@@ -32,6 +36,12 @@ public sealed partial class AgentService : IAsyncDisposable
     public Messages Messages { get; }
 
     public Runs Runs { get; }
+
+    public NamedAgents Agents { get; }
+
+    public Conversations Conversations { get; }
+
+    public Responses Responses { get; }
 
     /// <summary>Opens the store, ends the runs that a server before this one left behind, and goes on looking for such.</summary>
     /// <exception cref="StoreException">The store cannot be opened.</exception>

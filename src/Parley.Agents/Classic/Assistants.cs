@@ -57,7 +57,8 @@ public sealed class Assistants
     {
         _ = Ids.Check(Ids.Assistant, id, "assistant_id");
         var fields = BodyFields.Parse(body);
-        return await _parts.Store.ChangeAsync(
+        return
+            await _parts.Store.ChangeAsync(
                 StoreTable.Agents,
                 project,
                 id,
@@ -67,7 +68,8 @@ public sealed class Assistants
                     return row;
                 },
                 cancellationToken
-            ) is { } changed
+            )
+                is { } changed
             ? changed.Body
             : throw AgentException.NotFound(What, id);
     }

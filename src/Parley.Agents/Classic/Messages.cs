@@ -111,11 +111,7 @@ public sealed class Messages
         {
             if (++count > MostPerThread)
             {
-                throw AgentException.Invalid(
-                    null,
-                    "A thread has at most 100000 messages.",
-                    "message_limit_exceeded"
-                );
+                throw AgentException.Invalid(null, "A thread has at most 100000 messages.", "message_limit_exceeded");
             }
 
             var row = new StoredRow((string)message["id"]!, threadId, message) { RunId = (string?)message["run_id"] };

@@ -126,13 +126,7 @@ internal static class RunActions
         CancellationToken cancellationToken
     )
     {
-        var steps = await unit.ListAsync(
-            StoreTable.RunSteps,
-            project,
-            runId,
-            PageRequest.All,
-            cancellationToken
-        );
+        var steps = await unit.ListAsync(StoreTable.RunSteps, project, runId, PageRequest.All, cancellationToken);
         return steps!.Rows.LastOrDefault(step =>
             (string?)step.Body["type"] is "tool_calls" && (string?)step.Body["status"] is "in_progress"
         );

@@ -36,7 +36,10 @@ internal static class RunEnding
             run[$"{end.Status}_at"] = parts.Now;
         }
 
-        return row.WithStatus(end.Status) with { ExpiresAt = null };
+        return row.WithStatus(end.Status) with
+        {
+            ExpiresAt = null,
+        };
     }
 
     /// <summary>The message and the steps that the run made, in their last states.</summary>
@@ -59,10 +62,7 @@ internal static class RunEnding
             messageStep!["usage"] = Usage(null, thinking.Done?.Usage);
             var thread = (string)message["thread_id"]!;
             var run = (string)message["run_id"]!;
-            yield return (
-                StoreTable.Items,
-                new StoredRow((string)message["id"]!, thread, message) { RunId = run }
-            );
+            yield return (StoreTable.Items, new StoredRow((string)message["id"]!, thread, message) { RunId = run });
             yield return (StoreTable.RunSteps, new StoredRow((string)messageStep["id"]!, run, messageStep));
         }
 

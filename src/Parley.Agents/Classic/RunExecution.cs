@@ -108,12 +108,7 @@ internal sealed partial class RunExecution(AgentParts parts, string project, str
             _message["completed_at"] = null;
             _message["assistant_id"] = (string?)run["assistant_id"];
             _message["run_id"] = runId;
-            _messageStep = RunStepFields.Create(
-                run,
-                "message_creation",
-                RunStepFields.MessageCreation(id),
-                parts.Now
-            );
+            _messageStep = RunStepFields.Create(run, "message_creation", RunStepFields.MessageCreation(id), parts.Now);
             Emit("thread.run.step.created", _messageStep);
             Emit("thread.run.step.in_progress", _messageStep);
             Emit("thread.message.created", _message);
@@ -155,13 +150,14 @@ internal sealed partial class RunExecution(AgentParts parts, string project, str
     }
 
     private RunEnd EndOf(ResponderDone done) =>
-        _thinking.Calls.Count > 0 ? new("requires_action")
-        : done.Finish switch
-        {
-            ResponderFinish.Length => new("incomplete") { Reason = "max_completion_tokens" },
-            ResponderFinish.ContentFilter => new("incomplete") { Reason = "content_filter" },
-            _ => new("completed"),
-        };
+        _thinking.Calls.Count > 0
+            ? new("requires_action")
+            : done.Finish switch
+            {
+                ResponderFinish.Length => new("incomplete") { Reason = "max_completion_tokens" },
+                ResponderFinish.ContentFilter => new("incomplete") { Reason = "content_filter" },
+                _ => new("completed"),
+            };
 
     /// <summary>Stores the end and tells it, in this order.</summary>
     private async Task EndAsync(RunEnd end, ResponderUsage? usage)

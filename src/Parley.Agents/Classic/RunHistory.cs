@@ -49,13 +49,7 @@ internal static class RunHistory
                 var thread = (string)run["thread_id"]!;
                 var id = (string)run["id"]!;
                 var messages = await unit.ListAsync(StoreTable.Items, project, thread, newest, cancellationToken);
-                var steps = await unit.ListAsync(
-                    StoreTable.RunSteps,
-                    project,
-                    id,
-                    PageRequest.All,
-                    cancellationToken
-                );
+                var steps = await unit.ListAsync(StoreTable.RunSteps, project, id, PageRequest.All, cancellationToken);
                 return (
                     [.. messages!.Rows.Reverse().Select(row => row.Body)],
                     [.. steps!.Rows.Select(row => row.Body)]
@@ -93,11 +87,7 @@ internal static class RunHistory
     }
 
     private static ChatToolCall ToCall(JsonObject call) =>
-        new(
-            (string)call["id"]!,
-            (string)call["function"]!["name"]!,
-            (string)call["function"]!["arguments"]!
-        );
+        new((string)call["id"]!, (string)call["function"]!["name"]!, (string)call["function"]!["arguments"]!);
 
     private static ChatToolResult ToResult(JsonObject call) =>
         new((string)call["id"]!, (string?)call["function"]!["output"] ?? "");

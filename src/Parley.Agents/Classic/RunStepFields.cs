@@ -78,7 +78,12 @@ internal static class RunStepFields
     public static JsonObject Delta(string stepId, int index, string? id, string? name, string arguments)
     {
         var function = new JsonObject { ["arguments"] = arguments };
-        var call = new JsonObject { ["index"] = index, ["type"] = "function", ["function"] = function };
+        var call = new JsonObject
+        {
+            ["index"] = index,
+            ["type"] = "function",
+            ["function"] = function,
+        };
         if (id is not null)
         {
             call["id"] = id;

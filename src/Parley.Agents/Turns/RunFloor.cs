@@ -73,7 +73,8 @@ internal sealed partial class RunFloor(AgentStore store, RunOptions options, Tim
         _closed = true;
         try
         {
-            await Task.WhenAll(_active.Values.Select(active => active.Ended)).WaitAsync(patience, time, cancellationToken);
+            await Task.WhenAll(_active.Values.Select(active => active.Ended))
+                .WaitAsync(patience, time, cancellationToken);
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {

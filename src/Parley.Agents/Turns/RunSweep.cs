@@ -57,6 +57,10 @@ internal sealed partial class RunSweep(AgentParts parts)
         await unit.UpdateAsync(StoreTable.Runs, project, run, cancellationToken);
     }
 
-    [LoggerMessage(EventId = 403, Level = LogLevel.Warning, Message = "Gave up {Count} runs that nobody would have ended")]
+    [LoggerMessage(
+        EventId = 403,
+        Level = LogLevel.Warning,
+        Message = "Gave up {Count} runs that nobody would have ended"
+    )]
     private static partial void LogEnded(ILogger logger, int count);
 }

@@ -8,4 +8,10 @@ namespace Parley.Agents.Turns;
 public sealed record StartedRun(JsonObject Body, RunFeed Feed, bool Streamed)
 {
     public string Id => (string)Body["id"]!;
+
+    /// <summary>Responses: what became of it.</summary>
+    public Task<JsonObject>? Final { get; init; }
+
+    /// <summary>Responses: it goes on when its client leaves.</summary>
+    public bool Background { get; init; }
 }

@@ -13,8 +13,7 @@ internal sealed record AgentCall(HttpContext Context, AgentService Agents, strin
     /// <summary>A part of the address.</summary>
     public string this[string name] => (string)Context.Request.RouteValues[name]!;
 
-    public string? Query(string name) =>
-        Context.Request.Query[name].ToString() is { Length: > 0 } value ? value : null;
+    public string? Query(string name) => Context.Request.Query[name].ToString() is { Length: > 0 } value ? value : null;
 
     /// <summary>The part of a list that the query asks for.</summary>
     /// <exception cref="AgentException">A parameter cannot be read.</exception>

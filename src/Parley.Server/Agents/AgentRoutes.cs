@@ -12,6 +12,17 @@ internal static class AgentRoutes
 
     private static readonly string[] ClassicPrefixes = [Hub, Project, "/openai", "/openai/v1", "/v1"];
 
+    private static readonly string[] ResponsePrefixes =
+    [
+        "/openai",
+        "/openai/v1",
+        "/v1",
+        $"{Project}/openai",
+        $"{Project}/openai/v1",
+        $"{Project}/agents/{{agent}}/endpoint/protocols/openai",
+        $"{Project}/agents/{{agent}}/endpoint/protocols/openai/v1",
+    ];
+
     public static void Map(IEndpointRouteBuilder routes, AgentDoor door)
     {
         foreach (var prefix in ClassicPrefixes)
@@ -19,6 +30,12 @@ internal static class AgentRoutes
             var table = new RouteTable(routes.MapGroup(prefix), door);
             ClassicRoutes.Map(table);
             FileRoutes.Map(table);
+        }
+
+        NamedRoutes.Map(new RouteTable(routes.MapGroup(Project), door));
+        foreach (var prefix in ResponsePrefixes)
+        {
+            ResponseRoutes.Map(new RouteTable(routes.MapGroup(prefix), door));
         }
 
         // Nothing below these addresses is a page, and clients want every error in one shape.

@@ -63,10 +63,7 @@ internal static class ClassicRoutes
                     c.Cancel
                 )
         );
-        routes.Get(
-            One,
-            async c => await c.Agents.Messages.GetAsync(c.Project, c["thread"], c["message"], c.Cancel)
-        );
+        routes.Get(One, async c => await c.Agents.Messages.GetAsync(c.Project, c["thread"], c["message"], c.Cancel));
         routes.Post(
             One,
             async c => await c.Agents.Messages.UpdateAsync(c.Project, c["thread"], c["message"], c.Body, c.Cancel)

@@ -1,4 +1,4 @@
-namespace Parley.Agents.Classic;
+namespace Parley.Agents.Storage;
 
 /// <summary>Parents of agents and conversations: which generation of the API they belong to.</summary>
 internal static class Generation
