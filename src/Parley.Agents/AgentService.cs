@@ -4,6 +4,7 @@ using Parley.Agents.Classic;
 using Parley.Agents.Named;
 using Parley.Agents.Storage;
 using Parley.Agents.Turns;
+using Parley.Agents.Voice;
 using Parley.Engines;
 using Parley.Engines.Responses;
 
@@ -27,6 +28,7 @@ public sealed partial class AgentService : IAsyncDisposable
         Agents = new(parts);
         Conversations = new(parts);
         Responses = new(parts, Agents, Conversations);
+        Voice = new(this);
     }
 
     public Assistants Assistants { get; }
@@ -42,6 +44,11 @@ public sealed partial class AgentService : IAsyncDisposable
     public Conversations Conversations { get; }
 
     public Responses Responses { get; }
+
+    /// <summary>Agents that talk in voice sessions.</summary>
+    public VoiceAgents Voice { get; }
+
+    internal AgentStore Store => _parts.Store;
 
     /// <summary>Opens the store, ends the runs that a server before this one left behind, and goes on looking for such.</summary>
     /// <exception cref="StoreException">The store cannot be opened.</exception>

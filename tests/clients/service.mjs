@@ -38,7 +38,7 @@ function assertAnswered({ names, text }, first = "thread.run.created") {
 }
 
 async function azure({ url, key }) {
-  const client = new AgentsClient(`${url}/api/projects/azure-${Date.now()}`, credential(key));
+  const client = new AgentsClient(`${url}/api/projects/azure-${Math.random().toString(36).slice(2)}`, credential(key));
   const options = { instructions: "Be kind.", name: "Ann", tools: [TOOL], metadata: { a: "b" } };
   return { client, agent: await client.createAgent(MODEL, options), thread: await client.threads.create() };
 }

@@ -31,7 +31,7 @@ public sealed class Runs
             .Select(message => MessageFields.Read(message, threadId, _parts.Now))
             .ToList();
         var run = await ReadAsync(project, threadId, fields, cancellationToken);
-        return await StartAsync(project, run, thread: null, messages, fields, cancellationToken);
+        return await StartAsync(project, run, thread: null, messages, fields);
     }
 
     /// <summary>A new thread, and a run of it.</summary>
@@ -44,7 +44,7 @@ public sealed class Runs
         var fields = BodyFields.Parse(body);
         var (thread, messages) = _threads.Read(fields.Object("thread") ?? new BodyFields([], "thread"));
         var run = await ReadAsync(project, (string)thread["id"]!, fields, cancellationToken);
-        return await StartAsync(project, run, thread, messages, fields, cancellationToken);
+        return await StartAsync(project, run, thread, messages, fields);
     }
 
     public async Task<JsonObject> GetAsync(
@@ -102,6 +102,9 @@ public sealed class Runs
         return row.Body;
     }
 
+    /// <summary>Ends when nothing works on the run here any more.</summary>
+    internal Task EndedAsync(string project, string id) => _parts.Floor.EndOf(project, id) ?? Task.CompletedTask;
+
     /// <summary>Goes on with a run that waits for its tools.</summary>
     public async Task<StartedRun> SubmitAsync(
         string project,
@@ -115,8 +118,8 @@ public sealed class Runs
         var fields = BodyFields.Parse(body);
         using var place = _parts.Floor.Take();
         var (run, step) = await _parts.Store.WriteAsync(
-            unit => RunActions.SubmitAsync(unit, project, id, fields, _parts, cancellationToken),
-            cancellationToken
+            unit => RunActions.SubmitAsync(unit, project, id, fields, _parts, CancellationToken.None),
+            CancellationToken.None
         );
         var feed = place.Start(
             project,
@@ -174,8 +177,7 @@ public sealed class Runs
         JsonObject run,
         JsonObject? thread,
         IReadOnlyList<JsonObject> messages,
-        BodyFields fields,
-        CancellationToken cancellationToken
+        BodyFields fields
     )
     {
         var streamed = fields.Flag("stream") ?? false;
@@ -187,13 +189,14 @@ public sealed class Runs
             await _parts.Store.WriteAsync(
                 async unit =>
                 {
+                    // Whoever asked may leave in between: a run that is stored is also started.
                     if (thread is not null)
                     {
-                        await Threads.InsertAsync(unit, project, thread, messages, cancellationToken);
+                        await Threads.InsertAsync(unit, project, thread, messages, CancellationToken.None);
                     }
                     else
                     {
-                        await Messages.InsertAsync(unit, project, threadId, messages, cancellationToken);
+                        await Messages.InsertAsync(unit, project, threadId, messages, CancellationToken.None);
                     }
 
                     var row = new StoredRow(id, threadId, run)
@@ -201,10 +204,10 @@ public sealed class Runs
                         Status = "queued",
                         LeaseUntil = _parts.Floor.NewLease,
                     };
-                    await unit.InsertAsync(StoreTable.Runs, project, row, cancellationToken);
+                    await unit.InsertAsync(StoreTable.Runs, project, row, CancellationToken.None);
                     return true;
                 },
-                cancellationToken
+                CancellationToken.None
             );
         }
         catch (StoreConflictException)

@@ -75,7 +75,7 @@ internal static class ResponseHistory
             SessionId = (string?)response["conversation"]?["id"] ?? (string)response["id"]!,
             Model = (string)response["model"]!,
             Instructions = (string?)response["instructions"] ?? "",
-            Entries = [.. items.Select(ItemFields.ToChat)],
+            Entries = WithOutputs([.. items.Select(ItemFields.ToChat)]),
             Tools = ToolFields.ToChat(response["tools"] as JsonArray, flat: true),
             ToolChoice = ToolFields.ToChoice(response["tool_choice"], flat: true),
             Temperature = (double?)response["temperature"],
@@ -84,6 +84,26 @@ internal static class ResponseHistory
             ParallelToolCalls = (bool?)response["parallel_tool_calls"] ?? true,
             Now = parts.Time.GetLocalNow(),
         };
+
+    /// <summary>A call whose output never came gets an empty one: models want each call answered.</summary>
+    private static List<ChatEntry> WithOutputs(IReadOnlyList<ChatEntry> entries)
+    {
+        var answered = entries
+            .OfType<ChatToolResult>()
+            .Select(result => result.CallId)
+            .ToHashSet(StringComparer.Ordinal);
+        var all = new List<ChatEntry>(entries.Count);
+        foreach (var entry in entries)
+        {
+            all.Add(entry);
+            if (entry is ChatToolCall call && !answered.Contains(call.CallId))
+            {
+                all.Add(new ChatToolResult(call.CallId, ""));
+            }
+        }
+
+        return all;
+    }
 
     /// <summary>An output belongs to a call that was made.</summary>
     public static void CheckOutputs(IEnumerable<JsonObject> items)

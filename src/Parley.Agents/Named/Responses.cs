@@ -39,7 +39,7 @@ public sealed class Responses
         }
 
         using var place = _parts.Floor.Take();
-        var items = await StoreAsync(project, response, conversation, input, cancellationToken);
+        var items = await StoreAsync(project, response, conversation, input);
         var request = ResponseHistory.ToRequest(response, items, _parts);
         var id = (string)response["id"]!;
         var shown = (JsonObject)response.DeepClone();
@@ -173,13 +173,15 @@ public sealed class Responses
         return id;
     }
 
-    /// <summary>Stores the response with what it was given; gives all that the model shall see.</summary>
+    /// <summary>
+    /// Stores the response with what it was given; gives all that the model shall see. Whoever asked may leave in between: a response that
+    /// is stored is also started.
+    /// </summary>
     private async Task<IReadOnlyList<JsonObject>> StoreAsync(
         string project,
         JsonObject response,
         string? conversation,
-        IReadOnlyList<BodyFields> input,
-        CancellationToken cancellationToken
+        IReadOnlyList<BodyFields> input
     )
     {
         var id = (string)response["id"]!;
@@ -194,7 +196,7 @@ public sealed class Responses
                         project,
                         conversation,
                         previous,
-                        cancellationToken
+                        CancellationToken.None
                     );
                     var stored = (bool)response["store"]!;
                     if (stored)
@@ -204,12 +206,12 @@ public sealed class Responses
                             Status = (string)response["status"]!,
                             LeaseUntil = _parts.Floor.NewLease,
                         };
-                        await unit.InsertAsync(StoreTable.Runs, project, row, cancellationToken);
+                        await unit.InsertAsync(StoreTable.Runs, project, row, CancellationToken.None);
                     }
 
                     foreach (var fields in input)
                     {
-                        var item = await ItemAsync(unit, project, fields, cancellationToken);
+                        var item = await ItemAsync(unit, project, fields, CancellationToken.None);
                         items.Add(item);
                         if (stored)
                         {
@@ -218,14 +220,14 @@ public sealed class Responses
                                 RunId = id,
                                 Side = ItemSide.Input,
                             };
-                            await unit.InsertAsync(StoreTable.Items, project, row, cancellationToken);
+                            await unit.InsertAsync(StoreTable.Items, project, row, CancellationToken.None);
                         }
                     }
 
                     ResponseHistory.CheckOutputs(items);
                     return items;
                 },
-                cancellationToken
+                CancellationToken.None
             );
         }
         catch (StoreConflictException)

@@ -38,6 +38,9 @@ internal sealed partial class RunFloor(AgentStore store, RunOptions options, Tim
 
     public RunFeed? FeedOf(string project, string id) => _active.GetValueOrDefault((project, id))?.Feed;
 
+    /// <summary>Ends with the run; null when it is not executed here.</summary>
+    public Task? EndOf(string project, string id) => _active.GetValueOrDefault((project, id))?.Ended;
+
     /// <summary>Asks a run to stop; null when it is not executed here. The task ends when its end is stored.</summary>
     public Task? Cancel(string project, string id)
     {

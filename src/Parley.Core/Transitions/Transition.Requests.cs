@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Responses;
+using Parley.Protocol.Session;
 
 namespace Parley.Core.Transitions;
 
@@ -34,6 +35,28 @@ internal sealed partial class Transition
         }
 
         return false;
+    }
+
+    /// <returns>True when it asks for what the session's agent decides itself; then it is refused.</returns>
+    private bool OverrulesAgent(ResponseCreate create)
+    {
+        if (State.Config.Agent is null)
+        {
+            return false;
+        }
+
+        var field =
+            create.Instructions is { Length: > 0 } ? "response.instructions"
+            : !create.Tools.IsDefaultOrEmpty ? "response.tools"
+            : create.Temperature is not null ? "response.temperature"
+            : null;
+        if (field is null)
+        {
+            return false;
+        }
+
+        EmitError(create, ErrorCodes.NotSupported, AgentFields.Refusal(field), field);
+        return true;
     }
 
     /// <summary>Every reference becomes its item; one that was deleted while the request waited is left out.</summary>

@@ -35,7 +35,7 @@ internal sealed partial class Transition
             return;
         }
 
-        if (RefusesImages(create) || HasUnheardAudio(create))
+        if (OverrulesAgent(create) || RefusesImages(create) || HasUnheardAudio(create))
         {
             return;
         }

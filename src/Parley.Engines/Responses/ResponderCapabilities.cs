@@ -17,4 +17,7 @@ public sealed record ResponderCapabilities
 
     /// <summary>It does what its instructions say, as a language model does.</summary>
     public bool FollowsInstructions { get; init; }
+
+    /// <summary>It keeps the conversation itself, and every question leaves a trace there: none may be asked in vain.</summary>
+    public bool KeepsConversation { get; init; }
 }

@@ -23,6 +23,9 @@ public sealed record SessionConfig
     /// <summary>Fixed by the connection.</summary>
     public SessionKind Kind { get; init; }
 
+    /// <summary>The agent that answers, fixed by the connection: it has its own instructions and tools. Null: the model answers.</summary>
+    public AgentInfo? Agent { get; init; }
+
     /// <summary>True when answers are spoken; text alone otherwise.</summary>
     public bool Speaks { get; init; } = true;
 

@@ -24,6 +24,12 @@ public static class SessionPatchReader
         var session = new JsonFields(patch, path, findings);
         CheckFixed(session, current);
         var next = Read(session, current);
+        if (current.Agent is not null)
+        {
+            AgentFields.Check(session, current);
+            AgentFields.CheckVoice(session, next);
+        }
+
         session.JudgeTheRest();
         if (findings.Ok && SessionWriter.Measure(next) > WireLimits.SessionBytes)
         {

@@ -55,6 +55,22 @@ internal static class SessionWriter
         {
             writer.WriteString("model"u8, session.Config.Model);
         }
+
+        if (session.Config.Agent is { } agent)
+        {
+            WriteAgent(writer, agent);
+        }
+    }
+
+    private static void WriteAgent(Utf8JsonWriter writer, AgentInfo agent)
+    {
+        writer.WriteStartObject("agent"u8);
+        writer.WriteString("type"u8, "agent"u8);
+        writer.WriteString("name"u8, agent.Name);
+        writer.WriteString("description"u8, agent.Description);
+        writer.WriteString("agent_id"u8, agent.AgentId);
+        writer.WriteString("thread_id"u8, agent.ThreadId);
+        writer.WriteEndObject();
     }
 
     public static void WriteModalities(Utf8JsonWriter writer, bool speaks)

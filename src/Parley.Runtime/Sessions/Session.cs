@@ -48,6 +48,7 @@ internal sealed partial class Session
         (_connection, _time, _logger, _start) = (connection, time, logger, start);
         var profile = start.Profile.At(start.ApiVersion);
         var config = start.Config ?? SessionDefaults.For(start.Model, start.ApiVersion, start.Profile, start.Kind);
+        config = config with { Agent = start.Agent };
         if (engines.Speaker is null)
         {
             config = config with { Speaks = false };
@@ -103,7 +104,9 @@ internal sealed partial class Session
             AcceptsImages = responder.AcceptsImages,
             FetchesImages = responder.FetchesImages,
             FollowsInstructions = responder.FollowsInstructions,
-            Speculates = mode == SpeculationMode.On || (mode == SpeculationMode.Auto && responder.IsFree),
+            Speculates =
+                !responder.KeepsConversation
+                && (mode == SpeculationMode.On || (mode == SpeculationMode.Auto && responder.IsFree)),
         };
 
     /// <summary>Finish what is being said, then close.</summary>

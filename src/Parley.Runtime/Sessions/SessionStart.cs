@@ -19,4 +19,7 @@ public sealed record SessionStart(string SessionId, string Model, string? ApiVer
 
     /// <summary>Settings that came with an ephemeral key, already checked; null: the defaults.</summary>
     public SessionConfig? Config { get; init; }
+
+    /// <summary>The agent that answers in this session; null: the model does.</summary>
+    public AgentInfo? Agent { get; init; }
 }

@@ -23,7 +23,7 @@ internal sealed partial class AgentDoor(Authenticator authenticator, AgentHost h
         $"The body may have at most {MostBytes} bytes."
     );
 
-    private static readonly Refusal NoStore = new(
+    public static readonly Refusal NoStore = new(
         StatusCodes.Status503ServiceUnavailable,
         "store",
         "store_unavailable",
@@ -76,7 +76,7 @@ internal sealed partial class AgentDoor(Authenticator authenticator, AgentHost h
             _ => null,
         };
 
-    private static Refusal RefusalOf(AgentException e) =>
+    public static Refusal RefusalOf(AgentException e) =>
         new(e.Status, "agents", e.Code, e.Message)
         {
             Param = e.Param,
@@ -85,14 +85,12 @@ internal sealed partial class AgentDoor(Authenticator authenticator, AgentHost h
                 : null,
         };
 
-    private static string ProjectOf(HttpContext context)
-    {
-        if (context.Request.RouteValues["project"] is not string name)
-        {
-            return DefaultProject;
-        }
+    private static string ProjectOf(HttpContext context) =>
+        context.Request.RouteValues["project"] is string name ? CheckProject(name) : DefaultProject;
 
-        return name.Length <= LongestProject && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+    /// <summary>The project as it is kept: case does not matter.</summary>
+    public static string CheckProject(string name) =>
+        name.Length <= LongestProject && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
             ? name.ToLowerInvariant()
             : throw new AgentException(
                 StatusCodes.Status400BadRequest,
@@ -100,7 +98,6 @@ internal sealed partial class AgentDoor(Authenticator authenticator, AgentHost h
                 "A project's name has up to 128 letters, digits, '-', '_' or '.'.",
                 "project"
             );
-    }
 
     /// <summary>Null: it is too large.</summary>
     private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContext context)

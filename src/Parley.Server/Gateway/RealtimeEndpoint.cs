@@ -1,6 +1,7 @@
 using Parley.Protocol.Profiles;
 using Parley.Protocol.Session;
 using Parley.Runtime.Sessions;
+using Parley.Server.Agents;
 using Parley.Server.Auth;
 using Parley.Server.Engines;
 using Parley.Server.Keys;
@@ -18,6 +19,7 @@ internal sealed partial class RealtimeEndpoint(
     RevocationWatch revocations,
     IEngineSource engines,
     SessionHost sessions,
+    AgentSessions agents,
     ServerMetrics metrics,
     TimeProvider time,
     ILogger<RealtimeEndpoint> logger
@@ -48,7 +50,18 @@ internal sealed partial class RealtimeEndpoint(
             return;
         }
 
-        await RunAsync(context, identity!, model!, set);
+        var start = StartOf(context, identity!, model!);
+        try
+        {
+            (start, set) = await agents.JoinAsync(context, start, set);
+        }
+        catch (AgentRefusalException e)
+        {
+            await RefuseAsync(context, e.Refusal);
+            return;
+        }
+
+        await RunAsync(context, identity!, start, set);
     }
 
     private Refusal? Refuse(HttpContext context, KeyIdentity? identity, string? model)
@@ -84,7 +97,7 @@ internal sealed partial class RealtimeEndpoint(
         return refusal.WriteAsync(context);
     }
 
-    private async Task RunAsync(HttpContext context, KeyIdentity identity, string model, SessionEngines set)
+    private async Task RunAsync(HttpContext context, KeyIdentity identity, SessionStart start, SessionEngines set)
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync(
             new WebSocketAcceptContext
@@ -97,7 +110,6 @@ internal sealed partial class RealtimeEndpoint(
                 DisableServerContextTakeover = true,
             }
         );
-        var start = StartOf(context, identity, model);
         using var pass = revocations.Admit(identity, gate.Aborting);
         using var activity = ServerMetrics.StartSession(start);
         var request = RequestIds.Of(context);
@@ -146,6 +158,7 @@ internal sealed partial class RealtimeEndpoint(
             ?? Plain(query["deployment"], LongestModel)
             ?? identity?.Secret?.Config.Model
             ?? settings.Model
+            ?? (AgentSessions.AreAskedFor(context) ? AgentSessions.UnnamedModel : null)
             ?? (RealtimePaths.KindOf(context) is SessionKind.Transcription ? SessionDefaults.TranscriptionModel : null);
     }
 

@@ -135,6 +135,7 @@ internal static class ServerApp
         services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.DrainLimit + ShutdownMargin);
         services.AddSingleton<AgentHost>();
         services.AddSingleton<AgentDoor>();
+        services.AddSingleton<AgentSessions>();
         services.AddHostedService(s => s.GetRequiredService<AgentHost>());
         services.AddHostedService<Startup>();
         services.AddHostedService<Shutdown>();
