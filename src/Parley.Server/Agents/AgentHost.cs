@@ -23,8 +23,11 @@ internal sealed class AgentHost(
     private AgentService? _service;
     private bool _closed;
 
-    private StoreTarget Target =>
+    /// <summary>Where the settings keep agents.</summary>
+    public static StoreTarget TargetOf(ServerSettings settings) =>
         settings.Store ?? StoreTarget.Sqlite(Path.Combine(settings.Data, StoreTarget.FileName));
+
+    private StoreTarget Target => TargetOf(settings);
 
     /// <exception cref="StoreException">The store cannot be opened.</exception>
     public async ValueTask<AgentService> GetAsync(CancellationToken cancellationToken)
