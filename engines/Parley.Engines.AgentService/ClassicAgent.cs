@@ -32,7 +32,7 @@ internal sealed class ClassicAgent(
 
     public string Name => "agent";
 
-    public ResponderCapabilities Capabilities => new() { Remembers = true };
+    public ResponderCapabilities Capabilities => new() { KeepsConversation = true };
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ResponderPart> RespondAsync(

@@ -16,7 +16,7 @@ internal sealed class HostedAgent(string name, AgentRoutes routes, AgentCalls ca
 
     public string Name => "agent";
 
-    public ResponderCapabilities Capabilities => new() { Remembers = true };
+    public ResponderCapabilities Capabilities => new() { KeepsConversation = true };
 
     /// <exception cref="EngineException">The client has input for a hosted agent, and this is none.</exception>
     public static void RefuseInvokeInput(ResponderRequest request, AgentCalls calls)

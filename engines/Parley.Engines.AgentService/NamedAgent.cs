@@ -20,7 +20,7 @@ internal sealed class NamedAgent(JsonObject reference, string conversation, Agen
 
     public string Name => "agent";
 
-    public ResponderCapabilities Capabilities => new() { Remembers = true };
+    public ResponderCapabilities Capabilities => new() { KeepsConversation = true };
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ResponderPart> RespondAsync(

@@ -5,6 +5,7 @@ var root = new RootCommand("Parley: a self-hosted voice agent server that speaks
 {
     ServeCommand.Create(),
     KeysCommand.Create(),
+    AgentsCommand.Create(),
     DoctorCommand.Create(),
     ReplayCommand.Create(),
 };

@@ -14,6 +14,7 @@ internal static class DependencyRules
         ["Parley.Audio"] = [],
         ["Parley.Core"] = ["Parley.Protocol"],
         ["Parley.Engines"] = ["Parley.Audio"],
+        ["Parley.Agents"] = ["Parley.Engines", "Parley.Protocol", "Parley.Audio"],
         ["Parley.Client"] = ["Parley.Protocol", "Parley.Audio"],
         ["Parley.Runtime"] = ["Parley.Core", "Parley.Protocol", "Parley.Engines", "Parley.Audio"],
         // The command line speaks a typed line with flite, as the person.

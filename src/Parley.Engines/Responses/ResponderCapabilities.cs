@@ -18,6 +18,6 @@ public sealed record ResponderCapabilities
     /// <summary>It does what its instructions say, as a language model does.</summary>
     public bool FollowsInstructions { get; init; }
 
-    /// <summary>Being asked leaves a trace (an agent keeps what it was told), so it is only asked what is certain.</summary>
-    public bool Remembers { get; init; }
+    /// <summary>It keeps the conversation itself, and every question leaves a trace there: none may be asked in vain.</summary>
+    public bool KeepsConversation { get; init; }
 }

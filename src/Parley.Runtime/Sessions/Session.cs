@@ -104,7 +104,7 @@ internal sealed partial class Session
             FetchesImages = responder.FetchesImages,
             FollowsInstructions = responder.FollowsInstructions,
             Speculates =
-                !responder.Remembers
+                !responder.KeepsConversation
                 && (mode == SpeculationMode.On || (mode == SpeculationMode.Auto && responder.IsFree)),
         };
 

@@ -1,167 +1,122 @@
-using System.Net;
-using Parley.Engines;
-using Parley.Engines.Agents;
-using Parley.Engines.AgentService;
-using Parley.Protocol.Errors;
-using Parley.Protocol.Session;
-using Parley.Runtime.Sessions;
+using Microsoft.AspNetCore.Http.Features;
+using Parley.Agents.Storage;
+using Parley.Agents.Wire;
 using Parley.Server.Auth;
 using Parley.Server.Gateway;
-using Parley.Server.Outgoing;
-using Parley.Server.Settings;
 
 namespace Parley.Server.Agents;
 
-/// <summary>
-/// Leads a client to its agent: to one that lives here without a network, to another host only where the operator allows it, and with no
-/// other token than the one that the client gave for this agent.
-/// </summary>
-internal sealed class AgentDoor(ServerSettings settings, TimeProvider time, LocalAgents local) : IDisposable
+/// <summary>The door of the agent service: checks the key, reads the body, and answers every error as <c>{"error":{...}}</c>.</summary>
+internal sealed partial class AgentDoor(Authenticator authenticator, AgentHost host, ILogger<AgentDoor> logger)
 {
-    private static readonly string[] Loopback = ["localhost", "127.0.0.1", "[::1]"];
+    /// <summary>A message may have 1,500,000 characters, each of up to six bytes of JSON.</summary>
+    private const int MostBytes = 10 * 1024 * 1024;
+    private const int LongestProject = 128;
 
-    private readonly OutgoingPolicy _policy = new(settings.AgentHosts, PlainHttp: false, settings.OutgoingPrivate);
-    private readonly HttpClient _abroad = Client(settings.OutgoingPrivate);
-    private readonly HttpClient _home = Client(privateAddresses: true);
+    /// <summary>The project of addresses that name none.</summary>
+    public const string DefaultProject = "default";
 
-    /// <summary>Finds the agent and opens a thread or conversation with it.</summary>
-    /// <returns>The refusal, when there is none to be had.</returns>
-    public async Task<(AgentConnection? Agent, Refusal? Refusal)> OpenAsync(HttpContext context, AgentAddress address)
+    private static readonly Refusal TooLarge = new(
+        StatusCodes.Status413PayloadTooLarge,
+        "body",
+        "content_size_exceeded",
+        $"The body may have at most {MostBytes} bytes."
+    );
+
+    public static readonly Refusal NoStore = new(
+        StatusCodes.Status503ServiceUnavailable,
+        "store",
+        "store_unavailable",
+        "The store of agents does not answer; see the server's log."
+    )
     {
+        RetryAfter = 5,
+    };
+
+    public async Task AnswerAsync(HttpContext context, Func<AgentCall, Task<AgentAnswer>> serve)
+    {
+        if (Refuse(context) is { } refused)
+        {
+            await refused.WriteAsync(context);
+            return;
+        }
+
         try
         {
-            var service = ServiceFor(context, ref address);
-            var token = context.Features.Get<Credentials>()?.AgentToken;
-            return (await service.ConnectAsync(address, token, context.RequestAborted), null);
-        }
-        catch (EngineException e)
-        {
-            return (
-                null,
-                AddressRefusedException.IsBehind(e)
-                    ? ToRefusal(
-                        NotAllowed(
-                            $"The host {address.Host} has a private address; the operator allows those with --outgoing-private."
-                        )
-                    )
-                    : ToRefusal(e)
-            );
-        }
-    }
-
-    /// <summary>What a session with the agent begins with: the defaults, and what its owner stored with it.</summary>
-    public static SessionStart Start(SessionStart start, AgentConnection agent)
-    {
-        var info = new AgentInfo(agent.Card.Name, agent.Card.Description, agent.Card.Id, agent.ThreadId);
-        var config = SessionDefaults.For(start.Model, start.ApiVersion, start.Profile, start.Kind) with
-        {
-            Agent = info,
-        };
-        if (agent.Card.SessionSettings is not { } text)
-        {
-            return start with { Config = config };
-        }
-
-        var read = AgentSettings.Apply(text, config);
-        return start with
-        {
-            Config = read.Config,
-            Notices =
-            [
-                .. start.Notices,
-                .. read.Error is { } error
-                    ?
-                    [
-                        new EngineNotice(
-                            ErrorCodes.NotActive,
-                            $"The settings stored with the agent cannot be used: {error.Message}",
-                            error.Param
-                        ),
-                    ]
-                    : Array.Empty<EngineNotice>(),
-            ],
-        };
-    }
-
-    public void Dispose()
-    {
-        _abroad.Dispose();
-        _home.Dispose();
-    }
-
-    private static HttpClient Client(bool privateAddresses) =>
-        new(OutgoingConnections.CreateHandler(new([], PlainHttp: false, privateAddresses)))
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-
-    private IAgentService ServiceFor(HttpContext context, ref AgentAddress address)
-    {
-        if (address.Host is null && settings.AgentService is { } home)
-        {
-            address = address with { Host = home };
-            return new AgentService(_home, new AgentServiceOptions(), time);
-        }
-
-        if (address.Host is not { } host || IsThisServer(context, host))
-        {
-            return local.Service
-                ?? throw new EngineException(EngineFault.Unavailable, "This server keeps no agents.")
-                {
-                    Code = AgentCodes.Unavailable,
-                };
-        }
-
-        if (_policy.Refuse(new Uri($"https://{host}/")) is not null)
-        {
-            throw NotAllowed(
-                $"Agents of the host {host} are not allowed; the operator allows hosts with --agent-hosts."
-            );
-        }
-
-        if (context.Features.Get<Credentials>()?.AgentToken is null)
-        {
-            throw new EngineException(EngineFault.Refused, "Missing required query parameter: agent-access-token.")
+            var project = ProjectOf(context);
+            if (await ReadAsync(context) is not { } body)
             {
-                Code = AgentCodes.TokenMissing,
-            };
+                await TooLarge.WriteAsync(context);
+                return;
+            }
+
+            var agents = await host.GetAsync(context.RequestAborted);
+            var answer = await serve(new AgentCall(context, agents, project, body));
+            await answer.WriteAsync(context);
+        }
+        catch (AgentException e)
+        {
+            await RefusalOf(e).WriteAsync(context);
+        }
+        catch (StoreException e)
+        {
+            LogStore(e.Message);
+            if (!context.Response.HasStarted)
+            {
+                await NoStore.WriteAsync(context);
+            }
+        }
+    }
+
+    private Refusal? Refuse(HttpContext context) =>
+        authenticator.Identify(context) switch
+        {
+            null => Refusal.Unauthorized,
+            { Secret: not null } => Refusal.EphemeralKey,
+            _ => null,
+        };
+
+    public static Refusal RefusalOf(AgentException e) =>
+        new(e.Status, "agents", e.Code, e.Message)
+        {
+            Param = e.Param,
+            RetryAfter = e.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable
+                ? 1
+                : null,
+        };
+
+    private static string ProjectOf(HttpContext context) =>
+        context.Request.RouteValues["project"] is string name ? CheckProject(name) : DefaultProject;
+
+    /// <summary>The project as it is kept: case does not matter.</summary>
+    public static string CheckProject(string name) =>
+        name.Length <= LongestProject && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+            ? name.ToLowerInvariant()
+            : throw new AgentException(
+                StatusCodes.Status400BadRequest,
+                "invalid_value",
+                "A project's name has up to 128 letters, digits, '-', '_' or '.'.",
+                "project"
+            );
+
+    /// <summary>Null: it is too large.</summary>
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = MostBytes;
         }
 
-        return new AgentService(_abroad, new AgentServiceOptions(), time);
-    }
-
-    private static EngineException NotAllowed(string message) =>
-        new(EngineFault.Refused, message) { Code = AgentCodes.HostNotAllowed };
-
-    private static bool IsThisServer(HttpContext context, string host)
-    {
-        var asked = new HostString(host);
-        var own = context.Request.Host;
-        return (
-                string.Equals(asked.Host, own.Host, StringComparison.OrdinalIgnoreCase)
-                && (asked.Port is null || asked.Port == own.Port)
-            )
-            || (
-                Loopback.Contains(asked.Host, StringComparer.OrdinalIgnoreCase)
-                && (asked.Port is null || asked.Port == context.Connection.LocalPort)
-            );
-    }
-
-    private static Refusal ToRefusal(EngineException e)
-    {
-        var status = e switch
+        if (context.Request.ContentLength > MostBytes)
         {
-            { Code: AgentCodes.NotFound or AgentCodes.ConversationNotFound } => HttpStatusCode.NotFound,
-            { Code: AgentCodes.TokenMissing } => HttpStatusCode.BadRequest,
-            { Code: AgentCodes.AccessDenied or AgentCodes.HostNotAllowed } => HttpStatusCode.Forbidden,
-            { Fault: EngineFault.Timeout } => HttpStatusCode.GatewayTimeout,
-            { Fault: EngineFault.Busy } => HttpStatusCode.ServiceUnavailable,
-            _ => HttpStatusCode.BadGateway,
-        };
-        var param = e.Code is AgentCodes.TokenMissing ? "agent-access-token" : null;
-        return new((int)status, "agent", e.Code ?? AgentCodes.Unavailable, e.Message) { Param = param };
-    }
-}
+            return null;
+        }
 
-/// <summary>The agents that live on this server; null where it keeps none.</summary>
-internal sealed record LocalAgents(IAgentService? Service);
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
+    }
+
+    [LoggerMessage(EventId = 150, Level = LogLevel.Error, Message = "The agent store cannot be used: {Problem}")]
+    private partial void LogStore(string problem);
+}

@@ -18,6 +18,12 @@ internal sealed class SettingOptions
             "Where keys, voices.tsv and certificates are kept. Default: parley under the user's data folder."
         );
         Text(
+            SettingNames.Store,
+            "sqlite|HOST",
+            "Where agents and conversations are kept: sqlite, a file in the data folder, or \"Host=...;Database=...;Username=...;"
+                + "Password=...\" of PostgreSQL. Default sqlite."
+        );
+        Text(
             SettingNames.ApiKey,
             "KEY",
             "The key that clients must send. Without it one is made on the first run and shown once."

@@ -1,7 +1,7 @@
 using Parley.Protocol.Profiles;
 using Parley.Protocol.Session;
 using Parley.Runtime.Sessions;
-using Parley.Server.Agents;
+using Parley.Server.AgentMode;
 using Parley.Server.Auth;
 using Parley.Server.Engines;
 using Parley.Server.Keys;
@@ -18,7 +18,7 @@ internal sealed partial class RealtimeEndpoint(
     ServerGate gate,
     RevocationWatch revocations,
     IEngineSource engines,
-    AgentDoor agents,
+    AgentSource agents,
     SessionHost sessions,
     ServerMetrics metrics,
     TimeProvider time,
@@ -59,14 +59,14 @@ internal sealed partial class RealtimeEndpoint(
             return;
         }
 
-        var (agent, refused) = await agents.OpenAsync(context, address);
+        var (agent, refused) = await agents.OpenAsync(context, address, set.Responder.Capabilities);
         if (agent is null)
         {
             await RefuseAsync(context, refused!);
             return;
         }
 
-        var start = AgentDoor.Start(StartOf(context, identity!, agent.Card.Name, isForAgent: true), agent);
+        var start = AgentSource.Start(StartOf(context, identity!, agent.Card.Name, isForAgent: true), agent);
         await RunAsync(context, start, identity!, set with { Responder = agent.Responder });
     }
 

@@ -12,6 +12,10 @@ internal static class RequestNotices
             "profile",
             "'profile' has no effect: the model comes from the server's own Responder setting, whatever the deployment is called."
         ),
+        (
+            "agent-authentication-identity-client-id",
+            "'agent-authentication-identity-client-id' has no effect: agents are this server's own and need no identity."
+        ),
         ("foundry-resource-override", "'foundry-resource-override' has no effect: models come from this server."),
     ];
 

@@ -5,6 +5,7 @@ using Parley.Protocol.Session;
 using Parley.Runtime.Outgoing;
 using Parley.Runtime.Sessions;
 using Parley.Runtime.Speech;
+using Parley.Server.AgentMode;
 using Parley.Server.Agents;
 using Parley.Server.Auth;
 using Parley.Server.Console;
@@ -132,8 +133,7 @@ internal static class ServerApp
                     s.GetRequiredService<ILogger<EngineCatalog>>()
                 )
         );
-        services.AddSingleton(new LocalAgents(parts.Agents));
-        services.AddSingleton<AgentDoor>();
+        services.AddSingleton<AgentSource>();
         services.AddSingleton<ServerMetrics>();
         services.AddSingleton<RealtimeEndpoint>();
         services.AddSingleton<HealthEndpoints>();
@@ -142,6 +142,9 @@ internal static class ServerApp
         services.AddSingleton<KeyCheck>();
         services.AddSingleton(new ConsoleFiles(Path.Combine(AppContext.BaseDirectory, "wwwroot")));
         services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.DrainLimit + ShutdownMargin);
+        services.AddSingleton<AgentHost>();
+        services.AddSingleton<AgentDoor>();
+        services.AddHostedService(s => s.GetRequiredService<AgentHost>());
         services.AddHostedService<Startup>();
         services.AddHostedService<Shutdown>();
         if (parts.HandleSignals)
@@ -188,6 +191,7 @@ internal static class ServerApp
         }
 
         app.Services.GetRequiredService<ClientSecretEndpoint>().Map(app);
+        AgentRoutes.Map(app, app.Services.GetRequiredService<AgentDoor>());
         app.MapGet("/health/live", HealthEndpoints.LiveAsync);
         app.MapGet("/health/ready", health.ReadyAsync);
         app.MapGet(ConsoleStatus.Path, app.Services.GetRequiredService<ConsoleStatus>().InvokeAsync);

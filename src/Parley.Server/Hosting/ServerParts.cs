@@ -1,4 +1,3 @@
-using Parley.Engines.Agents;
 using Parley.Runtime.Sessions;
 
 namespace Parley.Server.Hosting;
@@ -10,9 +9,6 @@ internal sealed record ServerParts
 
     /// <summary>Used as they are; null: the engines found on this machine.</summary>
     public SessionEngines? Engines { get; init; }
-
-    /// <summary>The agents that live here; null: none do.</summary>
-    public IAgentService? Agents { get; init; }
 
     public SessionOptions Session { get; init; } = new();
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Parley.Agents.Storage;
 using Parley.Engines.Chat;
 using Parley.Runtime.Sessions;
 
@@ -16,6 +17,9 @@ internal sealed record ServerSettings
 
     /// <summary>Where keys, the table of voices and the developer certificate are kept.</summary>
     public required string Data { get; init; }
+
+    /// <summary>Where agents and their conversations are kept; null: a file in the data folder.</summary>
+    public StoreTarget? Store { get; init; }
 
     /// <summary>A key held in memory only; when it is given, none is created.</summary>
     public string? ApiKey { get; init; }

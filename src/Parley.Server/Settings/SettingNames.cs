@@ -9,6 +9,7 @@ internal static class SettingNames
     public const string Port = "Port";
     public const string Bind = "Bind";
     public const string Data = "Data";
+    public const string Store = "Store";
     public const string ApiKey = "ApiKey";
     public const string Responder = "Responder";
     public const string ResponderKey = "ResponderKey";
@@ -53,6 +54,7 @@ internal static class SettingNames
         Port,
         Bind,
         Data,
+        Store,
         ApiKey,
         Responder,
         ResponderKey,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Parley.Agents.Storage;
 using Parley.Engines.Chat;
 using Parley.Runtime.Sessions;
 
@@ -98,6 +99,7 @@ internal sealed class SettingsReader(
             Port = Whole(Text(SettingNames.Port), SettingNames.Port, 0, 65_535) ?? ServerSettings.DefaultPort,
             Bind = Address(Text(SettingNames.Bind)),
             Data = data,
+            Store = Store(Text(SettingNames.Store), data),
             ApiKey = Text(SettingNames.ApiKey),
             Responder = Text(SettingNames.Responder) ?? "auto",
             ResponderKey = Text(SettingNames.ResponderKey),
@@ -149,6 +151,18 @@ internal sealed class SettingsReader(
             LogFormat = Choice<LogFormat>(Text(SettingNames.LogFormat), SettingNames.LogFormat) ?? LogFormat.Simple,
             LogLevel = Choice<LogLevel>(Text(SettingNames.LogLevel), SettingNames.LogLevel) ?? LogLevel.Information,
         };
+    }
+
+    private static StoreTarget Store(string? text, string data)
+    {
+        try
+        {
+            return StoreTarget.Parse(text, data);
+        }
+        catch (FormatException e)
+        {
+            throw new SettingsException($"--store: {e.Message}");
+        }
     }
 
     private static string Prefix(string? text)

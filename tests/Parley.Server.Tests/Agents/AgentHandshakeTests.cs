@@ -37,8 +37,7 @@ public sealed class AgentHandshakeTests
     }
 
     [Theory]
-    [InlineData("agent-id=asst_1", "agent-project-name", "missing_required_parameter")]
-    [InlineData("agent-name=helper", "agent-project-name", "missing_required_parameter")]
+    [InlineData("agent-project-name=p", "agent-id", "missing_required_parameter")]
     [InlineData("agent_connection_string=h;s;r;p", "agent_id", "missing_required_parameter")]
     [InlineData("agent_id=a&agent_connection_string=h;s;r", "agent_connection_string", "invalid_value")]
     [InlineData("agent_id=a&agent_connection_string=h/x;s;r;p", "agent_connection_string", "invalid_value")]

@@ -29,6 +29,9 @@ public abstract class StockRun(bool overTls, params string[] flavours) : IAsyncL
         return result.GetProperty("facts");
     }
 
+    /// <summary>The engines that the client meets.</summary>
+    private protected virtual SessionEngines Engines => StockEngines.With();
+
     /// <summary>Errors that left the client's own code.</summary>
     internal IEnumerable<string?> Escaped =>
         _results.Where(r => Is(r, "scenario", "escaped")).Select(r => r.GetProperty("failure").GetString());
@@ -42,7 +45,7 @@ public abstract class StockRun(bool overTls, params string[] flavours) : IAsyncL
 
         await using var server = await TestServer.StartAsync(
             settings => settings with { DeveloperCertificate = overTls },
-            new ServerParts { Engines = StockEngines.With() }
+            new ServerParts { Engines = Engines }
         );
         _results = await NodeClient.RunAsync(server, ["run.mjs", string.Join(',', flavours)]);
         var sessions = server.Services.GetRequiredService<SessionHost>();

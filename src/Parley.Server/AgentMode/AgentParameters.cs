@@ -1,7 +1,8 @@
 using Parley.Engines.Agents;
+using Parley.Server.Agents;
 using Parley.Server.Gateway;
 
-namespace Parley.Server.Agents;
+namespace Parley.Server.AgentMode;
 
 /// <summary>
 /// The agent that a handshake asks for, in any of its spellings: <c>-</c> and <c>_</c> are equal, case does not matter. Rules:
@@ -16,6 +17,7 @@ internal static class AgentParameters
     private const string OldProject = "project-id";
     private const string Version = "agent-version";
     private const string Conversation = "conversation-id";
+    private const string Thread = "thread-id";
     private const string Resource = "foundry-resource-override";
     private const int LongestValue = 256;
     private const int LongestConnectionString = 1024;
@@ -27,9 +29,11 @@ internal static class AgentParameters
     public static (AgentAddress? Address, Refusal? Refusal) Of(HttpContext context)
     {
         var given = new Given(context.Request.Query);
-        if (!given.Has(ConnectionString) && !given.Has(Id) && !given.Has(Name))
+        if (!given.Has(Id) && !given.Has(Name))
         {
-            return (null, null);
+            // Where an agent lives, but not which.
+            var place = new[] { ConnectionString, Project, OldProject }.FirstOrDefault(given.Has);
+            return (null, place is null ? null : Missing(given, Id));
         }
 
         if (given.Has(Id) && given.Has(Name))
@@ -40,7 +44,9 @@ internal static class AgentParameters
             );
         }
 
-        foreach (var name in (ReadOnlySpan<string>)[Id, Name, Project, OldProject, Version, Conversation, Resource])
+        foreach (
+            var name in (ReadOnlySpan<string>)[Id, Name, Project, OldProject, Version, Conversation, Thread, Resource]
+        )
         {
             if (given.Has(name) && !IsPlain(given.Value(name), LongestValue))
             {
@@ -60,25 +66,18 @@ internal static class AgentParameters
 
     private static (AgentAddress? Address, Refusal? Refusal) Classic(Given given)
     {
-        if (!given.Has(Id))
-        {
-            return (null, Missing(given, Id));
-        }
-
         if (!given.Has(ConnectionString))
         {
-            return ProjectOf(given) is { } project
-                ? (
-                    new()
-                    {
-                        Project = project,
-                        Agent = given.Value(Id),
-                        Host = HostOf(given),
-                        ConversationId = ConversationOf(given),
-                    },
-                    null
-                )
-                : (null, Missing(given, Project));
+            return (
+                new()
+                {
+                    Project = ProjectOf(given),
+                    Agent = given.Value(Id),
+                    Host = HostOf(given),
+                    ConversationId = ConversationOf(given),
+                },
+                null
+            );
         }
 
         var text = given.Value(ConnectionString);
@@ -117,28 +116,30 @@ internal static class AgentParameters
             );
         }
 
-        return ProjectOf(given) is { } project
-            ? (
-                new()
-                {
-                    Project = project,
-                    Agent = given.Value(Name),
-                    IsNamed = true,
-                    Version = given.Has(Version) ? given.Value(Version) : null,
-                    Host = HostOf(given),
-                    ConversationId = ConversationOf(given),
-                },
-                null
-            )
-            : (null, Missing(given, Project));
+        return (
+            new()
+            {
+                Project = ProjectOf(given),
+                Agent = given.Value(Name),
+                IsNamed = true,
+                Version = given.Has(Version) ? given.Value(Version) : null,
+                Host = HostOf(given),
+                ConversationId = ConversationOf(given),
+            },
+            null
+        );
     }
 
-    private static string? ProjectOf(Given given) =>
+    /// <summary>Agents that were made at an address without a project live in a project of their own.</summary>
+    private static string ProjectOf(Given given) =>
         given.Has(Project) ? given.Value(Project)
         : given.Has(OldProject) ? given.Value(OldProject)
-        : null;
+        : AgentDoor.DefaultProject;
 
-    private static string? ConversationOf(Given given) => given.Has(Conversation) ? given.Value(Conversation) : null;
+    private static string? ConversationOf(Given given) =>
+        given.Has(Conversation) ? given.Value(Conversation)
+        : given.Has(Thread) ? given.Value(Thread)
+        : null;
 
     private static string? HostOf(Given given) =>
         !given.Has(Resource) ? null

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Session;
 
-namespace Parley.Server.Agents;
+namespace Parley.Server.AgentMode;
 
 /// <summary>The session settings that an agent's owner stored in its metadata.</summary>
 internal static class AgentSettings

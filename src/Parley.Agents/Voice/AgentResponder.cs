@@ -1,0 +1,167 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Parley.Agents.Turns;
+using Parley.Agents.Wire;
+using Parley.Engines;
+using Parley.Engines.Responses;
+
+namespace Parley.Agents.Voice;
+
+/// <summary>
+/// The responder of one voice session whose answers come from an agent. The agent keeps the conversation: each answer is a run of it,
+/// which gets what was said since the last one. An answer that nobody wants any more is a run that is cancelled, and what was heard
+/// of it is what stays in the conversation.
+/// </summary>
+internal sealed class AgentResponder(IAgentLine line, ResponderCapabilities model) : IResponder
+{
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly HashSet<string> _calls = new(StringComparer.Ordinal);
+
+    /// <summary>The end of the last run, where it had to be stopped.</summary>
+    private Task _settling = Task.CompletedTask;
+    private string? _run;
+    private string _answer = "";
+
+    /// <summary>Entries of the assistant that the last request held, and those after them; -1: there was no request.</summary>
+    private int _answers = -1;
+    private int _given;
+
+    public string Name => "agent";
+
+    public ResponderCapabilities Capabilities { get; } =
+        model with
+        {
+            IsFree = false,
+            FollowsInstructions = false,
+            KeepsConversation = true,
+        };
+
+    public async IAsyncEnumerable<ResponderPart> RespondAsync(
+        ResponderRequest request,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var run = await StartAsync(request, cancellationToken);
+            var heard = new StringBuilder();
+            var over = false;
+            ResponderDone? done = null;
+            try
+            {
+                await foreach (var next in run.Feed.ReadAsync(cancellationToken))
+                {
+                    switch (next.Part)
+                    {
+                        case ResponderText text:
+                            heard.Append(text.Delta);
+                            yield return text;
+                            break;
+                        case ResponderToolCall call:
+                            _ = call.CallId is { } id && _calls.Add(id);
+                            yield return call;
+                            break;
+                        case ResponderDone end:
+                            done = end;
+                            break;
+                    }
+                }
+
+                over = true;
+            }
+            finally
+            {
+                _answer = heard.ToString();
+                if (!over)
+                {
+                    _settling = line.StopAsync(run.Id);
+                }
+            }
+
+            if (run.Feed.Failure is { } failure)
+            {
+                throw failure as EngineException
+                    ?? new EngineException(EngineFault.Crashed, "The agent failed; the server's log tells more.");
+            }
+
+            yield return done ?? new ResponderDone(ResponderFinish.Stop, new(0, 0));
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<StartedRun> StartAsync(ResponderRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _settling.WaitAsync(cancellationToken);
+            var (said, outputs) = await TakeAsync(request.Entries);
+            var waiting = _calls.Count > 0 ? _run : null;
+            var run = await line.StartAsync(
+                said,
+                waiting,
+                [.. outputs.Where(output => _calls.Contains(output.CallId))],
+                request.Instructions.Length > 0 ? request.Instructions : null,
+                cancellationToken
+            );
+            _run = run.Id;
+            _calls.Clear();
+            return run;
+        }
+        catch (AgentException e)
+        {
+            throw new EngineException(EngineFault.Refused, e.Message, e);
+        }
+    }
+
+    /// <summary>What the agent does not know yet. Corrects what it believes to have said.</summary>
+    private async Task<(IReadOnlyList<ChatMessage> Said, IReadOnlyList<ChatToolResult> Outputs)> TakeAsync(
+        IReadOnlyList<ChatEntry> entries
+    )
+    {
+        var answers = entries.Count(IsAnswer);
+        var from = LastAnswer(entries) + 1;
+        var tail = entries.Skip(from).ToList();
+        var fresh =
+            _answers < 0 ? [.. entries]
+            : answers == _answers ? tail.Skip(_given)
+            : tail;
+        if (_run is not null)
+        {
+            await CorrectAsync(answers == _answers ? "" : HeardOf(entries));
+        }
+
+        (_answers, _given) = (answers, tail.Count);
+        var given = fresh.ToList();
+        return ([.. given.OfType<ChatMessage>()], [.. given.OfType<ChatToolResult>()]);
+    }
+
+    private async Task CorrectAsync(string heard)
+    {
+        if (_answer.Length > 0 && heard.Trim() != _answer.Trim())
+        {
+            await line.CorrectAsync(_run!, heard);
+        }
+
+        _answer = "";
+    }
+
+    private static string HeardOf(IEnumerable<ChatEntry> entries) =>
+        entries.OfType<ChatMessage>().LastOrDefault(message => message.Role is ChatRole.Assistant)?.Text ?? "";
+
+    private static bool IsAnswer(ChatEntry entry) => entry is ChatToolCall or ChatMessage { Role: ChatRole.Assistant };
+
+    private static int LastAnswer(IReadOnlyList<ChatEntry> entries)
+    {
+        var last = entries.Count - 1;
+        while (last >= 0 && !IsAnswer(entries[last]))
+        {
+            last--;
+        }
+
+        return last;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Parley.Engines.Responses;
+
+namespace Parley.Agents.Wire;
+
+/// <summary>
+/// Tools of agents. Functions, which the client runs, are what Parley can do; the classic shape wraps them in <c>function</c>, the
+/// newer one is flat.
+/// </summary>
+internal static partial class ToolFields
+{
+    private const int Most = 128;
+
+    /// <summary>Checks the tools; gives a copy, empty when there are none.</summary>
+    /// <exception cref="AgentException">One is malformed, or of a kind that is not here.</exception>
+    public static JsonArray Read(BodyFields fields, bool flat)
+    {
+        if (fields.Array("tools") is { Count: > Most })
+        {
+            throw AgentException.Invalid(
+                fields.PathOf("tools"),
+                "An agent has at most 128 tools.",
+                "tool_limit_exceeded"
+            );
+        }
+
+        var tools = new JsonArray();
+        foreach (var tool in fields.Objects("tools"))
+        {
+            if (tool.Required("type") is not "function")
+            {
+                throw AgentException.Unsupported(
+                    tool.PathOf("type"),
+                    $"'{tool.PathOf("type")}': only 'function' tools are available here; this server searches no files, "
+                        + "runs no code and calls no other services for an agent."
+                );
+            }
+
+            var function = flat
+                ? tool
+                : tool.Object("function")
+                    ?? throw AgentException.Invalid(
+                        tool.PathOf("function"),
+                        $"Missing required parameter: '{tool.PathOf("function")}'.",
+                        "missing_required_parameter"
+                    );
+            if (!FunctionName().IsMatch(function.Required("name")))
+            {
+                throw AgentException.Invalid(
+                    function.PathOf("name"),
+                    $"'{function.PathOf("name")}' has 1 to 64 letters, digits, '_', '-' or '.'."
+                );
+            }
+
+            _ = function.Text("description");
+            _ = function.Object("parameters");
+            tools.Add(tool.Body.DeepClone());
+        }
+
+        return tools;
+    }
+
+    /// <summary>The tools as the responders know them.</summary>
+    public static IReadOnlyList<ChatTool> ToChat(JsonArray? tools, bool flat) =>
+        [
+            .. (tools ?? [])
+                .OfType<JsonObject>()
+                .Select(tool => flat ? tool : (JsonObject)tool["function"]!)
+                .Select(function => new ChatTool(
+                    (string)function["name"]!,
+                    (string?)function["description"],
+                    function["parameters"] is { } parameters ? JsonSerializer.SerializeToElement(parameters) : default
+                )),
+        ];
+
+    /// <summary>Checks <c>tool_choice</c>; gives a copy, <c>auto</c> when it is absent.</summary>
+    public static JsonNode ReadChoice(BodyFields fields, bool flat)
+    {
+        if (fields.Body["tool_choice"] is not { } choice)
+        {
+            return JsonValue.Create("auto");
+        }
+
+        var known = choice is JsonObject found
+            ? (string?)found["type"] is "function" && NameOf(found, flat) is { Length: > 0 }
+            : choice.GetValueKind() is JsonValueKind.String && (string?)choice is "auto" or "none" or "required";
+        return known
+            ? choice.DeepClone()
+            : throw AgentException.Invalid(
+                fields.PathOf("tool_choice"),
+                $"'{fields.PathOf("tool_choice")}' is auto, none, required or a function."
+            );
+    }
+
+    public static ToolChoice ToChoice(JsonNode? choice, bool flat) =>
+        choice is JsonObject found ? new(ToolChoiceMode.Function, NameOf(found, flat))
+        : (string?)choice is "none" ? new(ToolChoiceMode.None)
+        : (string?)choice is "required" ? new(ToolChoiceMode.Required)
+        : ToolChoice.Auto;
+
+    private static string? NameOf(JsonObject choice, bool flat) =>
+        flat ? TextOf(choice["name"])
+        : choice["function"] is JsonObject function ? TextOf(function["name"])
+        : null;
+
+    private static string? TextOf(JsonNode? node) =>
+        node?.GetValueKind() is JsonValueKind.String ? node.GetValue<string>() : null;
+
+    [GeneratedRegex("^[a-zA-Z0-9_.-]{1,64}$")]
+    private static partial Regex FunctionName();
+}

@@ -1,0 +1,215 @@
+using System.Net;
+using Parley.Agents.Storage;
+using Parley.Agents.Voice;
+using Parley.Agents.Wire;
+using Parley.Engines;
+using Parley.Engines.Agents;
+using Parley.Engines.AgentService;
+using Parley.Engines.Responses;
+using Parley.Protocol.Errors;
+using Parley.Protocol.Session;
+using Parley.Runtime.Sessions;
+using Parley.Server.Agents;
+using Parley.Server.Auth;
+using Parley.Server.Gateway;
+using Parley.Server.Outgoing;
+using Parley.Server.Settings;
+
+namespace Parley.Server.AgentMode;
+
+/// <summary>
+/// Leads a client to its agent: to one that lives here without a network, to another host only where the operator allows it, and with no
+/// other token than the one that the client gave for this agent.
+/// </summary>
+internal sealed partial class AgentSource(
+    ServerSettings settings,
+    AgentHost host,
+    TimeProvider time,
+    ILogger<AgentSource> logger
+) : IDisposable
+{
+    private static readonly string[] Loopback = ["localhost", "127.0.0.1", "[::1]"];
+
+    private readonly OutgoingPolicy _policy = new(settings.AgentHosts, PlainHttp: false, settings.OutgoingPrivate);
+    private readonly HttpClient _abroad = Client(settings.OutgoingPrivate);
+    private readonly HttpClient _home = Client(privateAddresses: true);
+
+    /// <summary>Finds the agent and opens a thread or conversation with it.</summary>
+    /// <param name="model">What the model behind this server's own agents can do.</param>
+    /// <returns>The refusal, when there is none to be had.</returns>
+    public async Task<(AgentConnection? Agent, Refusal? Refusal)> OpenAsync(
+        HttpContext context,
+        AgentAddress address,
+        ResponderCapabilities model
+    )
+    {
+        try
+        {
+            if (IsHere(context, address))
+            {
+                return (await JoinAsync(address, model, context.RequestAborted), null);
+            }
+
+            var service = ServiceFor(context, ref address);
+            var token = context.Features.Get<Credentials>()?.AgentToken;
+            return (await service.ConnectAsync(address, token, context.RequestAborted), null);
+        }
+        catch (AgentException e)
+        {
+            return (null, AgentDoor.RefusalOf(e));
+        }
+        catch (StoreException e)
+        {
+            LogStore(e.Message);
+            return (null, AgentDoor.NoStore);
+        }
+        catch (EngineException e)
+        {
+            return (
+                null,
+                AddressRefusedException.IsBehind(e)
+                    ? ToRefusal(
+                        NotAllowed(
+                            $"The host {address.Host} has a private address; the operator allows those with --outgoing-private."
+                        )
+                    )
+                    : ToRefusal(e)
+            );
+        }
+    }
+
+    /// <summary>What a session with the agent begins with: the defaults, and what its owner stored with it.</summary>
+    public static SessionStart Start(SessionStart start, AgentConnection agent)
+    {
+        var info = new AgentInfo(agent.Card.Name, agent.Card.Description, agent.Card.Id, agent.ThreadId);
+        var config = SessionDefaults.For(start.Model, start.ApiVersion, start.Profile, start.Kind) with
+        {
+            Agent = info,
+        };
+        if (agent.Card.SessionSettings is not { } text)
+        {
+            return start with { Config = config };
+        }
+
+        var read = AgentSettings.Apply(text, config);
+        return start with
+        {
+            Config = read.Config,
+            Notices =
+            [
+                .. start.Notices,
+                .. read.Error is { } error
+                    ?
+                    [
+                        new EngineNotice(
+                            ErrorCodes.NotActive,
+                            $"The settings stored with the agent cannot be used: {error.Message}",
+                            error.Param
+                        ),
+                    ]
+                    : Array.Empty<EngineNotice>(),
+            ],
+        };
+    }
+
+    public void Dispose()
+    {
+        _abroad.Dispose();
+        _home.Dispose();
+    }
+
+    private static HttpClient Client(bool privateAddresses) =>
+        new(OutgoingConnections.CreateHandler(new([], PlainHttp: false, privateAddresses)))
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+
+    /// <summary>In this process: no network, no second way of doing it.</summary>
+    private async Task<AgentConnection> JoinAsync(
+        AgentAddress address,
+        ResponderCapabilities model,
+        CancellationToken cancellationToken
+    )
+    {
+        var service = await host.GetAsync(cancellationToken);
+        var agent = await service.Voice.JoinAsync(
+            AgentDoor.CheckProject(address.Project),
+            new AgentTarget(address.IsNamed ? null : address.Agent, address.IsNamed ? address.Agent : null)
+            {
+                Version = address.Version,
+                Conversation = address.ConversationId,
+            },
+            model,
+            cancellationToken
+        );
+        return new(
+            new AgentCard(agent.AgentId, agent.Name, agent.Description, AgentMetadata.SettingsOf(agent.Metadata)),
+            agent.ThreadId,
+            agent.Responder
+        );
+    }
+
+    private bool IsHere(HttpContext context, AgentAddress address) =>
+        address.Host is { } named ? IsThisServer(context, named) : settings.AgentService is null;
+
+    private IAgentService ServiceFor(HttpContext context, ref AgentAddress address)
+    {
+        if (address.Host is not { } named)
+        {
+            address = address with { Host = settings.AgentService };
+            return new AgentService(_home, new AgentServiceOptions(), time);
+        }
+
+        if (_policy.Refuse(new Uri($"https://{named}/")) is not null)
+        {
+            throw NotAllowed(
+                $"Agents of the host {named} are not allowed; the operator allows hosts with --agent-hosts."
+            );
+        }
+
+        if (context.Features.Get<Credentials>()?.AgentToken is null)
+        {
+            throw new EngineException(EngineFault.Refused, "Missing required query parameter: agent-access-token.")
+            {
+                Code = AgentCodes.TokenMissing,
+            };
+        }
+
+        return new AgentService(_abroad, new AgentServiceOptions(), time);
+    }
+
+    private static EngineException NotAllowed(string message) =>
+        new(EngineFault.Refused, message) { Code = AgentCodes.HostNotAllowed };
+
+    private static bool IsThisServer(HttpContext context, string host)
+    {
+        var asked = new HostString(host);
+        var own = context.Request.Host;
+        return (
+                string.Equals(asked.Host, own.Host, StringComparison.OrdinalIgnoreCase)
+                && (asked.Port is null || asked.Port == own.Port)
+            )
+            || (
+                Loopback.Contains(asked.Host, StringComparer.OrdinalIgnoreCase)
+                && (asked.Port is null || asked.Port == context.Connection.LocalPort)
+            );
+    }
+
+    private static Refusal ToRefusal(EngineException e)
+    {
+        var status = e switch
+        {
+            { Code: AgentCodes.NotFound or AgentCodes.ConversationNotFound } => HttpStatusCode.NotFound,
+            { Code: AgentCodes.TokenMissing } => HttpStatusCode.BadRequest,
+            { Code: AgentCodes.AccessDenied or AgentCodes.HostNotAllowed } => HttpStatusCode.Forbidden,
+            { Fault: EngineFault.Timeout } => HttpStatusCode.GatewayTimeout,
+            { Fault: EngineFault.Busy } => HttpStatusCode.ServiceUnavailable,
+            _ => HttpStatusCode.BadGateway,
+        };
+        var param = e.Code is AgentCodes.TokenMissing ? "agent-access-token" : null;
+        return new((int)status, "agent", e.Code ?? AgentCodes.Unavailable, e.Message) { Param = param };
+    }
+
+    [LoggerMessage(EventId = 152, Level = LogLevel.Error, Message = "The agent store cannot be used: {Problem}")]
+    private partial void LogStore(string problem);
+}

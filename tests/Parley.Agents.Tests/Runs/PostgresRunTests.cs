@@ -1,0 +1,10 @@
+using Parley.Agents.Storage;
+using Parley.Agents.Tests.Storage;
+
+namespace Parley.Agents.Tests.Runs;
+
+/// <summary>The same on PostgreSQL.</summary>
+public sealed class PostgresRunTests(PostgresServer server) : RunTests
+{
+    private protected override Task<StoreTarget> NewTargetAsync() => server.NewDatabaseAsync();
+}

@@ -1,0 +1,21 @@
+using Parley.Agents.Storage;
+
+namespace Parley.Agents.Tests.Storage;
+
+public sealed class SqliteStoreTests : StoreTests, IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("parley-store-");
+
+    private protected override Task<StoreTarget> NewTargetAsync() =>
+        Task.FromResult(StoreTarget.Parse("sqlite", _folder.FullName));
+
+    [Fact]
+    public void The_file_is_its_owners_alone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no modes of files on Windows.");
+        var path = Path.Combine(_folder.FullName, StoreTarget.FileName);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
