@@ -67,6 +67,11 @@ internal sealed class SettingOptions
         );
         Text(SettingNames.PathPrefix, "PATH", "What a proxy leaves before every path, for instance /parley.");
         Text(
+            SettingNames.RegionalHosts,
+            "LIST",
+            "Host names that take keys and no tokens, as regional host names of the service do."
+        );
+        Text(
             SettingNames.OutgoingHosts,
             "LIST",
             "Hosts that sessions may have lexicons fetched from, for instance *.example.com; * allows all. Default: none."

@@ -3,7 +3,6 @@ using Parley.Protocol.Session;
 using Parley.Runtime.Sessions;
 using Parley.Server.Auth;
 using Parley.Server.Engines;
-using Parley.Server.Keys;
 using Parley.Server.Settings;
 using Parley.Server.Telemetry;
 
@@ -29,11 +28,17 @@ internal sealed partial class RealtimeEndpoint(
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var identity = authenticator.Identify(context);
-        var model = ModelOf(context, identity);
-        if (Refuse(context, identity, model) is { } refusal)
+        if (!context.WebSockets.IsWebSocketRequest)
         {
-            await RefuseAsync(context, refusal);
+            await RefuseAsync(context, Refusal.NotAnUpgrade);
+            return;
+        }
+
+        var (principal, refusal) = await authenticator.AdmitAsync(context, Permissions.Realtime);
+        var model = ModelOf(context, principal);
+        if ((refusal ?? Refuse(context, model)) is { } refused)
+        {
+            await RefuseAsync(context, refused);
             return;
         }
 
@@ -48,21 +53,11 @@ internal sealed partial class RealtimeEndpoint(
             return;
         }
 
-        await RunAsync(context, identity!, model!, set);
+        await RunAsync(context, principal!, model!, set);
     }
 
-    private Refusal? Refuse(HttpContext context, KeyIdentity? identity, string? model)
+    private Refusal? Refuse(HttpContext context, string? model)
     {
-        if (!context.WebSockets.IsWebSocketRequest)
-        {
-            return Refusal.NotAnUpgrade;
-        }
-
-        if (identity is null)
-        {
-            return Refusal.Unauthorized;
-        }
-
         if (!origins.Allows(context))
         {
             return Refusal.ForeignOrigin;
@@ -84,7 +79,7 @@ internal sealed partial class RealtimeEndpoint(
         return refusal.WriteAsync(context);
     }
 
-    private async Task RunAsync(HttpContext context, KeyIdentity identity, string model, SessionEngines set)
+    private async Task RunAsync(HttpContext context, Principal principal, string model, SessionEngines set)
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync(
             new WebSocketAcceptContext
@@ -97,11 +92,11 @@ internal sealed partial class RealtimeEndpoint(
                 DisableServerContextTakeover = true,
             }
         );
-        var start = StartOf(context, identity, model);
-        using var pass = revocations.Admit(identity, gate.Aborting);
+        var start = StartOf(context, principal, model);
+        using var pass = revocations.Admit(principal, gate.Aborting);
         using var activity = ServerMetrics.StartSession(start);
         var request = RequestIds.Of(context);
-        LogOpened(start.SessionId, identity.Name, start.ApiVersion, request);
+        LogOpened(start.SessionId, principal, start.ApiVersion, request);
         var connection = new WebSocketConnection(socket, time);
         try
         {
@@ -117,9 +112,9 @@ internal sealed partial class RealtimeEndpoint(
         }
     }
 
-    private static SessionStart StartOf(HttpContext context, KeyIdentity identity, string model)
+    private static SessionStart StartOf(HttpContext context, Principal principal, string model)
     {
-        var config = identity.Secret?.Config;
+        var config = principal.Secret?.Config;
         var start = new SessionStart(
             SessionIds.Create(),
             model,
@@ -139,12 +134,12 @@ internal sealed partial class RealtimeEndpoint(
     }
 
     /// <summary>An ephemeral key brings its model; a session that only writes down needs none.</summary>
-    private string? ModelOf(HttpContext context, KeyIdentity? identity)
+    private string? ModelOf(HttpContext context, Principal? principal)
     {
         var query = context.Request.Query;
         return Plain(query["model"], LongestModel)
             ?? Plain(query["deployment"], LongestModel)
-            ?? identity?.Secret?.Config.Model
+            ?? principal?.Secret?.Config.Model
             ?? settings.Model
             ?? (RealtimePaths.KindOf(context) is SessionKind.Transcription ? SessionDefaults.TranscriptionModel : null);
     }

@@ -6,6 +6,7 @@ using Parley.Runtime.Outgoing;
 using Parley.Runtime.Sessions;
 using Parley.Runtime.Speech;
 using Parley.Server.Auth;
+using Parley.Server.Auth.Tokens;
 using Parley.Server.Console;
 using Parley.Server.Engines;
 using Parley.Server.Gateway;
@@ -75,6 +76,8 @@ internal static class ServerApp
         services.AddSingleton<ClientSecrets>();
         services.AddSingleton<ClientSecretEndpoint>();
         services.AddSingleton<Authenticator>();
+        services.AddSingleton(new HostPolicy(settings.RegionalHosts));
+        TokenSchemes.AddTo(services, settings.Authentication, parts.Time);
         services.AddSingleton(new OriginPolicy(settings.AllowedOrigins));
         services.AddSingleton<ServerGate>();
         services.AddSingleton<RevocationWatch>();

@@ -5,7 +5,6 @@ using Parley.Protocol.Profiles;
 using Parley.Protocol.Session;
 using Parley.Server.Auth;
 using Parley.Server.Gateway;
-using Parley.Server.Keys;
 using Parley.Server.Settings;
 
 namespace Parley.Server.Secrets;
@@ -81,8 +80,9 @@ internal sealed class ClientSecretEndpoint(
         Action<Utf8JsonWriter, string, long, SessionView> write
     )
     {
-        var identity = authenticator.Identify(context);
-        if (Refuse(identity) is { } refused)
+        var (principal, refused) = await authenticator.AdmitAsync(context, Permissions.Realtime);
+        refused ??= principal!.Secret is null ? null : Refusal.EphemeralKey;
+        if (refused is not null)
         {
             await refused.WriteAsync(context);
             return;
@@ -103,7 +103,7 @@ internal sealed class ClientSecretEndpoint(
         }
 
         var expiresAt = time.GetUtcNow() + request!.Lifetime;
-        if (secrets.Create(identity!, request.Config, expiresAt) is not { } value)
+        if (secrets.Create(principal!, request.Config, expiresAt) is not { } value)
         {
             await Refusal.TooManySecrets.WriteAsync(context);
             return;
@@ -120,11 +120,6 @@ internal sealed class ClientSecretEndpoint(
                 )
         );
     }
-
-    private static Refusal? Refuse(KeyIdentity? identity) =>
-        identity is null ? Refusal.Unauthorized
-        : identity.Secret is not null ? Refusal.EphemeralKey
-        : null;
 
     private static async Task<(JsonElement Body, Refusal? Refusal)> ReadBodyAsync(HttpContext context)
     {

@@ -65,6 +65,12 @@ internal sealed record ServerSettings
     /// <summary>Origins of web pages that may connect beside the server's own; <c>*</c> allows all.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
+    /// <summary>Who may come in, and how it is proven.</summary>
+    public AuthenticationSettings Authentication { get; init; } = new();
+
+    /// <summary>Host names that take keys and no tokens, as regional ones do.</summary>
+    public IReadOnlyList<string> RegionalHosts { get; init; } = [];
+
     /// <summary>What stands before every path where a proxy passes it on, for instance <c>/parley</c>; empty: nothing.</summary>
     public string PathPrefix { get; init; } = "";
 

@@ -26,6 +26,7 @@ internal static class SettingNames
     public const string InsecureHttp = "InsecureHttp";
     public const string AllowedOrigins = "AllowedOrigins";
     public const string PathPrefix = "PathPrefix";
+    public const string RegionalHosts = "RegionalHosts";
     public const string OutgoingHosts = "OutgoingHosts";
     public const string OutgoingHttp = "OutgoingHttp";
     public const string OutgoingPrivate = "OutgoingPrivate";
@@ -67,6 +68,7 @@ internal static class SettingNames
         InsecureHttp,
         AllowedOrigins,
         PathPrefix,
+        RegionalHosts,
         OutgoingHosts,
         OutgoingHttp,
         OutgoingPrivate,
