@@ -1,8 +1,10 @@
 using Parley.Protocol.Profiles;
 using Parley.Protocol.Session;
 using Parley.Runtime.Sessions;
+using Parley.Server.Audit;
 using Parley.Server.Auth;
 using Parley.Server.Engines;
+using Parley.Server.Limits;
 using Parley.Server.Settings;
 using Parley.Server.Telemetry;
 
@@ -17,6 +19,8 @@ internal sealed partial class RealtimeEndpoint(
     RevocationWatch revocations,
     IEngineSource engines,
     SessionHost sessions,
+    LimitBook limits,
+    AuditLog audit,
     ServerMetrics metrics,
     TimeProvider time,
     ILogger<RealtimeEndpoint> logger
@@ -30,7 +34,7 @@ internal sealed partial class RealtimeEndpoint(
     {
         if (!context.WebSockets.IsWebSocketRequest)
         {
-            await RefuseAsync(context, Refusal.NotAnUpgrade);
+            await RefuseAsync(context, null, Refusal.NotAnUpgrade);
             return;
         }
 
@@ -38,7 +42,17 @@ internal sealed partial class RealtimeEndpoint(
         var model = ModelOf(context, principal);
         if ((refusal ?? Refuse(context, model)) is { } refused)
         {
-            await RefuseAsync(context, refused);
+            await RefuseAsync(context, principal, refused);
+            return;
+        }
+
+        var left = limits.Of(principal!);
+        var hit = left.OpenSession(out var place);
+        using var held = place;
+        LimitBook.Write(context.Response, left, left.Connections);
+        if (hit is not null)
+        {
+            await RefuseAsync(context, principal, LimitBook.Refuse(hit));
             return;
         }
 
@@ -49,11 +63,11 @@ internal sealed partial class RealtimeEndpoint(
         }
         catch (InvalidOperationException)
         {
-            await RefuseAsync(context, Refusal.EnginesFailed);
+            await RefuseAsync(context, principal, Refusal.EnginesFailed);
             return;
         }
 
-        await RunAsync(context, principal!, model!, set);
+        await RunAsync(context, principal!, model!, set, new SessionMeter(left));
     }
 
     private Refusal? Refuse(HttpContext context, string? model)
@@ -71,15 +85,22 @@ internal sealed partial class RealtimeEndpoint(
         return model is null ? Refusal.NoModel : null;
     }
 
-    private Task RefuseAsync(HttpContext context, Refusal refusal)
+    private Task RefuseAsync(HttpContext context, Principal? principal, Refusal refusal)
     {
+        audit.Write(AuditEntry.Of(context, audit.Now, "session.open", principal, refusal));
         metrics.Refused(refusal.Reason);
         var request = RequestIds.Of(context);
         LogRefused(refusal.Status, refusal.Reason, request);
         return refusal.WriteAsync(context);
     }
 
-    private async Task RunAsync(HttpContext context, Principal principal, string model, SessionEngines set)
+    private async Task RunAsync(
+        HttpContext context,
+        Principal principal,
+        string model,
+        SessionEngines set,
+        SessionMeter meter
+    )
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync(
             new WebSocketAcceptContext
@@ -92,15 +113,17 @@ internal sealed partial class RealtimeEndpoint(
                 DisableServerContextTakeover = true,
             }
         );
-        var start = StartOf(context, principal, model);
+        var start = StartOf(context, principal, model) with { Usage = meter };
         using var pass = revocations.Admit(principal, gate.Aborting);
         using var activity = ServerMetrics.StartSession(start);
         var request = RequestIds.Of(context);
         LogOpened(start.SessionId, principal, start.ApiVersion, request);
+        var opened = AuditEntry.Of(context, audit.Now, "session.open", principal) with { SessionId = start.SessionId };
+        audit.Write(opened);
         var connection = new WebSocketConnection(socket, time);
         try
         {
-            await sessions.RunAsync(connection, start, set, pass.Token);
+            await sessions.RunAsync(connection, start, meter.Meter(set), pass.Token);
         }
         catch (OperationCanceledException) when (pass.Token.IsCancellationRequested)
         {
@@ -108,6 +131,7 @@ internal sealed partial class RealtimeEndpoint(
         }
         finally
         {
+            audit.Write(opened with { Time = audit.Now, Action = "session.end" });
             await connection.FinishAsync();
         }
     }

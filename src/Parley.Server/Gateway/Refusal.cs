@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Parley.Protocol.Errors;
@@ -127,7 +128,11 @@ internal sealed record Refusal(int Status, string Reason, string Code, string Me
 
         if (RetryAfter is { } seconds)
         {
-            response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            if (Status == StatusCodes.Status429TooManyRequests)
+            {
+                response.Headers["retry-after-ms"] = (seconds * 1000L).ToString(CultureInfo.InvariantCulture);
+            }
         }
 
         if (IsFlatForVoiceLive && RealtimePaths.IsVoiceLive(context.Request.Path))

@@ -5,6 +5,7 @@ using Parley.Protocol.Session;
 using Parley.Runtime.Outgoing;
 using Parley.Runtime.Sessions;
 using Parley.Runtime.Speech;
+using Parley.Server.Audit;
 using Parley.Server.Auth;
 using Parley.Server.Auth.Tokens;
 using Parley.Server.Console;
@@ -13,6 +14,7 @@ using Parley.Server.Gateway;
 using Parley.Server.Health;
 using Parley.Server.Journals;
 using Parley.Server.Keys;
+using Parley.Server.Limits;
 using Parley.Server.Outgoing;
 using Parley.Server.Secrets;
 using Parley.Server.Settings;
@@ -65,6 +67,11 @@ internal static class ServerApp
         services.AddSingleton(settings);
         services.AddSingleton(parts.Time);
         services.AddRoutingCore();
+        if (settings.AllowedOrigins.Count > 0)
+        {
+            services.AddCors(cors => cors.AddDefaultPolicy(policy => CorsSetup.Apply(policy, settings.AllowedOrigins)));
+        }
+
         services.AddSingleton(new KeyFile(settings.Data, parts.Time));
         services.AddSingleton<KeyRing>();
         services.AddSingleton(s => new KeyStore(
@@ -75,8 +82,12 @@ internal static class ServerApp
         ));
         services.AddSingleton<ClientSecrets>();
         services.AddSingleton<ClientSecretEndpoint>();
+        services.AddSingleton<KeysEndpoint>();
+        services.AddSingleton<Door>();
+        services.AddSingleton(new LimitBook(settings.Limits, parts.Time));
+        services.AddSingleton(s => OpenAudit(settings, parts, s.GetRequiredService<ILogger<AuditLog>>()));
         services.AddSingleton<Authenticator>();
-        services.AddSingleton(new HostPolicy(settings.RegionalHosts));
+        services.AddSingleton(new HostPolicy(settings.AllowedHosts, settings.RegionalHosts));
         TokenSchemes.AddTo(services, settings.Authentication, parts.Time);
         services.AddSingleton(new OriginPolicy(settings.AllowedOrigins));
         services.AddSingleton<ServerGate>();
@@ -147,6 +158,20 @@ internal static class ServerApp
         }
     }
 
+    private static AuditLog OpenAudit(ServerSettings settings, ServerParts parts, ILogger<AuditLog> logger)
+    {
+        try
+        {
+            return new AuditLog(settings.AuditLog, parts.Time, logger);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException(
+                $"--audit-log names a file; {settings.AuditLog} cannot be written: {e.Message}"
+            );
+        }
+    }
+
     private static IEnumerable<KeyValuePair<string, string>> InMemoryKeys(ServerSettings settings, ServerParts parts)
     {
         if (settings.ApiKey is { } key)
@@ -168,6 +193,12 @@ internal static class ServerApp
         app.Use(next => context => CredentialFence.InvokeAsync(context, next));
         app.Use(next => context => RequestIds.InvokeAsync(context, next));
         app.UseMiddleware<FaultAnswer>();
+        if (ProxySetup.OptionsOf(settings) is { } proxies)
+        {
+            app.UseForwardedHeaders(proxies);
+        }
+
+        app.Use(next => context => app.Services.GetRequiredService<HostPolicy>().InvokeAsync(context, next));
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = KeepAlive, KeepAliveTimeout = KeepAlive });
         if (settings.PathPrefix.Length > 0)
         {
@@ -175,12 +206,18 @@ internal static class ServerApp
         }
 
         app.UseRouting();
+        if (settings.AllowedOrigins.Count > 0)
+        {
+            app.UseCors();
+        }
+
         foreach (var path in RealtimePaths.All)
         {
             app.Map(path, realtime.InvokeAsync);
         }
 
         app.Services.GetRequiredService<ClientSecretEndpoint>().Map(app);
+        app.Services.GetRequiredService<KeysEndpoint>().Map(app);
         app.MapGet("/health/live", HealthEndpoints.LiveAsync);
         app.MapGet("/health/ready", health.ReadyAsync);
         app.MapGet(ConsoleStatus.Path, app.Services.GetRequiredService<ConsoleStatus>().InvokeAsync);

@@ -47,6 +47,9 @@ internal sealed partial class KeyStore
     /// <summary>Whether a key that opened a session would still open one.</summary>
     public bool IsValid(KeyIdentity identity) => EntryOf(Convert.FromHexString(identity.Fingerprint)) is not null;
 
+    /// <summary>Looks at the file with the next key, not only within a second: a key that was just made must open at once.</summary>
+    public void Changed() => _current = _current with { CheckedAt = _current.CheckedAt - _time.TimestampFrequency };
+
     private Entry? EntryOf(byte[] hash)
     {
         var now = _time.GetUtcNow();

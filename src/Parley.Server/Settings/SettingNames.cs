@@ -26,6 +26,8 @@ internal static class SettingNames
     public const string InsecureHttp = "InsecureHttp";
     public const string AllowedOrigins = "AllowedOrigins";
     public const string PathPrefix = "PathPrefix";
+    public const string AllowedHosts = "AllowedHosts";
+    public const string TrustedProxies = "TrustedProxies";
     public const string RegionalHosts = "RegionalHosts";
     public const string OutgoingHosts = "OutgoingHosts";
     public const string OutgoingHttp = "OutgoingHttp";
@@ -36,6 +38,7 @@ internal static class SettingNames
     public const string Journal = "Journal";
     public const string JournalDays = "JournalDays";
     public const string JournalMegabytes = "JournalMegabytes";
+    public const string AuditLog = "AuditLog";
     public const string LogFormat = "LogFormat";
     public const string LogLevel = "LogLevel";
 
@@ -68,6 +71,8 @@ internal static class SettingNames
         InsecureHttp,
         AllowedOrigins,
         PathPrefix,
+        AllowedHosts,
+        TrustedProxies,
         RegionalHosts,
         OutgoingHosts,
         OutgoingHttp,
@@ -78,6 +83,7 @@ internal static class SettingNames
         Journal,
         JournalDays,
         JournalMegabytes,
+        AuditLog,
         LogFormat,
         LogLevel,
     ];

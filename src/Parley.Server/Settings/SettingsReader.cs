@@ -19,7 +19,7 @@ internal sealed class SettingsReader(
 {
     private const string Section = "Parley";
     private const string FileName = "appsettings.json";
-    private static readonly string[] Nested = [AuthenticationReader.Section];
+    private static readonly string[] Nested = [AuthenticationReader.Section, LimitsReader.Section];
 
     /// <summary>Reads from this process's environment and program folder.</summary>
     public static SettingsReader ForProcess(IReadOnlyDictionary<string, string?> commandLine) =>
@@ -143,8 +143,17 @@ internal sealed class SettingsReader(
             OutgoingHosts = Hosts(Text(SettingNames.OutgoingHosts)),
             OutgoingHttp = Flag(Text(SettingNames.OutgoingHttp), SettingNames.OutgoingHttp),
             OutgoingPrivate = Flag(Text(SettingNames.OutgoingPrivate), SettingNames.OutgoingPrivate),
+            AllowedHosts = List(Text(SettingNames.AllowedHosts)),
+            TrustedProxies = List(Text(SettingNames.TrustedProxies)),
             RegionalHosts = List(Text(SettingNames.RegionalHosts)),
             Authentication = AuthenticationReader.Read(configuration),
+            Limits = LimitsReader.Read(configuration),
+            AuditLog = Text(SettingNames.AuditLog) switch
+            {
+                null => "log",
+                var named when named.ToLowerInvariant() is "log" or "none" => named.ToLowerInvariant(),
+                var path => Path.GetFullPath(path),
+            },
             PathPrefix = Prefix(Text(SettingNames.PathPrefix)),
             DrainLimit = TimeSpan.FromSeconds(
                 Whole(Text(SettingNames.DrainSeconds), SettingNames.DrainSeconds, 0, 3_600) ?? 30
