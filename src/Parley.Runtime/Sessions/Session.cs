@@ -87,6 +87,7 @@ internal sealed partial class Session
             Outbox = _outbox,
             Archive = _archive,
             Played = track,
+            Usage = start.Usage,
         };
         _loop = new(state, time, _runner.Perform, logger, _journal);
         _lane = new(_loop, engines, _archive, track, options, time, logger) { Usage = start.Usage };

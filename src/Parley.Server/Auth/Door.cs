@@ -58,7 +58,8 @@ internal sealed partial class Door(
     public Task RefuseAsync(HttpContext context, string action, Principal? principal, Refusal refusal)
     {
         metrics.Refused(refusal.Reason);
-        LogRefused(refusal.Status, refusal.Reason, RequestIds.Of(context));
+        var request = RequestIds.Of(context);
+        LogRefused(refusal.Status, refusal.Reason, request);
         audit.Write(AuditEntry.Of(context, audit.Now, action, principal, refusal));
         return refusal.WriteAsync(context);
     }

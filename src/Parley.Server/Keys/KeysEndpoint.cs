@@ -77,7 +77,10 @@ internal sealed class KeysEndpoint(Door door, KeyRing ring, KeyStore store, Time
         {
             var (name, value) = await act(await ReadAsync(context));
             store.Changed();
-            await WriteAsync(context, BodyOf(ring.List().First(key => key.Name == name), value));
+            await WriteAsync(
+                context,
+                BodyOf(ring.List().First(key => string.Equals(key.Name, name, StringComparison.Ordinal)), value)
+            );
         }
         catch (InvalidOperationException e)
         {

@@ -87,7 +87,7 @@ internal sealed class Budget(double most, TimeSpan window, TimeProvider time) : 
 
         public override bool TryGetMetadata(string metadataName, out object? metadata)
         {
-            metadata = !IsAcquired && metadataName == MetadataName.RetryAfter.Name ? retryAfter : null;
+            metadata = MetadataNames.Contains(metadataName, StringComparer.Ordinal) ? retryAfter : null;
             return metadata is not null;
         }
     }

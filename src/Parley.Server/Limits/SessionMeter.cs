@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Parley.Engines;
 using Parley.Engines.Responses;
+using Parley.Protocol.Session;
 using Parley.Runtime.Sessions;
 
 namespace Parley.Server.Limits;
@@ -11,7 +13,15 @@ internal sealed class SessionMeter(PrincipalLimits limits) : IUsageMeter
     /// <summary>The code by which clients know it.</summary>
     public const string Code = "rate_limit_exceeded";
 
+    public ImmutableArray<RateLimit> Limits =>
+        [.. Tell("requests", limits.Connections), .. Tell("tokens", limits.Tokens)];
+
     public void Heard(TimeSpan audio) => limits.Audio?.Charge(audio.TotalSeconds);
+
+    private static IEnumerable<RateLimit> Tell(string name, Budget? budget) =>
+        budget is null
+            ? []
+            : [new(name, (long)budget.Most, (long)budget.Left, Math.Round(budget.UntilFull.TotalSeconds, 3))];
 
     /// <summary>The same engines, with answers counted and refused where nothing is left.</summary>
     public SessionEngines Meter(SessionEngines engines) =>

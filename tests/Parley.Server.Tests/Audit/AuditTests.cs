@@ -90,7 +90,10 @@ public sealed class AuditTests : IDisposable
             )
         );
 
-        Assert.Equal(400, Read().Select(e => e.GetProperty("principal").GetString()).Distinct().Count());
+        Assert.Equal(
+            400,
+            Read().Select(e => e.GetProperty("principal").GetString()).Distinct(StringComparer.Ordinal).Count()
+        );
     }
 
     [Fact]
@@ -119,7 +122,7 @@ public sealed class AuditTests : IDisposable
         TestServer.StartAsync(settings => settings with { AuditLog = target });
 
     private static bool Is(JsonElement entry, string action, string result) =>
-        entry.GetProperty("action").GetString() == action && entry.GetProperty("result").GetString() == result;
+        entry.GetProperty("action").ValueEquals(action) && entry.GetProperty("result").ValueEquals(result);
 
     private List<JsonElement> Read() => [.. System.IO.File.ReadAllLines(File).Select(line => JsonElement.Parse(line))];
 }

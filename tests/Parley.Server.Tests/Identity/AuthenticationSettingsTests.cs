@@ -29,7 +29,9 @@ public sealed class AuthenticationSettingsTests : IDisposable
             ("Issuers:entra:Audiences:0", "api://parley")
         );
 
-        Assert.Equal([IdentitySettings.Tenant, IdentitySettings.OtherTenant], settings.Issuers.Select(i => i.Tenant));
+        Assert.Equal(2, settings.Issuers.Count);
+        Assert.Equal(IdentitySettings.Tenant, settings.Issuers[0].Tenant);
+        Assert.Equal(IdentitySettings.OtherTenant, settings.Issuers[1].Tenant);
         Assert.Equal(
             [
                 $"https://login.microsoftonline.com/{IdentitySettings.Tenant}/v2.0",

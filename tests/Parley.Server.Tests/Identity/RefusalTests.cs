@@ -65,9 +65,9 @@ public sealed class RefusalTests : IAsyncLifetime
                 Assert.NotNull(response.Header("x-request-id"));
                 Assert.Equal(status is 429 or 503, response.Header("Retry-After") is not null);
                 var body = await response.JsonAsync();
-                if (code is "flat" && path == VoiceLive)
+                if (code is "flat" && path is VoiceLive)
                 {
-                    Assert.Equal(["statusCode", "message"], body.EnumerateObject().Select(p => p.Name));
+                    Assert.Equal("statusCode message", string.Join(' ', body.EnumerateObject().Select(p => p.Name)));
                 }
                 else
                 {
@@ -180,7 +180,7 @@ public sealed class RefusalTests : IAsyncLifetime
             case "no permission":
                 var none = await _issuer.TokenAsync(("aud", ["parley"]));
                 return await SendAsync(server, path, ("Authorization", "Bearer " + none));
-            case "an ephemeral key where a key is needed" when path == Rest:
+            case "an ephemeral key where a key is needed" when path is Rest:
                 using (var made = await server.CallAsync(HttpMethod.Post, Rest))
                 {
                     var secret = (await made.JsonAsync()).GetProperty("value").GetString()!;
@@ -212,7 +212,7 @@ public sealed class RefusalTests : IAsyncLifetime
         params (string Name, string Value)[] headers
     )
     {
-        if (path != Rest)
+        if (path is not Rest)
         {
             return await server.UpgradeAsync(path, headers);
         }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Parley.Server.Keys;
 using Parley.Server.Settings;
 using Parley.Server.Tests.Hosting;
+using Parley.Testing.Coverage;
 
 namespace Parley.Server.Tests.Limits;
 
@@ -110,6 +111,38 @@ public sealed class LimitTests
 
         time.Forward(TimeSpan.FromMinutes(1));
         Assert.Equal("completed", (await AnswerAsync(socket)).GetProperty("status").GetString());
+    }
+
+    [Theory]
+    [InlineData("/v1/realtime?model=m")]
+    [InlineData("/openai/realtime?deployment=m")]
+    [Covers("feature:115")]
+    public async Task In_the_OpenAI_dialects_what_is_left_is_told_after_each_response(string path)
+    {
+        await using var server = await StartAsync(new() { ConnectionsPerMinute = 10, TokensPerMinute = 600 });
+        using var socket = await server.ConnectAsync(path);
+        await socket.SendTextAsync("""{"type":"response.create"}""");
+
+        await socket.UntilAsync("response.done");
+        var limits = (await socket.UntilAsync("rate_limits.updated")).GetProperty("rate_limits");
+
+        Assert.Equal("requests", limits[0].GetProperty("name").GetString());
+        Assert.Equal("tokens", limits[1].GetProperty("name").GetString());
+        Assert.Equal(600, limits[1].GetProperty("limit").GetInt64());
+        Assert.InRange(limits[1].GetProperty("remaining").GetInt64(), 598, 599);
+        Assert.InRange(limits[1].GetProperty("reset_seconds").GetDouble(), 0.001, 0.2);
+    }
+
+    [Fact]
+    public async Task Voice_Live_clients_are_told_nothing_between_their_events()
+    {
+        await using var server = await StartAsync(new() { TokensPerMinute = 600 });
+        using var socket = await server.ConnectAsync(Path);
+        await socket.SendTextAsync("""{"type":"response.create"}""");
+        await socket.UntilAsync("response.done");
+        await socket.SendTextAsync("""{"type":"input_audio_buffer.clear"}""");
+
+        Assert.Equal("input_audio_buffer.cleared", (await socket.NextAsync())!.Value.GetProperty("type").GetString());
     }
 
     [Theory]

@@ -49,7 +49,7 @@ internal static class Grants
     {
         var values = claims.FindAll(name).Select(claim => claim.Value);
         if (
-            !claims.HasClaim(claim => claim.Type == name)
+            !claims.HasClaim(claim => string.Equals(claim.Type, name, StringComparison.Ordinal))
             && name.Split('.') is [var first, .. var inner]
             && inner.Length > 0
         )
