@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Parley.Protocol;
 using Parley.Protocol.Errors;
+using Parley.Protocol.Session;
 
 namespace Parley.Core;
 
@@ -24,6 +26,9 @@ public sealed record ClientRefused(WireError Error) : SessionInput;
 
 /// <summary>An engine, or the lack of one, has something to tell the client once.</summary>
 public sealed record Noticed(string Code, string Message, string? Param) : SessionInput;
+
+/// <summary>What the session may still use, told after a response.</summary>
+public sealed record LimitsTold(ImmutableArray<RateLimit> Limits) : SessionInput;
 
 /// <summary>A timer armed by <see cref="ArmTimer"/> is due.</summary>
 public sealed record TimerDue(int TimerId) : SessionInput;

@@ -151,6 +151,15 @@ internal sealed partial class Transition
             NoiseReduction = config.NoiseReduction,
         };
 
+    /// <summary>Clients that know the event look at it whenever it comes; the others never see it.</summary>
+    private void TakeLimits(LimitsTold told)
+    {
+        if (State.Phase != SessionPhase.Ended && !told.Limits.IsDefaultOrEmpty)
+        {
+            Emit(new RateLimitsUpdated(told.Limits));
+        }
+    }
+
     private void TakeNotice(Noticed noticed) =>
         State = State with { Notices = State.Notices.Add(new(noticed.Code, noticed.Message, noticed.Param)) };
 

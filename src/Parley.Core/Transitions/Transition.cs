@@ -36,6 +36,9 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
             case Noticed noticed:
                 TakeNotice(noticed);
                 break;
+            case LimitsTold told:
+                TakeLimits(told);
+                break;
             case TimerDue due:
                 TakeTimer(due.TimerId);
                 break;

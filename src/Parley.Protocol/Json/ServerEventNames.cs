@@ -19,6 +19,7 @@ public static class ServerEventNames
         {
             ItemDone => profile.FinishesItems,
             ConversationCreated => profile.CreatesConversation,
+            RateLimitsUpdated => !profile.HasVoiceLiveFields,
             InputTimeoutTriggered => profile.CommitsSilence,
             WarningEvent
             or AudioTimestampDelta
@@ -113,6 +114,7 @@ public static class ServerEventNames
             FunctionArgumentsDelta => "response.function_call_arguments.delta",
             FunctionArgumentsDone => "response.function_call_arguments.done",
             LatencyReceipt => "parley.latency_receipt",
+            RateLimitsUpdated => "rate_limits.updated",
             _ => throw new ArgumentException($"{e.GetType().Name} has no wire form.", nameof(e)),
         };
 }

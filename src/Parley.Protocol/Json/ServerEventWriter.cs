@@ -89,6 +89,9 @@ public static class ServerEventWriter
                 WritePlace(writer, done);
                 ItemWriter.Write(writer, done.Item, profile);
                 break;
+            case RateLimitsUpdated updated:
+                WriteRateLimits(writer, updated);
+                break;
             case LatencyReceipt receipt:
                 LatencyReceiptWriter.Write(writer, receipt);
                 break;
@@ -96,6 +99,22 @@ public static class ServerEventWriter
                 ConversationEventWriter.Write(writer, e, profile);
                 break;
         }
+    }
+
+    private static void WriteRateLimits(Utf8JsonWriter writer, RateLimitsUpdated updated)
+    {
+        writer.WriteStartArray("rate_limits"u8);
+        foreach (var limit in updated.RateLimits)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name"u8, limit.Name);
+            writer.WriteNumber("limit"u8, limit.Limit);
+            writer.WriteNumber("remaining"u8, limit.Remaining);
+            writer.WriteNumber("reset_seconds"u8, limit.ResetSeconds);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WritePlace(Utf8JsonWriter writer, ResponseItemEvent e)

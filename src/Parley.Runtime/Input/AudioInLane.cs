@@ -74,6 +74,9 @@ internal sealed partial class AudioInLane : IAsyncDisposable
     // The client's own turn whose audio is heard; null while it is the buffer's.
     private string? _clientTurn;
 
+    /// <summary>Is told how much sound came; null: nobody counts.</summary>
+    public IUsageMeter? Usage { get; init; }
+
     public AudioInLane(
         SessionLoop loop,
         SessionEngines engines,
@@ -221,6 +224,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
 
         _hasAudio = true;
         var frames = audio.Audio.Length / bytesPerFrame;
+        Usage?.Heard(TimeSpan.FromSeconds((double)frames / _decoder.Format.SampleRate));
         _arrivals.Add(_received + ((long)frames * Rate / _decoder.Format.SampleRate), audio.At);
         var bytesPerSlice = SliceSamples * bytesPerFrame * _decoder.Format.SampleRate / Rate;
         for (var at = 0; at < audio.Audio.Length; at += bytesPerSlice)

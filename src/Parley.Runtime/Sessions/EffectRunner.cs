@@ -50,6 +50,9 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
     /// <summary>Follows what is sent to be played, for echo to be known again.</summary>
     public required ReferenceTrack Played { get; init; }
 
+    /// <summary>Null: nobody counts what is used.</summary>
+    public IUsageMeter? Usage { get; init; }
+
     private SessionLoop Loop { get; set; } = null!;
 
     private AudioInLane Lane { get; set; } = null!;
@@ -188,6 +191,11 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
         {
             Outbox.Complete();
             Loop.Stop(CloseCause.ClientTooSlow);
+        }
+
+        if (emit.Event is ResponseDone && Usage?.Limits is { IsEmpty: false } limits)
+        {
+            Loop.Post(new LimitsTold(limits));
         }
     }
 

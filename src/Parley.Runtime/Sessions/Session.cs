@@ -87,9 +87,10 @@ internal sealed partial class Session
             Outbox = _outbox,
             Archive = _archive,
             Played = track,
+            Usage = start.Usage,
         };
         _loop = new(state, time, _runner.Perform, logger, _journal);
-        _lane = new(_loop, engines, _archive, track, options, time, logger);
+        _lane = new(_loop, engines, _archive, track, options, time, logger) { Usage = start.Usage };
         _runner.Connect(_loop, _lane);
         _reader = new(connection, _lane, profile, options.MaxMessageBytes, time, _journal);
         _writer = new(_outbox, connection, _loop, profile, _sendTimeout, time);

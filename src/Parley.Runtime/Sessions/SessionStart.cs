@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Parley.Protocol.Profiles;
 using Parley.Protocol.Session;
 
@@ -16,6 +17,10 @@ public sealed record SessionStart(string SessionId, string Model, string? ApiVer
 
     /// <summary>What the client should know about its own request, beside what the engines have to say.</summary>
     public IReadOnlyList<EngineNotice> Notices { get; init; } = [];
+
+    /// <summary>Is told what the session uses; null: nobody counts.</summary>
+    [JsonIgnore]
+    public IUsageMeter? Usage { get; init; }
 
     /// <summary>Settings that came with an ephemeral key, already checked; null: the defaults.</summary>
     public SessionConfig? Config { get; init; }

@@ -40,6 +40,7 @@ internal sealed partial class AgentSource(
     public async Task<(AgentConnection? Agent, Refusal? Refusal)> OpenAsync(
         HttpContext context,
         AgentAddress address,
+        Principal principal,
         ResponderCapabilities model
     )
     {
@@ -47,6 +48,11 @@ internal sealed partial class AgentSource(
         {
             if (IsHere(context, address))
             {
+                if (!principal.May(Permissions.AgentsWrite))
+                {
+                    return (null, AuthRefusals.PermissionDenied(principal, Permissions.AgentsWrite, context.Request));
+                }
+
                 return (await JoinAsync(address, model, context.RequestAborted), null);
             }
 

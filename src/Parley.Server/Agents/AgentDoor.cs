@@ -6,8 +6,8 @@ using Parley.Server.Gateway;
 
 namespace Parley.Server.Agents;
 
-/// <summary>The door of the agent service: checks the key, reads the body, and answers every error as <c>{"error":{...}}</c>.</summary>
-internal sealed partial class AgentDoor(Authenticator authenticator, AgentHost host, ILogger<AgentDoor> logger)
+/// <summary>The door of the agent service: checks who asks, reads the body, and answers every error as <c>{"error":{...}}</c>.</summary>
+internal sealed partial class AgentDoor(Door door, AgentHost host, ILogger<AgentDoor> logger)
 {
     /// <summary>A message may have 1,500,000 characters, each of up to six bytes of JSON.</summary>
     private const int MostBytes = 10 * 1024 * 1024;
@@ -33,14 +33,30 @@ internal sealed partial class AgentDoor(Authenticator authenticator, AgentHost h
         RetryAfter = 5,
     };
 
-    public async Task AnswerAsync(HttpContext context, Func<AgentCall, Task<AgentAnswer>> serve)
+    /// <param name="route">Below the prefix; the audit log says that it was called.</param>
+    public RequestDelegate Guard(string method, string route, Func<AgentCall, Task<AgentAnswer>> serve)
     {
-        if (Refuse(context) is { } refused)
+        var (needed, action) = method switch
         {
-            await refused.WriteAsync(context);
-            return;
-        }
+            "GET" => (Permissions.AgentsRead, "agents.read"),
+            "DELETE" => (Permissions.AgentsWrite, "agents.delete"),
+            _ => (Permissions.AgentsWrite, "agents.write"),
+        };
+        return door.Guard(
+            needed,
+            action,
+            (context, principal) =>
+            {
+                Door.Concerns(context, route);
+                return principal.Secret is null
+                    ? AnswerAsync(context, serve)
+                    : Refusal.EphemeralKey.WriteAsync(context);
+            }
+        );
+    }
 
+    private async Task AnswerAsync(HttpContext context, Func<AgentCall, Task<AgentAnswer>> serve)
+    {
         try
         {
             var project = ProjectOf(context);
@@ -67,14 +83,6 @@ internal sealed partial class AgentDoor(Authenticator authenticator, AgentHost h
             }
         }
     }
-
-    private Refusal? Refuse(HttpContext context) =>
-        authenticator.Identify(context) switch
-        {
-            null => Refusal.Unauthorized,
-            { Secret: not null } => Refusal.EphemeralKey,
-            _ => null,
-        };
 
     public static Refusal RefusalOf(AgentException e) =>
         new(e.Status, "agents", e.Code, e.Message)

@@ -12,5 +12,5 @@ internal sealed class RouteTable(IEndpointRouteBuilder group, AgentDoor door)
     public void Delete(string path, Func<AgentCall, Task<AgentAnswer>> serve) => Map("DELETE", path, serve);
 
     private void Map(string method, string path, Func<AgentCall, Task<AgentAnswer>> serve) =>
-        group.MapMethods(path, [method], context => door.AnswerAsync(context, serve));
+        group.MapMethods(path, [method], door.Guard(method, path, serve));
 }

@@ -25,12 +25,9 @@ internal static class CredentialFence
         TakeHeaders(context.Request.Headers, found);
         TakeQuery(context, found);
         TakeSubprotocols(context.Request.Headers, found);
-        return found.Keys.Count == 0 && found.AgentToken is null
+        return found.Values.Count == 0 && found.AgentToken is null
             ? Credentials.None
-            : new Credentials([.. found.Keys.Distinct(StringComparer.Ordinal)], found.InQuery)
-            {
-                AgentToken = found.AgentToken,
-            };
+            : new Credentials([.. found.Values], found.InQuery) { AgentToken = found.AgentToken };
     }
 
     private static void TakeHeaders(IHeaderDictionary headers, Found found)
@@ -75,9 +72,9 @@ internal static class CredentialFence
             }
 
             took = true;
-            var before = found.Keys.Count;
+            var before = found.Brought;
             found.Add(carrier, pair.DecodeValue().ToString());
-            found.InQuery |= found.Keys.Count > before;
+            found.InQuery |= found.Brought > before;
         }
 
         if (!took)
@@ -123,7 +120,10 @@ internal static class CredentialFence
 
     private sealed class Found
     {
-        public List<string> Keys { get; } = [];
+        public List<Credential> Values { get; } = [];
+
+        /// <summary>How many values came, the same one twice counted twice.</summary>
+        public int Brought { get; private set; }
 
         public bool InQuery { get; set; }
 
@@ -140,14 +140,15 @@ internal static class CredentialFence
             switch (carrier)
             {
                 case Carrier.Key:
-                    Keys.Add(text);
+                    Take(text, isBearer: false);
                     break;
                 case Carrier.Bearer:
                     // A value of another scheme is kept as it is: it opens nothing, and says that the client meant to identify itself.
-                    Keys.Add(
+                    Take(
                         text.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase)
                             ? text[BearerScheme.Length..].Trim()
-                            : text
+                            : text,
+                        isBearer: true
                     );
                     break;
                 case Carrier.AgentToken:
@@ -155,5 +156,23 @@ internal static class CredentialFence
                     break;
             }
         }
+
+        /// <summary>The same value in two places is one credential; as a bearer anywhere, it may be a token.</summary>
+        private void Take(string value, bool isBearer)
+        {
+            Brought++;
+            var isToken = isBearer && IsToken(value);
+            var known = Values.FindIndex(found => string.Equals(found.Value, value, StringComparison.Ordinal));
+            if (known < 0)
+            {
+                Values.Add(new Credential(value, isToken));
+            }
+            else if (isToken)
+            {
+                Values[known] = new Credential(value, isToken);
+            }
+        }
+
+        private static bool IsToken(string value) => value.AsSpan().Count('.') == 2;
     }
 }

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
+using Parley.Server.Audit;
+using Parley.Server.Auth;
 using Parley.Server.Keys;
 using Parley.Server.Settings;
 
@@ -25,13 +28,30 @@ internal static class KeysCommand
             Description = "What the key is called.",
             DefaultValueFactory = _ => KeyRing.DefaultName,
         };
-        var command = new Command("create", "Make a key and show it, once.") { name };
+        var scopes = new Option<string>("--scopes")
+        {
+            Description = $"What it may be used for, with commas between: {PermissionNames.Allowed}.",
+            HelpName = "LIST",
+            DefaultValueFactory = _ => string.Join(',', PermissionNames.Write(PermissionNames.OfKeys)),
+        };
+        var expires = new Option<string?>("--expires")
+        {
+            Description = "When it ends: 90d, 12h, or a day such as 2027-06-30. Default: never.",
+            HelpName = "WHEN",
+        };
+        var command = new Command("create", "Make a key and show it, once.") { name, scopes, expires };
         command.Aliases.Add("add");
         Act(
             command,
             async (ring, result, cancel) =>
             {
-                var key = await ring.CreateAsync(result.GetValue(name) ?? KeyRing.DefaultName, cancel);
+                var terms = new KeyTerms(
+                    KeyTerms.ReadScopes(result.GetValue(scopes) ?? ""),
+                    result.GetValue(expires) is { } end
+                        ? KeyTerms.ReadExpiry(end, TimeProvider.System.GetUtcNow())
+                        : null
+                );
+                var key = await ring.CreateAsync(result.GetValue(name) ?? KeyRing.DefaultName, terms, cancel);
                 System.Console.WriteLine($"Your API key (shown once): {key}");
             }
         );
@@ -53,20 +73,37 @@ internal static class KeysCommand
 
                 foreach (var key in keys)
                 {
-                    var created = key.Created.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
-                    var previous = key.PreviousUntil is { } until
-                        ? string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"  (the key before it works until {until:yyyy-MM-dd HH:mm} UTC)"
-                        )
-                        : "";
-                    System.Console.WriteLine($"{key.Name, -20} {key.Hint, -16} created {created}{previous}");
+                    System.Console.WriteLine(Line(key));
                 }
 
                 return Task.CompletedTask;
             }
         );
         return command;
+    }
+
+    private static string Line(KeyRecord key)
+    {
+        var line = new StringBuilder();
+        line.Append(
+            CultureInfo.InvariantCulture,
+            $"{key.Name, -20} {key.Hint, -16} {string.Join(',', PermissionNames.Write(key.Permissions)), -16} created {key.Created:yyyy-MM-dd HH:mm} UTC"
+        );
+        if (key.Expires is { } end)
+        {
+            var word = end <= TimeProvider.System.GetUtcNow() ? "expired" : "expires";
+            line.Append(CultureInfo.InvariantCulture, $"  {word} {end:yyyy-MM-dd HH:mm} UTC");
+        }
+
+        if (key.PreviousUntil is { } until)
+        {
+            line.Append(
+                CultureInfo.InvariantCulture,
+                $"  (the key before it works until {until:yyyy-MM-dd HH:mm} UTC)"
+            );
+        }
+
+        return line.ToString();
     }
 
     private static Command Revoke()
@@ -89,20 +126,37 @@ internal static class KeysCommand
     {
         var name = new Argument<string>("NAME") { Description = "The key's name." };
         var now = new Option<bool>("--now") { Description = "The old key ends at once, not after 24 hours." };
+        var overlap = new Option<int?>("--overlap")
+        {
+            Description = "Hours for which the old key still works. Default 24; for primary and secondary none.",
+            HelpName = "HOURS",
+        };
+        overlap.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 0 or > 24 * 366)
+            {
+                result.AddError("--overlap takes 0 to 8784 hours.");
+            }
+        });
         var command = new Command(
             "rotate",
-            "Give a name a new key and show it, once; the old one works for 24 more hours."
+            "Give a name a new key and show it, once. primary and secondary are two slots that need not be created."
         )
         {
             name,
             now,
+            overlap,
         };
         Act(
             command,
             async (ring, result, cancel) =>
             {
-                var grace = result.GetValue(now) ? TimeSpan.Zero : KeyRing.Grace;
-                var key = await ring.RotateAsync(result.GetRequiredValue(name), grace, cancel);
+                var named = result.GetRequiredValue(name);
+                var grace =
+                    result.GetValue(now) ? TimeSpan.Zero
+                    : result.GetValue(overlap) is { } hours ? TimeSpan.FromHours(hours)
+                    : KeyRing.GraceOf(named);
+                var key = await ring.RotateAsync(named, grace, cancel);
                 System.Console.WriteLine($"Your API key (shown once): {key}");
             }
         );
@@ -112,7 +166,7 @@ internal static class KeysCommand
     private static void Act(Command command, Func<KeyRing, ParseResult, CancellationToken, Task> act)
     {
         var options = new SettingOptions();
-        options.AddTo(command, SettingNames.Data);
+        options.AddTo(command, SettingNames.Data, SettingNames.AuditLog);
         command.SetAction(
             async (result, cancel) =>
             {
@@ -121,6 +175,7 @@ internal static class KeysCommand
                     var (settings, _) = SettingsReader.ForProcess(options.Values(result)).Read();
                     var ring = new KeyRing(new KeyFile(settings.Data, TimeProvider.System), TimeProvider.System);
                     await act(ring, result, cancel);
+                    await NoteAsync(settings, result);
                     return ExitCode.Done;
                 }
                 catch (SettingsException e)
@@ -140,6 +195,30 @@ internal static class KeysCommand
                     System.Console.Error.WriteLine($"parley: {e.Message}");
                     return ExitCode.Failed;
                 }
+            }
+        );
+    }
+
+    /// <summary>Into the file of the audit log, where there is one: a command has no log of its own.</summary>
+    private static async Task NoteAsync(ServerSettings settings, ParseResult result)
+    {
+        var action = result.CommandResult.Command.Name;
+        if (settings.AuditLog is "log" or "none" || action is "list")
+        {
+            return;
+        }
+
+        await using var audit = new AuditLog(
+            settings.AuditLog,
+            TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<AuditLog>.Instance
+        );
+        audit.Write(
+            new AuditEntry(audit.Now, "key." + action, "ok")
+            {
+                Kind = "operator",
+                Principal = "os:" + Environment.UserName,
+                Target = result.GetValue<string?>(action is "create" ? "--name" : "NAME"),
             }
         );
     }

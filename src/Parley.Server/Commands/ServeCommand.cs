@@ -29,7 +29,8 @@ internal static class ServeCommand
             Directory.CreateDirectory(settings.Data);
             await ShowFirstKeyAsync(settings, cancellationToken);
             // Only a person at a terminal gets a link that opens the page; nothing is left in a captured output.
-            var consoleKey = System.Console.IsOutputRedirected ? null : SecretKey.Create();
+            var consoleKey =
+                System.Console.IsOutputRedirected || !settings.Authentication.Keys ? null : SecretKey.Create();
             var parts = new ServerParts { HandleSignals = true, ConsoleKey = consoleKey };
             await using var app = ServerApp.Build(settings, configuration, parts);
             await app.StartAsync(cancellationToken);
@@ -67,7 +68,7 @@ internal static class ServeCommand
 
     private static async Task ShowFirstKeyAsync(ServerSettings settings, CancellationToken cancellationToken)
     {
-        if (settings.ApiKey is not null)
+        if (settings.ApiKey is not null || !settings.Authentication.Keys)
         {
             return;
         }

@@ -77,6 +77,17 @@ internal sealed class SettingOptions
             "Origins of web pages that may connect beside the server's own; * allows all."
         );
         Text(SettingNames.PathPrefix, "PATH", "What a proxy leaves before every path, for instance /parley.");
+        Text(SettingNames.AllowedHosts, "LIST", "Host names to answer to, for instance *.example.com. Default: all.");
+        Text(
+            SettingNames.TrustedProxies,
+            "LIST",
+            "Proxies whose X-Forwarded headers are believed, for instance 10.0.0.0/8. Default: none."
+        );
+        Text(
+            SettingNames.RegionalHosts,
+            "LIST",
+            "Host names that take keys and no tokens, as regional host names of the service do."
+        );
         Text(
             SettingNames.OutgoingHosts,
             "LIST",
@@ -111,6 +122,11 @@ internal sealed class SettingOptions
             SettingNames.JournalMegabytes,
             "N",
             "How large all journals together may become before the oldest go. Default 1024."
+        );
+        Text(
+            SettingNames.AuditLog,
+            "log|none|FILE",
+            "Where it is written who did what: the server's log, nowhere, or a file. Default log."
         );
         Text(SettingNames.LogFormat, "simple|json", "How the log on standard error is written.");
         Text(SettingNames.LogLevel, "LEVEL", "trace, debug, information, warning or error.");

@@ -30,12 +30,13 @@ internal sealed class ConsoleStatus(
             ?.InformationalVersion.Split('+')[0]
         ?? "0";
 
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
         var local = context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
-        if (!local && authenticator.Identify(context) is null)
+        if (!local && (await authenticator.AdmitAsync(context, Permissions.None)).Refusal is { } refusal)
         {
-            return Refusal.Unauthorized.WriteAsync(context);
+            await refusal.WriteAsync(context);
+            return;
         }
 
         var report = engines.Report;
@@ -60,7 +61,7 @@ internal sealed class ConsoleStatus(
         );
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
-        return JsonSerializer.SerializeAsync(
+        await JsonSerializer.SerializeAsync(
             context.Response.Body,
             body,
             StatusJson.Default.StatusBody,

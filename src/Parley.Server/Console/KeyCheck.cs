@@ -1,5 +1,4 @@
 using Parley.Server.Auth;
-using Parley.Server.Gateway;
 
 namespace Parley.Server.Console;
 
@@ -10,15 +9,16 @@ internal sealed class KeyCheck(Authenticator authenticator)
 {
     public const string Path = "/console/key";
 
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";
-        if (authenticator.Identify(context) is null)
+        var (_, refusal) = await authenticator.AdmitAsync(context, Permissions.Realtime);
+        if (refusal is not null)
         {
-            return Refusal.Unauthorized.WriteAsync(context);
+            await refusal.WriteAsync(context);
+            return;
         }
 
         context.Response.StatusCode = StatusCodes.Status204NoContent;
-        return Task.CompletedTask;
     }
 }

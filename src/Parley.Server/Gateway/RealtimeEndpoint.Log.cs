@@ -1,3 +1,5 @@
+using Parley.Server.Auth;
+
 namespace Parley.Server.Gateway;
 
 internal sealed partial class RealtimeEndpoint
@@ -12,7 +14,7 @@ internal sealed partial class RealtimeEndpoint
     [LoggerMessage(
         EventId = 111,
         Level = LogLevel.Information,
-        Message = "Session {SessionId} opened with key '{KeyName}', api-version {ApiVersion}, request {Request}"
+        Message = "Session {SessionId} opened by {Principal}, api-version {ApiVersion}, request {Request}"
     )]
-    private partial void LogOpened(string sessionId, string keyName, string? apiVersion, RequestId request);
+    private partial void LogOpened(string sessionId, Principal principal, string? apiVersion, RequestId request);
 }

@@ -2,9 +2,10 @@ using Parley.Protocol.Profiles;
 using Parley.Protocol.Session;
 using Parley.Runtime.Sessions;
 using Parley.Server.AgentMode;
+using Parley.Server.Audit;
 using Parley.Server.Auth;
 using Parley.Server.Engines;
-using Parley.Server.Keys;
+using Parley.Server.Limits;
 using Parley.Server.Settings;
 using Parley.Server.Telemetry;
 
@@ -20,6 +21,8 @@ internal sealed partial class RealtimeEndpoint(
     IEngineSource engines,
     AgentSource agents,
     SessionHost sessions,
+    LimitBook limits,
+    AuditLog audit,
     ServerMetrics metrics,
     TimeProvider time,
     ILogger<RealtimeEndpoint> logger
@@ -31,14 +34,30 @@ internal sealed partial class RealtimeEndpoint(
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var identity = authenticator.Identify(context);
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            await RefuseAsync(context, null, Refusal.NotAnUpgrade);
+            return;
+        }
+
+        var (principal, refusal) = await authenticator.AdmitAsync(context, Permissions.Realtime);
         var (address, fault) = RealtimePaths.ProfileOf(context).HasVoiceLiveFields
             ? AgentParameters.Of(context)
             : default;
-        var model = address?.Agent ?? ModelOf(context, identity);
-        if (Refuse(context, identity, model, fault) is { } refusal)
+        var model = address?.Agent ?? ModelOf(context, principal);
+        if ((refusal ?? Refuse(context, model, fault)) is { } refused)
         {
-            await RefuseAsync(context, refusal);
+            await RefuseAsync(context, principal, refused);
+            return;
+        }
+
+        var left = limits.Of(principal!);
+        var hit = left.OpenSession(out var place);
+        using var held = place;
+        LimitBook.Write(context.Response, left, left.Connections);
+        if (hit is not null)
+        {
+            await RefuseAsync(context, principal, LimitBook.Refuse(hit));
             return;
         }
 
@@ -49,39 +68,30 @@ internal sealed partial class RealtimeEndpoint(
         }
         catch (InvalidOperationException)
         {
-            await RefuseAsync(context, Refusal.EnginesFailed);
+            await RefuseAsync(context, principal, Refusal.EnginesFailed);
             return;
         }
 
+        var meter = new SessionMeter(left);
         if (address is null)
         {
-            await RunAsync(context, StartOf(context, identity!, model!), identity!, set);
+            await RunAsync(context, StartOf(context, principal!, model!), principal!, set, meter);
             return;
         }
 
-        var (agent, refused) = await agents.OpenAsync(context, address, set.Responder.Capabilities);
+        var (agent, denied) = await agents.OpenAsync(context, address, principal!, set.Responder.Capabilities);
         if (agent is null)
         {
-            await RefuseAsync(context, refused!);
+            await RefuseAsync(context, principal, denied!);
             return;
         }
 
-        var start = AgentSource.Start(StartOf(context, identity!, agent.Card.Name, isForAgent: true), agent);
-        await RunAsync(context, start, identity!, set with { Responder = agent.Responder });
+        var start = AgentSource.Start(StartOf(context, principal!, agent.Card.Name, isForAgent: true), agent);
+        await RunAsync(context, start, principal!, set with { Responder = agent.Responder }, meter);
     }
 
-    private Refusal? Refuse(HttpContext context, KeyIdentity? identity, string? model, Refusal? agent)
+    private Refusal? Refuse(HttpContext context, string? model, Refusal? agent)
     {
-        if (!context.WebSockets.IsWebSocketRequest)
-        {
-            return Refusal.NotAnUpgrade;
-        }
-
-        if (identity is null)
-        {
-            return Refusal.Unauthorized;
-        }
-
         if (!origins.Allows(context))
         {
             return Refusal.ForeignOrigin;
@@ -95,15 +105,22 @@ internal sealed partial class RealtimeEndpoint(
         return agent ?? (model is null ? Refusal.NoModel : null);
     }
 
-    private Task RefuseAsync(HttpContext context, Refusal refusal)
+    private Task RefuseAsync(HttpContext context, Principal? principal, Refusal refusal)
     {
+        audit.Write(AuditEntry.Of(context, audit.Now, "session.open", principal, refusal));
         metrics.Refused(refusal.Reason);
         var request = RequestIds.Of(context);
         LogRefused(refusal.Status, refusal.Reason, request);
         return refusal.WriteAsync(context);
     }
 
-    private async Task RunAsync(HttpContext context, SessionStart start, KeyIdentity identity, SessionEngines set)
+    private async Task RunAsync(
+        HttpContext context,
+        SessionStart start,
+        Principal principal,
+        SessionEngines set,
+        SessionMeter meter
+    )
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync(
             new WebSocketAcceptContext
@@ -116,14 +133,17 @@ internal sealed partial class RealtimeEndpoint(
                 DisableServerContextTakeover = true,
             }
         );
-        using var pass = revocations.Admit(identity, gate.Aborting);
+        start = start with { Usage = meter };
+        using var pass = revocations.Admit(principal, gate.Aborting);
         using var activity = ServerMetrics.StartSession(start);
         var request = RequestIds.Of(context);
-        LogOpened(start.SessionId, identity.Name, start.ApiVersion, request);
+        LogOpened(start.SessionId, principal, start.ApiVersion, request);
+        var opened = AuditEntry.Of(context, audit.Now, "session.open", principal) with { SessionId = start.SessionId };
+        audit.Write(opened);
         var connection = new WebSocketConnection(socket, time);
         try
         {
-            await sessions.RunAsync(connection, start, set, pass.Token);
+            await sessions.RunAsync(connection, start, meter.Meter(set), pass.Token);
         }
         catch (OperationCanceledException) when (pass.Token.IsCancellationRequested)
         {
@@ -131,18 +151,14 @@ internal sealed partial class RealtimeEndpoint(
         }
         finally
         {
+            audit.Write(opened with { Time = audit.Now, Action = "session.end" });
             await connection.FinishAsync();
         }
     }
 
-    private static SessionStart StartOf(
-        HttpContext context,
-        KeyIdentity identity,
-        string model,
-        bool isForAgent = false
-    )
+    private static SessionStart StartOf(HttpContext context, Principal principal, string model, bool isForAgent = false)
     {
-        var config = identity.Secret?.Config;
+        var config = principal.Secret?.Config;
         var start = new SessionStart(
             SessionIds.Create(),
             model,
@@ -162,12 +178,12 @@ internal sealed partial class RealtimeEndpoint(
     }
 
     /// <summary>An ephemeral key brings its model; a session that only writes down needs none.</summary>
-    private string? ModelOf(HttpContext context, KeyIdentity? identity)
+    private string? ModelOf(HttpContext context, Principal? principal)
     {
         var query = context.Request.Query;
         return Plain(query["model"], LongestModel)
             ?? Plain(query["deployment"], LongestModel)
-            ?? identity?.Secret?.Config.Model
+            ?? principal?.Secret?.Config.Model
             ?? settings.Model
             ?? (RealtimePaths.KindOf(context) is SessionKind.Transcription ? SessionDefaults.TranscriptionModel : null);
     }

@@ -14,11 +14,14 @@ internal static class RealtimePaths
 
     public static IEnumerable<string> All => VoiceLive.Concat(OpenAI);
 
+    public static bool IsVoiceLive(PathString path) =>
+        VoiceLive.Any(p => path.Equals(p, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The first that holds: a Voice Live path; a sign of the beta in header, subprotocol or path; else the newest.</summary>
     public static WireProfile ProfileOf(HttpContext context)
     {
         var path = context.Request.Path;
-        if (VoiceLive.Any(p => path.Equals(p, StringComparison.OrdinalIgnoreCase)))
+        if (IsVoiceLive(path))
         {
             return WireProfile.VoiceLive;
         }

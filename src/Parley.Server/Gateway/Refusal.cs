@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Parley.Protocol.Errors;
@@ -10,6 +11,12 @@ namespace Parley.Server.Gateway;
 internal sealed record Refusal(int Status, string Reason, string Code, string Message)
 {
     public string? Param { get; init; }
+
+    /// <summary>Sent as <c>WWW-Authenticate</c> with a 401.</summary>
+    public string Challenge { get; init; } = "Bearer";
+
+    /// <summary>True for the bodies that the Voice Live API writes as <c>{"statusCode","message"}</c>; other addresses never do.</summary>
+    public bool IsFlatForVoiceLive { get; init; }
 
     /// <summary>Sent as <c>Retry-After</c>, seconds.</summary>
     public int? RetryAfter { get; init; }
@@ -116,12 +123,27 @@ internal sealed record Refusal(int Status, string Reason, string Code, string Me
         response.Headers.CacheControl = "no-store";
         if (Status == StatusCodes.Status401Unauthorized)
         {
-            response.Headers.WWWAuthenticate = "Bearer";
+            response.Headers.WWWAuthenticate = Challenge;
         }
 
         if (RetryAfter is { } seconds)
         {
-            response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            if (Status == StatusCodes.Status429TooManyRequests)
+            {
+                response.Headers["retry-after-ms"] = (seconds * 1000L).ToString(CultureInfo.InvariantCulture);
+            }
+        }
+
+        if (IsFlatForVoiceLive && RealtimePaths.IsVoiceLive(context.Request.Path))
+        {
+            await JsonSerializer.SerializeAsync(
+                response.Body,
+                new FlatRefusal(Status, Message),
+                FlatRefusalJson.Default.FlatRefusal,
+                context.RequestAborted
+            );
+            return;
         }
 
         var type = Status >= StatusCodes.Status500InternalServerError ? "server_error" : "invalid_request_error";
@@ -138,6 +160,12 @@ internal sealed record Refusal(int Status, string Reason, string Code, string Me
 internal sealed record RefusalBody(RefusalError Error);
 
 internal sealed record RefusalError(string Code, string Message, string Type, string? Param);
+
+internal sealed record FlatRefusal(int StatusCode, string Message);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(FlatRefusal))]
+internal sealed partial class FlatRefusalJson : JsonSerializerContext;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

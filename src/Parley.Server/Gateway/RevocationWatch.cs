@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Parley.Server.Auth;
 using Parley.Server.Keys;
 
 namespace Parley.Server.Gateway;
@@ -20,9 +21,9 @@ internal sealed partial class RevocationWatch : IDisposable
     }
 
     /// <summary>Lets a session in. Its token is cancelled when the key is revoked, or <paramref name="aborting"/> says so.</summary>
-    public Pass Admit(KeyIdentity identity, CancellationToken aborting)
+    public Pass Admit(Principal principal, CancellationToken aborting)
     {
-        var pass = new Pass(this, identity, aborting);
+        var pass = new Pass(this, principal, aborting);
         _passes.TryAdd(pass, 0);
         return pass;
     }
@@ -33,9 +34,9 @@ internal sealed partial class RevocationWatch : IDisposable
     {
         foreach (var (pass, _) in _passes)
         {
-            if (!_keys.IsValid(pass.Identity))
+            if (pass.Principal.Key is { } key && !_keys.IsValid(key))
             {
-                LogRevoked(pass.Identity.Name);
+                LogRevoked(key.Name);
                 pass.Revoke();
             }
         }
@@ -44,17 +45,17 @@ internal sealed partial class RevocationWatch : IDisposable
     [LoggerMessage(
         EventId = 120,
         Level = LogLevel.Warning,
-        Message = "A session ends because its key '{Name}' was revoked"
+        Message = "A session ends because its key '{Name}' was revoked or has expired"
     )]
     private partial void LogRevoked(string name);
 
-    internal sealed class Pass(RevocationWatch watch, KeyIdentity identity, CancellationToken aborting) : IDisposable
+    internal sealed class Pass(RevocationWatch watch, Principal principal, CancellationToken aborting) : IDisposable
     {
         private readonly CancellationTokenSource _source = CancellationTokenSource.CreateLinkedTokenSource(aborting);
         private readonly Lock _lock = new();
         private bool _disposed;
 
-        public KeyIdentity Identity { get; } = identity;
+        public Principal Principal { get; } = principal;
 
         public CancellationToken Token => _source.Token;
 

@@ -7,13 +7,16 @@ using Parley.Runtime.Sessions;
 using Parley.Runtime.Speech;
 using Parley.Server.AgentMode;
 using Parley.Server.Agents;
+using Parley.Server.Audit;
 using Parley.Server.Auth;
+using Parley.Server.Auth.Tokens;
 using Parley.Server.Console;
 using Parley.Server.Engines;
 using Parley.Server.Gateway;
 using Parley.Server.Health;
 using Parley.Server.Journals;
 using Parley.Server.Keys;
+using Parley.Server.Limits;
 using Parley.Server.Outgoing;
 using Parley.Server.Secrets;
 using Parley.Server.Settings;
@@ -73,6 +76,11 @@ internal static class ServerApp
         services.AddSingleton(settings);
         services.AddSingleton(parts.Time);
         services.AddRoutingCore();
+        if (settings.AllowedOrigins.Count > 0)
+        {
+            services.AddCors(cors => cors.AddDefaultPolicy(policy => CorsSetup.Apply(policy, settings.AllowedOrigins)));
+        }
+
         services.AddSingleton(new KeyFile(settings.Data, parts.Time));
         services.AddSingleton<KeyRing>();
         services.AddSingleton(s => new KeyStore(
@@ -83,7 +91,13 @@ internal static class ServerApp
         ));
         services.AddSingleton<ClientSecrets>();
         services.AddSingleton<ClientSecretEndpoint>();
+        services.AddSingleton<KeysEndpoint>();
+        services.AddSingleton<Door>();
+        services.AddSingleton(new LimitBook(settings.Limits, parts.Time));
+        services.AddSingleton(s => OpenAudit(settings, parts, s.GetRequiredService<ILogger<AuditLog>>()));
         services.AddSingleton<Authenticator>();
+        services.AddSingleton(new HostPolicy(settings.AllowedHosts, settings.RegionalHosts));
+        TokenSchemes.AddTo(services, settings.Authentication, parts.Time);
         services.AddSingleton(new OriginPolicy(settings.AllowedOrigins));
         services.AddSingleton<ServerGate>();
         services.AddSingleton<RevocationWatch>();
@@ -157,6 +171,20 @@ internal static class ServerApp
         }
     }
 
+    private static AuditLog OpenAudit(ServerSettings settings, ServerParts parts, ILogger<AuditLog> logger)
+    {
+        try
+        {
+            return new AuditLog(settings.AuditLog, parts.Time, logger);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException(
+                $"--audit-log names a file; {settings.AuditLog} cannot be written: {e.Message}"
+            );
+        }
+    }
+
     private static IEnumerable<KeyValuePair<string, string>> InMemoryKeys(ServerSettings settings, ServerParts parts)
     {
         if (settings.ApiKey is { } key)
@@ -178,6 +206,12 @@ internal static class ServerApp
         app.Use(next => context => CredentialFence.InvokeAsync(context, next));
         app.Use(next => context => RequestIds.InvokeAsync(context, next));
         app.UseMiddleware<FaultAnswer>();
+        if (ProxySetup.OptionsOf(settings) is { } proxies)
+        {
+            app.UseForwardedHeaders(proxies);
+        }
+
+        app.Use(next => context => app.Services.GetRequiredService<HostPolicy>().InvokeAsync(context, next));
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = KeepAlive, KeepAliveTimeout = KeepAlive });
         if (settings.PathPrefix.Length > 0)
         {
@@ -185,6 +219,11 @@ internal static class ServerApp
         }
 
         app.UseRouting();
+        if (settings.AllowedOrigins.Count > 0)
+        {
+            app.UseCors();
+        }
+
         foreach (var path in RealtimePaths.All)
         {
             app.Map(path, realtime.InvokeAsync);
@@ -192,6 +231,7 @@ internal static class ServerApp
 
         app.Services.GetRequiredService<ClientSecretEndpoint>().Map(app);
         AgentRoutes.Map(app, app.Services.GetRequiredService<AgentDoor>());
+        app.Services.GetRequiredService<KeysEndpoint>().Map(app);
         app.MapGet("/health/live", HealthEndpoints.LiveAsync);
         app.MapGet("/health/ready", health.ReadyAsync);
         app.MapGet(ConsoleStatus.Path, app.Services.GetRequiredService<ConsoleStatus>().InvokeAsync);

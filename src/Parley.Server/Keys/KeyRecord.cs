@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Parley.Server.Auth;
 
 namespace Parley.Server.Keys;
 
@@ -12,6 +13,22 @@ internal sealed record KeyRecord(string Name, string Hash, string Hint, DateTime
     public string? PreviousHash { get; init; }
 
     public DateTimeOffset? PreviousUntil { get; init; }
+
+    /// <summary>From then on it opens nothing; null: it does not expire.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
+    /// <summary>What it may be used for; null in files of before there were scopes.</summary>
+    public IReadOnlyList<string>? Scopes { get; init; }
+
+    /// <summary>An unknown scope allows nothing: a file of a newer version must not open more here than it says.</summary>
+    [JsonIgnore]
+    public Permissions Permissions =>
+        Scopes is null
+            ? PermissionNames.OfKeys
+            : Scopes.Aggregate(
+                Permissions.None,
+                (all, scope) => all | (PermissionNames.OfScope(scope) ?? Permissions.None)
+            );
 }
 
 /// <summary>The content of keys.json.</summary>

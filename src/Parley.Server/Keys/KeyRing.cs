@@ -1,9 +1,17 @@
+using Parley.Server.Auth;
+
 namespace Parley.Server.Keys;
 
 /// <summary>The named keys in the data folder, and what can be done with them.</summary>
 internal sealed class KeyRing(KeyFile file, TimeProvider time)
 {
     public const string DefaultName = "default";
+
+    /// <summary>
+    /// The two slots that every resource of the service has: rotating one makes its key where there was none, and ends the old
+    /// one at once, because clients go on with the other slot's meanwhile.
+    /// </summary>
+    public static readonly IReadOnlyList<string> Slots = ["primary", "secondary"];
 
     /// <summary>How long the old key of a rotated one stays valid.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromHours(24);
@@ -12,7 +20,11 @@ internal sealed class KeyRing(KeyFile file, TimeProvider time)
 
     /// <summary>Makes a key; the answer is the only place where it can ever be read.</summary>
     /// <exception cref="InvalidOperationException">The name is taken or cannot be used.</exception>
-    public async Task<string> CreateAsync(string name, CancellationToken cancellationToken)
+    public Task<string> CreateAsync(string name, CancellationToken cancellationToken) =>
+        CreateAsync(name, KeyTerms.Default, cancellationToken);
+
+    /// <inheritdoc cref="CreateAsync(string, CancellationToken)"/>
+    public async Task<string> CreateAsync(string name, KeyTerms terms, CancellationToken cancellationToken)
     {
         if (name.Length is 0 or > 64 || name.Any(c => char.IsControl(c)))
         {
@@ -23,7 +35,7 @@ internal sealed class KeyRing(KeyFile file, TimeProvider time)
         await file.ChangeAsync(
             document =>
                 Find(document, name) is null
-                    ? new KeyDocument([.. document.Keys, Record(name, key)])
+                    ? new KeyDocument([.. document.Keys, Record(name, key, terms)])
                     : throw new InvalidOperationException(
                         $"There is a key named '{name}' already; revoke or rotate it."
                     ),
@@ -46,7 +58,7 @@ internal sealed class KeyRing(KeyFile file, TimeProvider time)
             document =>
             {
                 made = document.Keys.Count == 0 && !file.Exists;
-                return made ? new KeyDocument([Record(DefaultName, key)]) : document;
+                return made ? new KeyDocument([Record(DefaultName, key, KeyTerms.Default)]) : document;
             },
             cancellationToken
         );
@@ -64,7 +76,13 @@ internal sealed class KeyRing(KeyFile file, TimeProvider time)
             cancellationToken
         );
 
-    /// <summary>Gives a name a new key; the old one stays valid for <paramref name="grace"/>.</summary>
+    /// <summary>How long the old key of this name stays valid when nobody says.</summary>
+    public static TimeSpan GraceOf(string name) => Slots.Contains(name, StringComparer.Ordinal) ? TimeSpan.Zero : Grace;
+
+    /// <summary>
+    /// Gives a name a new key with the same scopes and, from now on, the same life; the old one stays valid for
+    /// <paramref name="grace"/>. A slot that has no key gets its first.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There is no such key.</exception>
     public async Task<string> RotateAsync(string name, TimeSpan grace, CancellationToken cancellationToken)
     {
@@ -72,8 +90,15 @@ internal sealed class KeyRing(KeyFile file, TimeProvider time)
         await file.ChangeAsync(
             document =>
             {
-                var old = Find(document, name) ?? throw Missing(name);
-                var rotated = Record(name, fresh);
+                if (Find(document, name) is not { } old)
+                {
+                    return Slots.Contains(name, StringComparer.Ordinal)
+                        ? new KeyDocument([.. document.Keys, Record(name, fresh, KeyTerms.Default)])
+                        : throw Missing(name);
+                }
+
+                var expires = old.Expires is { } end ? time.GetUtcNow() + (end - old.Created) : (DateTimeOffset?)null;
+                var rotated = Record(name, fresh, new KeyTerms(old.Permissions, expires));
                 if (grace > TimeSpan.Zero)
                 {
                     rotated = rotated with { PreviousHash = old.Hash, PreviousUntil = time.GetUtcNow() + grace };
@@ -86,8 +111,12 @@ internal sealed class KeyRing(KeyFile file, TimeProvider time)
         return fresh;
     }
 
-    private KeyRecord Record(string name, string key) =>
-        new(name, Convert.ToHexStringLower(SecretKey.HashOf(key)), SecretKey.HintOf(key), time.GetUtcNow());
+    private KeyRecord Record(string name, string key, KeyTerms terms) =>
+        new(name, Convert.ToHexStringLower(SecretKey.HashOf(key)), SecretKey.HintOf(key), time.GetUtcNow())
+        {
+            Scopes = PermissionNames.Write(terms.Permissions),
+            Expires = terms.Expires,
+        };
 
     private static KeyRecord? Find(KeyDocument document, string name) =>
         document.Keys.FirstOrDefault(key => string.Equals(key.Name, name, StringComparison.Ordinal));

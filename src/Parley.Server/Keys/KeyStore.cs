@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Parley.Server.Secrets;
+using Parley.Server.Auth;
 
 namespace Parley.Server.Keys;
 
@@ -28,7 +28,10 @@ internal sealed partial class KeyStore
         _file = file;
         _time = time;
         _logger = logger;
-        _inMemory = [.. inMemory.Select(pair => new Entry(pair.Key, SecretKey.HashOf(pair.Value), null))];
+        _inMemory =
+        [
+            .. inMemory.Select(pair => new Entry(pair.Key, SecretKey.HashOf(pair.Value), null, PermissionNames.OfKeys)),
+        ];
         _current = Load(null);
     }
 
@@ -36,11 +39,16 @@ internal sealed partial class KeyStore
     public KeyIdentity? Find(string key)
     {
         var hash = SecretKey.HashOf(key);
-        return EntryOf(hash) is { } entry ? new KeyIdentity(entry.Name, Convert.ToHexStringLower(hash)) : null;
+        return EntryOf(hash) is { } entry
+            ? new KeyIdentity(entry.Name, Convert.ToHexStringLower(hash)) { Permissions = entry.Permissions }
+            : null;
     }
 
     /// <summary>Whether a key that opened a session would still open one.</summary>
     public bool IsValid(KeyIdentity identity) => EntryOf(Convert.FromHexString(identity.Fingerprint)) is not null;
+
+    /// <summary>Looks at the file with the next key, not only within a second: a key that was just made must open at once.</summary>
+    public void Changed() => _current = _current with { CheckedAt = _current.CheckedAt - _time.TimestampFrequency };
 
     private Entry? EntryOf(byte[] hash)
     {
@@ -109,14 +117,16 @@ internal sealed partial class KeyStore
 
     private static IEnumerable<Entry> Entries(KeyRecord record)
     {
-        yield return new Entry(record.Name, Convert.FromHexString(record.Hash), null);
+        var may = record.Permissions;
+        yield return new Entry(record.Name, Convert.FromHexString(record.Hash), record.Expires, may);
         if (record.PreviousHash is { } previous && record.PreviousUntil is { } until)
         {
-            yield return new Entry(record.Name, Convert.FromHexString(previous), until);
+            var end = record.Expires is { } expires && expires < until ? expires : until;
+            yield return new Entry(record.Name, Convert.FromHexString(previous), end, may);
         }
     }
 
-    private sealed record Entry(string Name, byte[] Hash, DateTimeOffset? Until);
+    private sealed record Entry(string Name, byte[] Hash, DateTimeOffset? Until, Permissions Permissions);
 
     private sealed record Snapshot(
         IReadOnlyList<Entry> Entries,
@@ -130,8 +140,7 @@ internal sealed partial class KeyStore
 /// <param name="Fingerprint">The key's hash, to see later whether it is still valid. Not for logs.</param>
 internal sealed record KeyIdentity(string Name, string Fingerprint)
 {
-    /// <summary>The ephemeral key that stood for it; null when the key itself was presented.</summary>
-    public ClientSecret? Secret { get; init; }
+    public Permissions Permissions { get; init; } = PermissionNames.OfKeys;
 
     public override string ToString() => Name;
 }

@@ -5,7 +5,6 @@ using Parley.Protocol.Profiles;
 using Parley.Protocol.Session;
 using Parley.Server.Auth;
 using Parley.Server.Gateway;
-using Parley.Server.Keys;
 using Parley.Server.Settings;
 
 namespace Parley.Server.Secrets;
@@ -14,13 +13,9 @@ namespace Parley.Server.Secrets;
 /// <c>POST /v1/realtime/client_secrets</c> and its older forms: a server asks for a short-lived key, and gives it to a browser
 /// that then opens the session which was agreed here (docs/protocol/client-secrets.md).
 /// </summary>
-internal sealed class ClientSecretEndpoint(
-    Authenticator authenticator,
-    ClientSecrets secrets,
-    ServerSettings settings,
-    TimeProvider time
-)
+internal sealed class ClientSecretEndpoint(Door door, ClientSecrets secrets, ServerSettings settings, TimeProvider time)
 {
+    private const string Action = "secret.create";
     private static readonly string[] Wrapped =
     [
         "/v1/realtime/client_secrets",
@@ -47,8 +42,17 @@ internal sealed class ClientSecretEndpoint(
         {
             routes.MapPost(
                 path,
-                context =>
-                    AnswerAsync(context, body => ClientSecretRequest.ReadWrapped(body, ModelOf(context)), WriteWrapped)
+                door.Guard(
+                    Permissions.Realtime,
+                    Action,
+                    (context, principal) =>
+                        AnswerAsync(
+                            context,
+                            principal,
+                            body => ClientSecretRequest.ReadWrapped(body, ModelOf(context)),
+                            WriteWrapped
+                        )
+                )
             );
         }
 
@@ -61,12 +65,17 @@ internal sealed class ClientSecretEndpoint(
             {
                 routes.MapPost(
                     path,
-                    context =>
-                        AnswerAsync(
-                            context,
-                            body => ClientSecretRequest.ReadFlat(body, kind, ModelOf(context)),
-                            WriteFlat
-                        )
+                    door.Guard(
+                        Permissions.Realtime,
+                        Action,
+                        (context, principal) =>
+                            AnswerAsync(
+                                context,
+                                principal,
+                                body => ClientSecretRequest.ReadFlat(body, kind, ModelOf(context)),
+                                WriteFlat
+                            )
+                    )
                 );
             }
         }
@@ -77,14 +86,14 @@ internal sealed class ClientSecretEndpoint(
 
     private async Task AnswerAsync(
         HttpContext context,
+        Principal principal,
         Func<JsonElement, (ClientSecretRequest? Request, WireError? Error)> read,
         Action<Utf8JsonWriter, string, long, SessionView> write
     )
     {
-        var identity = authenticator.Identify(context);
-        if (Refuse(identity) is { } refused)
+        if (principal.Secret is not null)
         {
-            await refused.WriteAsync(context);
+            await Refusal.EphemeralKey.WriteAsync(context);
             return;
         }
 
@@ -103,7 +112,7 @@ internal sealed class ClientSecretEndpoint(
         }
 
         var expiresAt = time.GetUtcNow() + request!.Lifetime;
-        if (secrets.Create(identity!, request.Config, expiresAt) is not { } value)
+        if (secrets.Create(principal, request.Config, expiresAt) is not { } value)
         {
             await Refusal.TooManySecrets.WriteAsync(context);
             return;
@@ -120,11 +129,6 @@ internal sealed class ClientSecretEndpoint(
                 )
         );
     }
-
-    private static Refusal? Refuse(KeyIdentity? identity) =>
-        identity is null ? Refusal.Unauthorized
-        : identity.Secret is not null ? Refusal.EphemeralKey
-        : null;
 
     private static async Task<(JsonElement Body, Refusal? Refusal)> ReadBodyAsync(HttpContext context)
     {

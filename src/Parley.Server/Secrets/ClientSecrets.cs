@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Parley.Protocol.Session;
+using Parley.Server.Auth;
 using Parley.Server.Keys;
 
 namespace Parley.Server.Secrets;
@@ -21,7 +22,7 @@ internal sealed class ClientSecrets(KeyStore keys, TimeProvider time)
     private readonly ConcurrentDictionary<string, ClientSecret> _byHash = new(StringComparer.Ordinal);
 
     /// <returns>The key, readable this one time; null when too many are alive.</returns>
-    public string? Create(KeyIdentity owner, SessionConfig config, DateTimeOffset expiresAt)
+    public string? Create(Principal owner, SessionConfig config, DateTimeOffset expiresAt)
     {
         if (_byHash.Count >= Most)
         {
@@ -39,7 +40,7 @@ internal sealed class ClientSecrets(KeyStore keys, TimeProvider time)
     }
 
     /// <summary>The identity behind an ephemeral key; null when it never was, has expired, or its owner's key is gone.</summary>
-    public KeyIdentity? Find(string value)
+    public Principal? Find(string value)
     {
         var hash = HashOf(value);
         if (!_byHash.TryGetValue(hash, out var secret))
@@ -47,7 +48,7 @@ internal sealed class ClientSecrets(KeyStore keys, TimeProvider time)
             return null;
         }
 
-        if (time.GetUtcNow() >= secret.ExpiresAt || !keys.IsValid(secret.Owner))
+        if (time.GetUtcNow() >= secret.ExpiresAt || (secret.Owner.Key is { } key && !keys.IsValid(key)))
         {
             _byHash.TryRemove(hash, out _);
             return null;
@@ -56,6 +57,7 @@ internal sealed class ClientSecrets(KeyStore keys, TimeProvider time)
         return secret.Owner with
         {
             Secret = secret,
+            Permissions = Permissions.Realtime,
         };
     }
 

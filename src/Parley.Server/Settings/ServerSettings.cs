@@ -72,6 +72,24 @@ internal sealed record ServerSettings
     /// <summary>Origins of web pages that may connect beside the server's own; <c>*</c> allows all.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
+    /// <summary>Who may come in, and how it is proven.</summary>
+    public AuthenticationSettings Authentication { get; init; } = new();
+
+    /// <summary>How much each principal may use.</summary>
+    public LimitTable Limits { get; init; } = LimitTable.None;
+
+    /// <summary>Where the audit log goes: <c>log</c>, <c>none</c>, or a file.</summary>
+    public string AuditLog { get; init; } = "log";
+
+    /// <summary>Host names that the server answers to; none: all.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>Addresses and networks of proxies whose <c>X-Forwarded-</c> headers are believed.</summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
+    /// <summary>Host names that take keys and no tokens, as regional ones do.</summary>
+    public IReadOnlyList<string> RegionalHosts { get; init; } = [];
+
     /// <summary>What stands before every path where a proxy passes it on, for instance <c>/parley</c>; empty: nothing.</summary>
     public string PathPrefix { get; init; } = "";
 

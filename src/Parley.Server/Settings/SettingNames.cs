@@ -28,6 +28,9 @@ internal static class SettingNames
     public const string InsecureHttp = "InsecureHttp";
     public const string AllowedOrigins = "AllowedOrigins";
     public const string PathPrefix = "PathPrefix";
+    public const string AllowedHosts = "AllowedHosts";
+    public const string TrustedProxies = "TrustedProxies";
+    public const string RegionalHosts = "RegionalHosts";
     public const string OutgoingHosts = "OutgoingHosts";
     public const string AgentHosts = "AgentHosts";
     public const string AgentService = "AgentService";
@@ -39,6 +42,7 @@ internal static class SettingNames
     public const string Journal = "Journal";
     public const string JournalDays = "JournalDays";
     public const string JournalMegabytes = "JournalMegabytes";
+    public const string AuditLog = "AuditLog";
     public const string LogFormat = "LogFormat";
     public const string LogLevel = "LogLevel";
 
@@ -73,6 +77,9 @@ internal static class SettingNames
         InsecureHttp,
         AllowedOrigins,
         PathPrefix,
+        AllowedHosts,
+        TrustedProxies,
+        RegionalHosts,
         OutgoingHosts,
         AgentHosts,
         AgentService,
@@ -84,6 +91,7 @@ internal static class SettingNames
         Journal,
         JournalDays,
         JournalMegabytes,
+        AuditLog,
         LogFormat,
         LogLevel,
     ];

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Net;
 using Parley.Agents.Storage;
@@ -13,15 +14,25 @@ namespace Parley.Server.Settings;
 internal sealed class SettingsReader(
     IReadOnlyDictionary<string, string?> commandLine,
     Func<string, string?> environment,
-    string programFolder
+    string programFolder,
+    IEnumerable<KeyValuePair<string, string>>? allOfEnvironment = null
 )
 {
     private const string Section = "Parley";
     private const string FileName = "appsettings.json";
+    private static readonly string[] Nested = [AuthenticationReader.Section, LimitsReader.Section];
 
     /// <summary>Reads from this process's environment and program folder.</summary>
     public static SettingsReader ForProcess(IReadOnlyDictionary<string, string?> commandLine) =>
-        new(commandLine, Environment.GetEnvironmentVariable, AppContext.BaseDirectory);
+        new(
+            commandLine,
+            Environment.GetEnvironmentVariable,
+            AppContext.BaseDirectory,
+            Environment
+                .GetEnvironmentVariables()
+                .Cast<DictionaryEntry>()
+                .Select(pair => KeyValuePair.Create((string)pair.Key, (string?)pair.Value ?? ""))
+        );
 
     /// <exception cref="SettingsException">A value cannot be used.</exception>
     public (ServerSettings Settings, IConfiguration Configuration) Read()
@@ -55,6 +66,14 @@ internal sealed class SettingsReader(
             builder.AddJsonStream(new MemoryStream(File.ReadAllBytes(file)));
         }
 
+        // Nested settings have the usual names: Authentication__Issuers__entra__Tenants__0.
+        builder.AddInMemoryCollection(
+            (allOfEnvironment ?? [])
+                .Where(pair => Nested.Any(name => pair.Key.StartsWith(name + "__", StringComparison.OrdinalIgnoreCase)))
+                .Select(pair =>
+                    KeyValuePair.Create(pair.Key.Replace("__", ":", StringComparison.Ordinal), (string?)pair.Value)
+                )
+        );
         builder.AddInMemoryCollection(
             SettingNames
                 .All.Select(name =>
@@ -129,6 +148,17 @@ internal sealed class SettingsReader(
             AgentService = AgentService(Text(SettingNames.AgentService)),
             OutgoingHttp = Flag(Text(SettingNames.OutgoingHttp), SettingNames.OutgoingHttp),
             OutgoingPrivate = Flag(Text(SettingNames.OutgoingPrivate), SettingNames.OutgoingPrivate),
+            AllowedHosts = List(Text(SettingNames.AllowedHosts)),
+            TrustedProxies = List(Text(SettingNames.TrustedProxies)),
+            RegionalHosts = List(Text(SettingNames.RegionalHosts)),
+            Authentication = AuthenticationReader.Read(configuration),
+            Limits = LimitsReader.Read(configuration),
+            AuditLog = Text(SettingNames.AuditLog) switch
+            {
+                null => "log",
+                var named when named.ToLowerInvariant() is "log" or "none" => named.ToLowerInvariant(),
+                var path => Path.GetFullPath(path),
+            },
             PathPrefix = Prefix(Text(SettingNames.PathPrefix)),
             DrainLimit = TimeSpan.FromSeconds(
                 Whole(Text(SettingNames.DrainSeconds), SettingNames.DrainSeconds, 0, 3_600) ?? 30

@@ -131,6 +131,7 @@ internal sealed class InputGenerator(int seed)
                     : state.Fetches[_random.Next(state.Fetches.Count)].Number,
                 [new(_random.Next(3), new byte[4], _random.Next(2) == 0)]
             ),
+            < 84 when _sample % 2 == 0 => new LimitsTold([new("tokens", 100, 40, 36)]),
             < 84 => new Noticed("code", "Something is different.", null),
             < 85 when _random.Next(2) == 0 => new VoiceOnset(_sample),
             < 85 => new ClientRefused(WireError.Invalid("invalid_json", "Not JSON.")),

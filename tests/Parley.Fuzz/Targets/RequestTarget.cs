@@ -71,7 +71,7 @@ internal sealed class RequestTarget : IFuzzTarget
         var credentials = context.Features.Get<Credentials>()!;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{RealtimePaths.ProfileOf(context)} {RealtimePaths.KindOf(context)} {credentials.Keys.Count} {credentials.InQuery} {credentials.AgentToken is not null} {RequestIds.Of(context).Client?.Length}"
+            $"{RealtimePaths.ProfileOf(context)} {RealtimePaths.KindOf(context)} {credentials.Values.Count} {credentials.InQuery} {credentials.AgentToken is not null} {RequestIds.Of(context).Client?.Length}"
         );
     }
 

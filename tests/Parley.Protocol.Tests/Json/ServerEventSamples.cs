@@ -55,6 +55,7 @@ internal static class ServerEventSamples
         new ItemCreated(null, new MessageItem("item_0", MessageRole.User, [new InputAudioPart("hello")])),
         new ItemDone(null, Message),
         new ConversationCreated("conv_1"),
+        new RateLimitsUpdated([new("requests", 60, 59, 1), new("tokens", 100_000, 99_000, 0.6)]),
         new InputTimeoutTriggered("item_0", 0, 5000),
         new ItemRetrieved(new FunctionCallOutputItem("item_4", "call_1", "rain")),
         new ItemTruncated("item_1", 0, 900),

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Parley.Server.Auth;
 using Parley.Server.Gateway;
 using Parley.Server.Keys;
 using Parley.Server.Tests.Hosting;
@@ -23,8 +24,8 @@ public sealed class RevocationTests : IDisposable
         var desk = await ring.CreateAsync("desk", Cancel);
         var store = new KeyStore(file, [], _time, NullLogger<KeyStore>.Instance);
         using var watch = new RevocationWatch(store, _time, NullLogger<RevocationWatch>.Instance);
-        using var ofPhone = watch.Admit(store.Find(phone)!, CancellationToken.None);
-        using var ofDesk = watch.Admit(store.Find(desk)!, CancellationToken.None);
+        using var ofPhone = watch.Admit(Principal.Of(store.Find(phone)!), CancellationToken.None);
+        using var ofDesk = watch.Admit(Principal.Of(store.Find(desk)!), CancellationToken.None);
 
         await ring.RevokeAsync("phone", Cancel);
         _time.Advance(RevocationWatch.Period);

@@ -1,0 +1,105 @@
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Parley.Server.Auth.Tokens;
+
+/// <summary>
+/// The keys that an issuer publishes. They are fetched when first needed, every twelve hours, and at once when a token names a
+/// key that is not known - at most once in five minutes, so that made-up tokens cannot send the server fetching.
+/// </summary>
+/// <remarks>
+/// The library's own manager lets the first token of a new key fail while it fetches, and has no clock that can be moved; its
+/// reader of documents is used here.
+/// </remarks>
+internal sealed class SigningKeys
+    : BaseConfigurationManager,
+        IConfigurationManager<OpenIdConnectConfiguration>,
+        IDisposable
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
+    public static readonly TimeSpan BetweenRequests = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan BetweenFailures = TimeSpan.FromSeconds(5);
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private volatile Known? _known;
+    private volatile bool _wanted;
+    private long? _askedAt;
+    private long? _failedAt;
+    private readonly string _metadata;
+    private readonly IDocumentRetriever _documents;
+    private readonly TimeProvider _time;
+
+    /// <param name="metadata">Address of the issuer's <c>openid-configuration</c>.</param>
+    public SigningKeys(string metadata, IDocumentRetriever documents, TimeProvider time)
+    {
+        (_metadata, _documents, _time) = (metadata, documents, time);
+        // A key that the issuer took back is not good for another hour.
+        UseLastKnownGoodConfiguration = false;
+    }
+
+    /// <exception cref="IOException">They were never fetched, and cannot be now.</exception>
+    public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(CancellationToken cancel)
+    {
+        if (_known is { } current && !_wanted && _time.GetElapsedTime(current.At) < Lifetime)
+        {
+            return current.Configuration;
+        }
+
+        await _one.WaitAsync(cancel);
+        try
+        {
+            return await RefreshAsync(cancel);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public override async Task<BaseConfiguration> GetBaseConfigurationAsync(CancellationToken cancel) =>
+        await GetConfigurationAsync(cancel);
+
+    public override void RequestRefresh() => _wanted = true;
+
+    public void Dispose() => _one.Dispose();
+
+    private async Task<OpenIdConnectConfiguration> RefreshAsync(CancellationToken cancel)
+    {
+        var known = _known;
+        var asked = _wanted;
+        _wanted = false;
+        if (known is not null && _time.GetElapsedTime(known.At) < Lifetime)
+        {
+            if (!asked || Within(_askedAt, BetweenRequests))
+            {
+                return known.Configuration;
+            }
+
+            _askedAt = _time.GetTimestamp();
+        }
+
+        if (Within(_failedAt, BetweenFailures))
+        {
+            return known?.Configuration
+                ?? throw new IOException("The issuer's keys could not be fetched a moment ago.");
+        }
+
+        try
+        {
+            var fresh = await OpenIdConnectConfigurationRetriever.GetAsync(_metadata, _documents, cancel);
+            _failedAt = null;
+            _known = new Known(fresh, _time.GetTimestamp());
+            return fresh;
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            _failedAt = _time.GetTimestamp();
+            // An issuer that is away for a while does not lock out whom its known keys let in.
+            return known?.Configuration ?? throw new IOException("The issuer's keys cannot be fetched.", e);
+        }
+    }
+
+    private bool Within(long? since, TimeSpan period) => since is { } at && _time.GetElapsedTime(at) < period;
+
+    private sealed record Known(OpenIdConnectConfiguration Configuration, long At);
+}
