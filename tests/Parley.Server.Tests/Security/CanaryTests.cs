@@ -128,8 +128,14 @@ public sealed class CanaryTests : IAsyncLifetime
         await DriveAsync(_server, expired);
         foreach (var name in new[] { "agent_access_token", "agent-access-token", "AGENT_Access-Token" })
         {
+            Keep(
+                await _server.UpgradeAsync(
+                    $"/voice-agent/realtime?agent_id=asst_none&{name}={AgentToken}&api-key={TestServer.Key}",
+                    ("x-agent-access-token", AgentToken)
+                )
+            );
             using var socket = await _server.ConnectAsync(
-                $"/voice-agent/realtime?model=m&agent_id=a&{name}={AgentToken}&api-key={TestServer.Key}",
+                $"/voice-agent/realtime?model=m&{name}={AgentToken}&api-key={TestServer.Key}",
                 options => options.SetRequestHeader("x-agent-access-token", AgentToken)
             );
             await socket.UntilAsync("session.created");
