@@ -24,6 +24,7 @@ internal sealed partial class AudioInLane
     // It was found to be nothing, and goes on.
     private bool _dismissed;
     private long _onsetStart;
+    private int _echoMoves;
     private OnsetRules _rules = new();
 
     private async ValueTask FindTurnsAsync()
@@ -72,8 +73,14 @@ internal sealed partial class AudioInLane
         }
 
         _findings.Clear();
+        _judge.IsDulled |= _frontEnd.ReferenceActive;
         _judge.Hear(_frontEnd.ForDetector, _scores!.Last, OnlyEcho, _findings);
-        if (_judging)
+        if (_judging && _frontEnd.EchoMoves != _echoMoves)
+        {
+            // It was the answer's own echo, which had come to another place. A person is still heard.
+            await AskAsync(new OnsetJudged(OnsetSound.Noise));
+        }
+        else if (_judging)
         {
             for (var i = 0; i < _findings.Count && _judging; i++)
             {
@@ -96,6 +103,7 @@ internal sealed partial class AudioInLane
     {
         var again = _dismissed;
         _dismissed = false;
+        _echoMoves = _frontEnd.EchoMoves;
         _judge = NewJudge();
         _onsetStart = _gateStart + _gate!.StartOf(firstSample - _gateStart);
         _findings.Clear();

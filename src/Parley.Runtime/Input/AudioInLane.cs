@@ -231,7 +231,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             var slice = audio.Audio.Slice(at, Math.Min(bytesPerSlice, audio.Audio.Length - at));
-            await HearSliceAsync(slice, cancellationToken);
+            await HearSliceAsync(slice, audio.At, cancellationToken);
             if (at > 0 && at % (bytesPerSlice * SlicesAtOnce) == 0)
             {
                 // A message of minutes must not keep other sessions from the processor.
@@ -240,7 +240,11 @@ internal sealed partial class AudioInLane : IAsyncDisposable
         }
     }
 
-    private async ValueTask HearSliceAsync(ReadOnlyMemory<byte> slice, CancellationToken cancellationToken)
+    private async ValueTask HearSliceAsync(
+        ReadOnlyMemory<byte> slice,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    )
     {
         Decode(slice.Span, out var count, out var played);
         if (count == 0)
@@ -250,7 +254,7 @@ internal sealed partial class AudioInLane : IAsyncDisposable
 
         _received += count;
         var start = _frontEnd.Position;
-        _frontEnd.Hear(_decoded.AsSpan(0, count), _played.AsSpan(0, played));
+        _frontEnd.Hear(_decoded.AsSpan(0, count), _played.AsSpan(0, played), at);
         await JudgeAsync(start, cancellationToken);
     }
 

@@ -75,6 +75,7 @@ internal sealed class Call
             )
             {
                 NoiseSuppressor = setup.NoiseSuppressor,
+                EchoCanceller = setup.EchoCanceller,
                 TurnDetector = setup.TurnDetector?.Invoke(clock),
                 Documents = setup.Fetch is { } fetch ? new(fetch(clock), clock) : null,
             };
@@ -201,6 +202,7 @@ internal sealed record CallSetup
     public EngineNotice[] Notices { get; init; } = [];
     public Engines.Hearing.IVoiceDetector Detector { get; init; } = new FakeVoiceDetector();
     public Engines.Hearing.Cleaning.INoiseSuppressor? NoiseSuppressor { get; init; }
+    public Engines.Hearing.Cleaning.IEchoCanceller? EchoCanceller { get; init; }
     public Func<SimulatedClock, FakeTranscriber>? Transcriber { get; init; }
     public Func<SimulatedClock, FakeResponder>? Responder { get; init; }
     public Func<SimulatedClock, FakeSpeaker>? Speaker { get; init; }

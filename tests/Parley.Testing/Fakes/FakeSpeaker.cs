@@ -31,6 +31,9 @@ public sealed class FakeSpeaker(TimeProvider time) : ISpeaker
     /// <summary>What every sample is.</summary>
     public short Loudness { get; init; }
 
+    /// <summary>What is heard instead, at 16 kHz: from its beginning at each clause, again and again.</summary>
+    public short[] Sound { get; init; } = [];
+
     /// <summary>Whether each clause was said by rules of the session's own.</summary>
     public List<bool> SaidByRules { get; } = [];
 
@@ -52,6 +55,11 @@ public sealed class FakeSpeaker(TimeProvider time) : ISpeaker
                 yield return new SpeechViseme(1 + (i % 21), offset);
                 var samples = new short[(MsPerWord * Rate / 1000) + ExtraSamples];
                 Array.Fill(samples, Loudness);
+                for (var k = 0; k < samples.Length && Sound.Length > 0; k++)
+                {
+                    samples[k] = Sound[((i * samples.Length) + k) % Sound.Length];
+                }
+
                 yield return new SpeechAudio(samples, Rate);
                 if (Failure is { } failure)
                 {

@@ -27,6 +27,7 @@ public sealed class OnsetJudge(OnsetRules rules, float? usualLevel, int elapsedM
     private bool _isVoice;
     private bool _isShort;
     private int _overdueAt = int.MaxValue;
+    private int _voicedAfter;
     private bool _isDone;
 
     // Voiced steps of the last 300 ms, after it was no voice.
@@ -47,6 +48,9 @@ public sealed class OnsetJudge(OnsetRules rules, float? usualLevel, int elapsedM
 
     /// <summary>The detector counts it as speech: it lasted as long as the session wants.</summary>
     public bool IsLongEnough { get; set; }
+
+    /// <summary>Echo was taken out of the sound, and with it what tells a hum from a word.</summary>
+    public bool IsDulled { get; set; }
 
     /// <summary>Hears the next samples.</summary>
     /// <param name="samples">16 kHz, mono, 16 bit; any length.</param>
@@ -102,6 +106,7 @@ public sealed class OnsetJudge(OnsetRules rules, float? usualLevel, int elapsedM
         if (voiced)
         {
             _voiced++;
+            _voicedAfter += _isShort ? 1 : 0;
             _hummed += _signs.Brightness < rules.HumBrightness ? 1 : 0;
         }
     }
@@ -109,11 +114,20 @@ public sealed class OnsetJudge(OnsetRules rules, float? usualLevel, int elapsedM
     private bool IsVoiced =>
         _longestRun * StepMs >= rules.RunMs || (VoicedMs >= rules.VoicedMs && _voiced >= rules.VoicedShare * _active);
 
+    /// <summary>A voice that comes out of the answer's echo only slowly is there, but has not been for long enough.</summary>
+    private bool MayComeYet => (_lately & 0x3ff) != 0;
+
     /// <summary>The detector is so sure that a voice may begin with breath: "stop".</summary>
     private bool IsSure => _active * StepMs >= rules.SureMs && _scores >= rules.SureScore * _active;
 
     /// <summary>A voice far below the usual one is somebody else's.</summary>
     private bool IsNear(float level) => usualLevel is not { } usual || level > usual - rules.FarDb;
+
+    /// <summary>The voice lasted too long for a short one, or came back after a pause: nobody who only listens does that.</summary>
+    private bool GoesOn =>
+        IsLongEnough
+        && IsVoiced
+        && (_isShort ? _voicedAfter * StepMs >= rules.ComesBackMs : _lastActive >= rules.ConfirmMs + rules.HoldMs);
 
     private void Judge(List<OnsetFinding> findings)
     {
@@ -125,7 +139,7 @@ public sealed class OnsetJudge(OnsetRules rules, float? usualLevel, int elapsedM
                 findings.Add(rules.HoldMs == 0 && IsVoiced ? OnsetFinding.Speech : OnsetFinding.Voice);
                 _isDone = rules.HoldMs == 0 && IsVoiced;
             }
-            else if (IsQuiet || _ms >= rules.ConfirmMs)
+            else if (IsQuiet || _ms >= rules.ConfirmMs + (MayComeYet ? rules.PatienceMs : 0))
             {
                 Dismiss();
                 findings.Add(OnsetFinding.Noise);
@@ -134,7 +148,7 @@ public sealed class OnsetJudge(OnsetRules rules, float? usualLevel, int elapsedM
             return;
         }
 
-        if (_lastActive >= rules.ConfirmMs + rules.HoldMs && IsLongEnough && IsVoiced)
+        if (GoesOn)
         {
             _isDone = true;
             findings.Add(OnsetFinding.Speech);
@@ -143,9 +157,11 @@ public sealed class OnsetJudge(OnsetRules rules, float? usualLevel, int elapsedM
         {
             JudgeShort(findings);
         }
-        else if (_ms >= Math.Min(_overdueAt, rules.ConfirmMs + rules.HoldMs + rules.EndMs))
+        else if (_ms >= (_isShort ? _overdueAt : rules.ConfirmMs + rules.HoldMs + rules.EndMs))
         {
-            _isDone = true;
+            // The words of a short voice are late: meanwhile the voice may come back.
+            _isDone = !_isShort || !IsLongEnough || !IsVoiced;
+            _overdueAt = int.MaxValue;
             findings.Add(IsLongEnough && IsVoiced ? OnsetFinding.Overdue : OnsetFinding.Noise);
         }
     }
@@ -161,6 +177,7 @@ public sealed class OnsetJudge(OnsetRules rules, float? usualLevel, int elapsedM
 
         _isShort = true;
         _overdueAt = _ms + rules.WordsMs;
-        findings.Add(_hummed >= rules.HumShare * _voiced ? OnsetFinding.ShortHum : OnsetFinding.ShortVoice);
+        var hums = !IsDulled && _hummed >= rules.HumShare * _voiced;
+        findings.Add(hums ? OnsetFinding.ShortHum : OnsetFinding.ShortVoice);
     }
 }

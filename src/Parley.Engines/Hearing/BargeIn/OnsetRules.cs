@@ -9,6 +9,9 @@ public sealed record OnsetRules
     /// <summary>How much longer a voice may be short, ms; 0: every voice takes the turn.</summary>
     public int HoldMs { get; init; } = 400;
 
+    /// <summary>So much longer it may take when there is some voice at the end of that time, ms.</summary>
+    public int PatienceMs { get; init; } = 150;
+
     /// <summary>The detector's score from which a step counts.</summary>
     public float Score { get; init; } = 0.35f;
 
@@ -38,6 +41,9 @@ public sealed record OnsetRules
 
     /// <summary>How long the words of a short voice may take when it is over, ms.</summary>
     public int WordsMs { get; init; } = 150;
+
+    /// <summary>After a pause so much voiced sound shows that the person talks on, ms.</summary>
+    public int ComesBackMs { get; init; } = 180;
 
     /// <summary>What lies so far below its loudest step is silence, dB.</summary>
     public float RangeDb { get; init; } = 25;

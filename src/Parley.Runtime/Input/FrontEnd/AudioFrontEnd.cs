@@ -53,6 +53,9 @@ internal sealed class AudioFrontEnd : IDisposable
     /// <summary>How late the echo is, in samples; null while it is not known.</summary>
     public int? EchoDelay => _echo.Stage.Delay;
 
+    /// <summary>How often the echo was found to have moved: what was taken for a voice just before may have been its.</summary>
+    public int EchoMoves => _echo.Stage.Moves;
+
     /// <summary>True when nothing but the session's own echo lay in these samples, given out in the last second.</summary>
     public bool IsEcho(long position, int samples) => _echo.Stage.IsEcho(position, samples);
 
@@ -70,10 +73,11 @@ internal sealed class AudioFrontEnd : IDisposable
     /// <summary>Takes the next samples of the microphone.</summary>
     /// <param name="microphone">16 kHz, mono, 16 bit; any length.</param>
     /// <param name="played">The client's reference of the same time, as long; empty when it sends none.</param>
-    public void Hear(ReadOnlySpan<short> microphone, ReadOnlySpan<short> played)
+    /// <param name="at">When the samples came in: the session may be behind, and the echo is not later for that.</param>
+    public void Hear(ReadOnlySpan<short> microphone, ReadOnlySpan<short> played, DateTimeOffset at)
     {
         Begin();
-        _echo.Process(microphone, played);
+        _echo.Process(microphone, played, at);
         Suppress();
     }
 

@@ -14,7 +14,7 @@ internal sealed class ClientReference : IEchoReference
     /// <param name="position">The microphone's position of the first sample.</param>
     public void Append(long position, ReadOnlySpan<short> samples) => _played.Put(position, samples);
 
-    public void Heard(long position) { }
+    public void Heard(long position, DateTimeOffset? at) { }
 
     public long TakeGap() => 0;
 

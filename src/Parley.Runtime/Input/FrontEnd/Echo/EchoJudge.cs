@@ -4,8 +4,10 @@ namespace Parley.Runtime.Input.FrontEnd.Echo;
 
 /// <summary>
 /// Judges, frame by frame of 10 ms, whether the microphone holds nothing but the echo of what was played. What the canceller took
-/// most of is echo. Until it has shown in a reply that it can, sound counts as echo for a while, because the first moments of an
-/// echo look like a person; a person who speaks into these moments is heard as soon as the doubt is over.
+/// most of is echo. But it takes much of a person too who speaks into the echo, so what it usually leaves of the echo counts as
+/// well, and how loud the echo usually is beside what was played (<see cref="EchoHabit"/>). Until the canceller has shown in a reply
+/// that it can, sound counts as echo for a while, because the first moments of an echo look like a person; a person who is louder
+/// than the echo is heard at once, others as soon as the doubt is over.
 /// </summary>
 internal sealed class EchoJudge
 {
@@ -34,8 +36,13 @@ internal sealed class EchoJudge
     /// <summary>Frames in which an echo would have come, whatever its delay.</summary>
     private const int SilentRoomFrames = 225;
 
+    /// <summary>Frames without an echo that should have come, after which it may be later than before; and after which it is gone.</summary>
+    private const int MissingFrames = 3;
+    private const int GoneFrames = 100;
+
     /// <summary>Frames of voice before it is believed not to be echo.</summary>
     private const int EvidenceFrames = 4;
+    private const int MostEvidence = 12;
 
     private double _microphone;
     private double _output;
@@ -47,10 +54,15 @@ internal sealed class EchoJudge
     private int _mayEchoHeard;
     private int _evidence;
     private int _moves;
+    private int _missing;
     private bool _noEcho;
+    private readonly EchoHabit _habit = new();
 
     /// <summary>Something plays in the room, or has just faded.</summary>
     public bool ReferenceActive { get; private set; }
+
+    /// <summary>A person seems to speak into an echo, or the echo did not come when it should: it may have moved.</summary>
+    public bool SuspectsMove => ReferenceActive && (_evidence > 0 || _missing > 0);
 
     /// <summary>Judges the next frame.</summary>
     /// <returns>True when nothing but echo is in it.</returns>
@@ -74,24 +86,56 @@ internal sealed class EchoJudge
         }
 
         var doubts = !_noEcho && _proof < ProofFrames && _doubt < (path.Delay is null ? FirstDoubtFrames : DoubtFrames);
-        if (doubts)
+        var louder =
+            path.Delay is not null && _habit.IsLouder(_microphone, doubts ? _habit.LoudestReference : _reference);
+        var voice = _output > Quiet && (louder || (!doubts && LeavesMuch()));
+        _doubt += doubts && sounds ? 1 : 0;
+        Weigh(voice);
+        if (_evidence == 0 && _proof == ProofFrames && sounds && ReferenceActive)
         {
-            _doubt += sounds ? 1 : 0;
-            _evidence = 0;
-            return true;
+            _habit.Learn(_microphone, _reference, _output);
         }
 
-        var voice = _output > Quiet && _output > Residue * _microphone;
-        _evidence = voice ? Math.Min(_evidence + 1, 2 * EvidenceFrames) : Math.Max(_evidence - 2, 0);
         return _evidence < EvidenceFrames;
     }
+
+    /// <summary>A voice that was believed is still there in its gaps.</summary>
+    private void Weigh(bool voice)
+    {
+        var less = _evidence >= EvidenceFrames ? 1 : 2;
+        _evidence = voice ? Math.Min(_evidence + 1, MostEvidence) : Math.Max(_evidence - less, 0);
+    }
+
+    /// <summary>More is left than an echo leaves.</summary>
+    private bool LeavesMuch() => _output > Residue * _microphone || _habit.IsMoreThanUsual(_output, _microphone);
 
     private void Measure(ReadOnlySpan<short> microphone, ReadOnlySpan<short> reference, ReadOnlySpan<short> output)
     {
         _microphone = (0.5 * _microphone) + (0.5 * Pcm.SumOfSquares(microphone));
         _output = (0.5 * _output) + (0.5 * Pcm.SumOfSquares(output));
         _reference = Math.Max(Pcm.SumOfSquares(reference), Fading * _reference);
+        _habit.Hear(Pcm.SumOfSquares(reference));
         ReferenceActive = _reference > Quiet;
+    }
+
+    /// <summary>
+    /// A client that has run out of sound plays nothing for a moment and then the rest, later than before: what the canceller
+    /// leaves of it looks like a person until the delay is known again. An echo that stays away for long does not come back.
+    /// </summary>
+    private void Miss()
+    {
+        if (!_habit.IsMissing(_microphone))
+        {
+            return;
+        }
+
+        _missing++;
+        if (_missing == MissingFrames && _proof == ProofFrames)
+        {
+            (_proof, _doubt) = (0, 0);
+        }
+
+        _noEcho |= _missing >= GoneFrames;
     }
 
     private void Learn(EchoPath path, bool sounds)
@@ -107,10 +151,13 @@ internal sealed class EchoJudge
             (_moves, _proof, _doubt) = (path.Moves, 0, 0);
         }
 
+        Miss();
         if (path.Delay is not null && ReferenceActive && sounds && _proof < ProofFrames)
         {
             _proof = _output < Residue * _microphone ? _proof + 1 : Math.Max(_proof - 1, 0);
         }
+
+        _missing = _proof == ProofFrames && !_habit.IsMissing(_microphone) ? 0 : _missing;
 
         // A room that stays silent while something plays has no loudspeaker in it.
         (_mayEcho, _mayEchoHeard) = path.MayEcho ? (_mayEcho + 1, _mayEchoHeard + (sounds ? 1 : 0)) : (0, 0);

@@ -17,6 +17,9 @@ internal sealed class EchoPath(IEchoReference reference)
     private const int WindowSamples = 2 * AudioDecoder.OutputRate;
     private const int EstimateEvery = AudioDecoder.OutputRate / 2;
 
+    // Of the microphone, when it must be known at once whether the echo has moved.
+    private const int RecentSamples = 7 * AudioDecoder.OutputRate / 10;
+
     // While a reply is new its delay may differ from the last one's: so often, for so much sound.
     private const int EstimateSooner = AudioDecoder.OutputRate / 4;
     private const int NewFor = 3 * AudioDecoder.OutputRate / 2;
@@ -70,6 +73,11 @@ internal sealed class EchoPath(IEchoReference reference)
     /// <summary>Counts up when the reference was moved, so that the canceller has to learn anew.</summary>
     public int Moves { get; private set; }
 
+    /// <summary>
+    /// The echo may have moved, because the client ran out of sound: the delay is estimated sooner, from the last moments alone.
+    /// </summary>
+    public bool IsDoubtful { get; set; }
+
     /// <summary>Estimates made so far.</summary>
     public int Estimates { get; private set; }
 
@@ -103,7 +111,7 @@ internal sealed class EchoPath(IEchoReference reference)
         if (MayEcho && heard)
         {
             _soundOfRun = Math.Min(_soundOfRun + FrameSamples, NewFor);
-            _untilEstimate -= FrameSamples;
+            _untilEstimate = Math.Min(_untilEstimate, IsDoubtful ? EstimateSooner : EstimateEvery) - FrameSamples;
             if (_untilEstimate <= 0)
             {
                 _untilEstimate = _soundOfRun < NewFor ? EstimateSooner : EstimateEvery;
@@ -125,8 +133,9 @@ internal sealed class EchoPath(IEchoReference reference)
 
         // The window's beginning may lie before the first sample.
         var held = (int)(_microphone.End - _microphone.Oldest);
+        held = IsDoubtful ? Math.Min(held, RecentSamples) : held;
         _window.AsSpan(0, _window.Length - held).Clear();
-        _microphone.Read(_microphone.Oldest, _window.AsSpan(_window.Length - held));
+        _microphone.Read(_microphone.End - held, _window.AsSpan(_window.Length - held));
         var latest = reference.Offset + Slack;
         reference.Read(end + latest - _played.Length, _played);
         var found = _estimator.Estimate(_window, _played);

@@ -76,19 +76,20 @@ internal sealed class EchoReduction(
 
     /// <summary>Takes the next samples.</summary>
     /// <param name="played">What the client says it played in the same time, as long; empty with the server's reference.</param>
-    public void Process(ReadOnlySpan<short> microphone, ReadOnlySpan<short> played)
+    /// <param name="at">When they arrived.</param>
+    public void Process(ReadOnlySpan<short> microphone, ReadOnlySpan<short> played, DateTimeOffset at)
     {
         var start = Stage.Position;
         _client?.Append(start, played);
         try
         {
-            Stage.Process(microphone);
+            Stage.Process(microphone, at);
         }
         catch (Exception e)
         {
             var missed = microphone[(int)(Stage.Position - start)..];
             Fail(e);
-            Stage.Process(missed);
+            Stage.Process(missed, at);
         }
     }
 

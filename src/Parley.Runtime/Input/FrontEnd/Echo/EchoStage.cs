@@ -45,6 +45,9 @@ internal sealed class EchoStage : IDisposable
     /// <summary>How late the echo is, in samples; null while it is not known.</summary>
     public int? Delay => _path?.Delay;
 
+    /// <summary>How often the echo was found to have moved: what was taken for a voice just before may have been its.</summary>
+    public int Moves => _path?.Moves ?? 0;
+
     /// <summary>Empties <see cref="Output"/>.</summary>
     public void Begin() => _count = 0;
 
@@ -83,11 +86,12 @@ internal sealed class EchoStage : IDisposable
 
     /// <summary>Takes the next samples.</summary>
     /// <param name="samples">16 kHz, mono, 16 bit; any length.</param>
+    /// <param name="at">When they arrived; null: just now.</param>
     /// <exception cref="Exception">The canceller failed; <see cref="Close"/> and nothing is lost.</exception>
-    public void Process(ReadOnlySpan<short> samples)
+    public void Process(ReadOnlySpan<short> samples, DateTimeOffset? at = null)
     {
         var end = Position + samples.Length;
-        _reference?.Heard(end);
+        _reference?.Heard(end, at);
         while (!samples.IsEmpty)
         {
             var part = samples[..Math.Min(samples.Length, EchoPath.FrameSamples - (_cancellation is null ? 0 : _fill))];
@@ -134,6 +138,7 @@ internal sealed class EchoStage : IDisposable
         _path!.Align(Position - _frame.Length, _frame, heard, _aligned);
         _cancellation!.Process(_frame, _aligned, _cleaned);
         _verdicts.Add(_judge.IsEcho(_path, _frame, _aligned, _cleaned));
+        _path.IsDoubtful = _judge.SuspectsMove;
         var first = (int)Math.Clamp(Given - _next, 0, _cleaned.Length);
         var wanted = _cleaned.AsSpan(first);
         EnsureRoom(wanted.Length);

@@ -13,7 +13,8 @@ internal interface IEchoReference
     bool KnowsAhead { get; }
 
     /// <summary>The microphone's samples up to this position have arrived.</summary>
-    void Heard(long position);
+    /// <param name="at">When; null: just now.</param>
+    void Heard(long position, DateTimeOffset? at);
 
     /// <summary>By how much the timelines parted since the last call, because the client left out some of its sound.</summary>
     long TakeGap();

@@ -22,6 +22,13 @@ internal sealed class ReferenceTrack(TimeProvider time)
     /// <summary>The session's clock, in samples of 16 kHz.</summary>
     public long Now => time.GetElapsedTime(_started).Ticks / (TimeSpan.TicksPerSecond / AudioDecoder.OutputRate);
 
+    /// <summary>The session's clock at a moment that has just passed, in samples of 16 kHz.</summary>
+    public long At(DateTimeOffset moment)
+    {
+        var age = Math.Max(0, (time.GetUtcNow() - moment).Ticks);
+        return Now - (age / (TimeSpan.TicksPerSecond / AudioDecoder.OutputRate));
+    }
+
     /// <summary>Begins to keep what is sent.</summary>
     public void Open()
     {

@@ -10,7 +10,8 @@ internal sealed class ServerReference(ReferenceTrack track) : IEchoReference
 
     public bool KnowsAhead => true;
 
-    public void Heard(long position) => _gap += _arrivals.Add(position, track.Now);
+    public void Heard(long position, DateTimeOffset? at) =>
+        _gap += _arrivals.Add(position, at is { } moment ? track.At(moment) : track.Now);
 
     public long TakeGap()
     {
