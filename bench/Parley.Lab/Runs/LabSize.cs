@@ -55,7 +55,7 @@ internal sealed record LabSize
             HeardTrials = 1,
             Recognitions = 3,
             SnrsDb = [10],
-            Receipts = 6,
+            Receipts = 20,
         };
 
     /// <summary>About twenty-five minutes.</summary>
@@ -83,7 +83,7 @@ internal sealed record LabSize
             HeardTrials = 4,
             Recognitions = 8,
             SnrsDb = [20, 10, 5],
-            Receipts = 20,
+            Receipts = 60,
         };
 
     /// <summary>Seconds: for the lab's own tests.</summary>

@@ -89,7 +89,7 @@ public sealed partial class ReportTests
                 [new("server_vad", "clean", 0, 0.5, 120, 180, 9, 1)]
             ),
             HeardWordError = 0.02,
-            ReceiptErrorMs = new ReceiptSection(3, 12, 8, 2, 6, 1, 2),
+            ReceiptErrorMs = new ReceiptSection(3, 12, 8, 2, 6, 1, 2, [new("one.wav", 512, 524, 3)]),
         };
         report.Endpointing.Add(new EndpointingRow("silence", 530, 0.4, "server_vad", 10, 4, 0, 520, 610, [0.2, 0.6]));
         report.Endpointing.Add(new EndpointingRow("silence", 900, 0.1, "server_vad", 10, 1, 0, 900, 910, [0.1, 0.3]));
