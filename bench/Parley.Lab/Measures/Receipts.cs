@@ -15,7 +15,6 @@ namespace Parley.Lab.Measures;
 internal sealed class Receipts(LabContext lab) : IMeasure
 {
     private const double PatienceMs = 15_000;
-    private const double AfterMs = 300;
 
     // A machine that is full is late on both sides of the wire, and that would be measured.
     private const int Weight = 2 * LabJob.Ear;
@@ -120,23 +119,11 @@ internal sealed class Receipts(LabContext lab) : IMeasure
                 && caller.Player.FirstHeardMs(end) is var heard and > 0
             )
             {
-                var last = LastLoudMs(caller, began, end);
+                var last = HeardGap.LastLoudMs(caller, began, end);
                 var first = caller.Player.StartedMs(caller.Trace.Of(TraceEvent.Audio, end)[0].ItemId ?? "");
                 _errors.Add(new Compared(recording.Name, receipt.LengthMs, heard - last, heard - end, heard - first));
             }
         }
-    }
-
-    // The rule that the receipt names (above -50 dBFS, within 35 dB of the loudest), in the caller's own recording.
-    private static double LastLoudMs(LabCaller caller, double beganMs, double endMs)
-    {
-        var from = (int)((beganMs - caller.Microphone.BeganMs) * Recording.Rate / 1000);
-        var to = (int)((endMs + AfterMs - caller.Microphone.BeganMs) * Recording.Rate / 1000);
-        var recorded = caller.Microphone.Recorded;
-        from = Math.Clamp(from, 0, recorded.Length);
-        to = Math.Clamp(to, from, recorded.Length);
-        return beganMs
-            + (Loudness.EndOfSpeech(recorded.AsSpan(from, to - from), Recording.Rate) * 1000.0 / Recording.Rate);
     }
 
     /// <param name="Gap">In the caller's recording, from the last loud sound to the first that can be heard.</param>

@@ -35,6 +35,8 @@ internal sealed class LabReport
 
     public ReceiptSection ReceiptErrorMs { get; set; } = new(null, null, 0, null, null, null, null, []);
 
+    public SpeculationSection Speculation { get; set; } = SpeculationSection.None;
+
     /// <summary>Section or part of one, and why it is missing.</summary>
     public SortedDictionary<string, string> NotMeasured { get; } = new(StringComparer.Ordinal);
 

@@ -125,6 +125,7 @@ internal static class ServerApp
                 )
         );
         services.AddSingleton<ServerMetrics>();
+        services.AddSingleton<MetricTotals>();
         services.AddSingleton<RealtimeEndpoint>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<ConsoleStatus>();
