@@ -28,10 +28,7 @@ internal sealed class ServerPrograms : IDisposable
         StartParleyAsync([], cancellationToken);
 
     /// <param name="options">Options of the server beside those that every measure has.</param>
-    public Task<ChildServer> StartParleyAsync(
-        IReadOnlyList<string> options,
-        CancellationToken cancellationToken
-    ) =>
+    public Task<ChildServer> StartParleyAsync(IReadOnlyList<string> options, CancellationToken cancellationToken) =>
         ChildServer.StartAsync(
             [
                 _server,

@@ -19,7 +19,9 @@ internal sealed class Speculations(LabContext lab) : IMeasure, IAsyncDisposable
     private const double FirstTokenMs = 400;
     private const double ShortestPauseMs = 250;
     private const double LongestPauseMs = 450;
-    private const int Weight = 2 * LabJob.Ear;
+
+    // Two ears at a time: what is compared are times.
+    private const int Weight = 3 * LabJob.Ear;
 
     // The default of servers, and a detection that ends turns by meaning.
     private static readonly string[] _detectors = ["server_vad", "azure_semantic_vad"];
@@ -96,6 +98,11 @@ internal sealed class Speculations(LabContext lab) : IMeasure, IAsyncDisposable
                 .ToDictionary(one => one.Key, one => one.Value, StringComparer.Ordinal),
             Figures.Percentile(compared.Select(one => one.Off.GapMs - one.On.GapMs), 0.5),
             compared.Count == 0 ? null : Figures.Round(compared.Average(one => one.Off.GapMs - one.On.GapMs)),
+            Figures.Percentile(
+                compared.Where(one => one.On.IsPrepared).Select(one => one.Off.GapMs - one.On.GapMs),
+                0.5
+            ),
+            _totals.MeanOf("parley.speculation.saved") is { } saved ? Figures.Round(saved) : null,
             Figures.Percentile(compared.Select(one => one.On.GapMs), 0.5),
             Figures.Percentile(compared.Select(one => one.Off.GapMs), 0.5),
             compared.Count,
@@ -155,8 +162,7 @@ internal sealed class Speculations(LabContext lab) : IMeasure, IAsyncDisposable
         {
             _heard.Add((detector, hesitates, heard[0], heard[1]));
             // Counters only grow, so the largest is the latest.
-            _totals =
-                totals.Of("parley.speculations") >= _totals.Of("parley.speculations") ? totals : _totals;
+            _totals = totals.Of("parley.speculations") >= _totals.Of("parley.speculations") ? totals : _totals;
             _cpuMs = servers.CpuMs;
             _requests = (servers.On.ModelRequests, servers.Off.ModelRequests);
         }
@@ -176,6 +182,7 @@ internal sealed class Speculations(LabContext lab) : IMeasure, IAsyncDisposable
             {
                 Turns = new TurnSettings(detector),
                 Transcribes = true,
+                WantsReceipt = true,
                 Instructions = StandInModel.Instructions(7000 + number, AnswerKind.Short),
             },
             cancellationToken
@@ -192,7 +199,12 @@ internal sealed class Speculations(LabContext lab) : IMeasure, IAsyncDisposable
         var gap = caller.Player.FirstHeardMs(end) - HeardGap.LastLoudMs(caller, began, end);
         var answered = caller.Trace.All.Count(one => one.Type is TraceEvent.Created);
         var committed = caller.Trace.Of(TraceEvent.Committed).Count;
-        return new Heard(gap, answered, committed == 1 && answered == 1 && double.IsFinite(gap));
+        return new Heard(
+            gap,
+            answered,
+            committed == 1 && answered == 1 && double.IsFinite(gap),
+            caller.Trace.Of(TraceEvent.Receipt, end).Any(one => one.IsPrepared)
+        );
     }
 
     private async Task<SpeculationPair> ServersAsync(CancellationToken cancellationToken)
@@ -213,5 +225,6 @@ internal sealed class Speculations(LabContext lab) : IMeasure, IAsyncDisposable
     /// <param name="GapMs">From the last loud sound to the first of the answer that can be heard; NaN: nothing was heard.</param>
     /// <param name="Turns">Answers that began.</param>
     /// <param name="IsOneTurn">The whole utterance was one turn, with one answer.</param>
-    private sealed record Heard(double GapMs, int Turns, bool IsOneTurn);
+    /// <param name="IsPrepared">By the receipt, the answer was one that had been prepared.</param>
+    private sealed record Heard(double GapMs, int Turns, bool IsOneTurn, bool IsPrepared);
 }

@@ -26,6 +26,8 @@ internal static class SpeculationPage
                     ["first sound with, p50 ms", found.FirstAudioOnP50Ms],
                     ["gain, p50 ms", found.GainP50Ms],
                     ["gain, mean ms", found.GainMeanMs],
+                    ["gain where a prepared answer was given, p50 ms", found.GainPreparedP50Ms],
+                    ["made ahead of a given answer, by the server, mean ms", found.SavedMeanMs],
                     ["tokens in vain", found.WastedTokens],
                     ["of the tokens of prepared answers", Html.Percent(found.WastedTokensShare)],
                     ["requests to the model with, without", $"{found.RequestsOn}, {found.RequestsOff}"],

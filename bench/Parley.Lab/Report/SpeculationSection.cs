@@ -9,6 +9,8 @@ namespace Parley.Lab.Report;
 /// <param name="Turns">Answered at the server that prepares.</param>
 /// <param name="Outcomes">What became of those that were not given, by the server's names.</param>
 /// <param name="GainP50Ms">How much earlier the first sound was heard, of the utterances that both took for one turn.</param>
+/// <param name="GainPreparedP50Ms">The same, of the turns that got a prepared answer.</param>
+/// <param name="SavedMeanMs">What the server says was made of a given answer before it could begin; what a free machine would gain.</param>
 /// <param name="WastedTokensShare">Of the tokens of all prepared answers.</param>
 /// <param name="RequestsOn">What the model was asked; the difference is what was asked in vain.</param>
 /// <param name="CpuPerTurnOnMs">CPU of the server for each turn, in ms: the ear, the model's client and the voice.</param>
@@ -23,6 +25,8 @@ internal sealed record SpeculationSection(
     IReadOnlyDictionary<string, int> Outcomes,
     double? GainP50Ms,
     double? GainMeanMs,
+    double? GainPreparedP50Ms,
+    double? SavedMeanMs,
     double? FirstAudioOnP50Ms,
     double? FirstAudioOffP50Ms,
     int Compared,
@@ -45,6 +49,8 @@ internal sealed record SpeculationSection(
             0,
             0,
             new Dictionary<string, int>(),
+            null,
+            null,
             null,
             null,
             null,

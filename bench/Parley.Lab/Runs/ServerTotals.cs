@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Parley.Lab.Runs;
 
 /// <summary>What a server's own metrics have come to, from <c>/console/status.json</c>.</summary>
-internal sealed record ServerTotals(IReadOnlyList<(string Name, string? Tag, double Sum)> Metrics)
+internal sealed record ServerTotals(IReadOnlyList<(string Name, string? Tag, double Sum, long Count)> Metrics)
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(10);
 
@@ -19,23 +19,26 @@ internal sealed record ServerTotals(IReadOnlyList<(string Name, string? Tag, dou
 
     public static ServerTotals Read(JsonElement status) =>
         status.TryGetProperty("metrics", out var metrics)
-            ? new(
-                [
-                    .. metrics
-                        .EnumerateArray()
-                        .Select(one =>
-                            (
-                                one.GetProperty("name").GetString()!,
-                                one.GetProperty("tag").GetString(),
-                                one.GetProperty("sum").GetDouble()
-                            )
-                        ),
-                ]
-            )
+            ? new([
+                .. metrics
+                    .EnumerateArray()
+                    .Select(one =>
+                        (
+                            one.GetProperty("name").GetString()!,
+                            one.GetProperty("tag").GetString(),
+                            one.GetProperty("sum").GetDouble(),
+                            one.GetProperty("count").GetInt64()
+                        )
+                    ),
+            ])
             : None;
 
     /// <summary>The sum of an instrument over all its tags.</summary>
     public double Of(string name) => Metrics.Where(one => Same(one.Name, name)).Sum(one => one.Sum);
+
+    /// <summary>The mean of what an instrument was given; null: nothing.</summary>
+    public double? MeanOf(string name) =>
+        Metrics.Where(one => Same(one.Name, name)).Sum(one => one.Count) is var count and > 0 ? Of(name) / count : null;
 
     /// <summary>The sums of an instrument by the value of its tag.</summary>
     public IReadOnlyDictionary<string, int> ByTag(string name) =>

@@ -23,6 +23,8 @@ public sealed class ServerTotalsTests
         Assert.Equal(17.5, totals.Of("parley.speculation.wasted_tokens"));
         Assert.Equal(2, totals.ByTag("parley.speculations")["adopted"]);
         Assert.Equal(0, totals.Of("parley.unknown"));
+        Assert.Equal(17.5, totals.MeanOf("parley.speculation.wasted_tokens"));
+        Assert.Null(totals.MeanOf("parley.unknown"));
     }
 
     [Fact]
