@@ -15,6 +15,10 @@ internal static class BenchCommand
             Description = "Where the JSON results go; bench/results/latest.json without it.",
         };
         var server = new Option<string?>("--server") { Description = "The server's parley-server.dll." };
+        var models = new Option<string?>("--models")
+        {
+            Description = "A folder with models that the set-up does not bring, as the server's --models.",
+        };
         var only = new Option<string?>("--only")
         {
             Description = $"Only some groups, by comma: {string.Join(", ", BenchRun.Groups)}.",
@@ -32,6 +36,7 @@ internal static class BenchCommand
             quick,
             output,
             server,
+            models,
             only,
         };
         root.SetAction(
@@ -42,6 +47,7 @@ internal static class BenchCommand
                         result.GetValue(quick),
                         result.GetValue(output),
                         result.GetValue(server),
+                        result.GetValue(models),
                         Split(result.GetValue(only)),
                         token
                     )

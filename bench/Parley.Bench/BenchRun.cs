@@ -10,7 +10,17 @@ namespace Parley.Bench;
 /// <summary>One run: both servers, all measures, one table and one file.</summary>
 internal static class BenchRun
 {
-    public static readonly string[] Groups = ["start", "idle", "message", "turn", "barge", "conversations", "codec"];
+    public static readonly string[] Groups =
+    [
+        "start",
+        "idle",
+        "message",
+        "turn",
+        "barge",
+        "conversations",
+        "codec",
+        "hearing",
+    ];
 
     /// <param name="only">Groups to measure; empty: all.</param>
     public static async Task RunAsync(
@@ -18,6 +28,7 @@ internal static class BenchRun
         bool quick,
         string? output,
         string? serverPath,
+        string? models,
         string[] only,
         CancellationToken cancellationToken
     )
@@ -44,7 +55,7 @@ internal static class BenchRun
             await using var echo = await programs.StartEchoAsync(cancellationToken);
             await Readiness.WaitAsync(parley.Address, clock, cancellationToken);
             var rig = new Rig(clock, findings, size, programs, parley, echo, model);
-            await MeasureAsync(rig, Wanted, cancellationToken);
+            await MeasureAsync(rig, Wanted, models, cancellationToken);
             engines = await ActiveEngines.AskAsync(parley.Address, cancellationToken);
         }
 
@@ -63,7 +74,12 @@ internal static class BenchRun
 
     private static bool OnServers(string group) => group is not ("start" or "codec");
 
-    private static async Task MeasureAsync(Rig rig, Func<string, bool> wanted, CancellationToken cancellationToken)
+    private static async Task MeasureAsync(
+        Rig rig,
+        Func<string, bool> wanted,
+        string? models,
+        CancellationToken cancellationToken
+    )
     {
         // Memory first: whoever has worked hard keeps some of it.
         if (wanted("idle"))
@@ -71,7 +87,7 @@ internal static class BenchRun
             await Idle.MeasureAsync(rig, cancellationToken);
         }
 
-        if (!(wanted("message") || wanted("turn") || wanted("barge") || wanted("conversations")))
+        if (!(wanted("message") || wanted("turn") || wanted("barge") || wanted("conversations") || wanted("hearing")))
         {
             return;
         }
@@ -97,6 +113,11 @@ internal static class BenchRun
         if (wanted("conversations"))
         {
             await Capacity.MeasureAsync(rig, line, cancellationToken);
+        }
+
+        if (wanted("hearing"))
+        {
+            await HearingCosts.MeasureAsync(rig, line, models, cancellationToken);
         }
     }
 }

@@ -23,6 +23,7 @@ internal static class LabRun
         "heard",
         "recognition",
         "receipt",
+        "speculation",
     ];
 
     private const int Seed = 20_240_101;
@@ -49,13 +50,15 @@ internal static class LabRun
             size,
             new FailureStore(folder),
             engines,
-            own is null ? null : own.LastRequest
+            own is null ? null : own.LastRequest,
+            options.Server
         );
         var foreign = ForeignCpu.Start(clock);
         var began = clock.NowMs;
         var busy = ProcFs.MachineBusyMs();
         var report = new LabReport { Run = null! };
         // Echo stands before barge-in, whose matrix it adds to.
+        await using var speculations = new Speculations(lab);
         List<IMeasure> measures =
         [
             new Endings(lab),
@@ -65,6 +68,7 @@ internal static class LabRun
             new HeardWords(lab),
             new Recognitions(lab),
             new Receipts(lab),
+            speculations,
         ];
         measures.RemoveAll(one => options.Only.Count > 0 && !options.Only.Contains(one.Name, StringComparer.Ordinal));
         List<IReadOnlyList<LabJob>> jobs = [];

@@ -25,7 +25,22 @@ internal static class DependencyRules
         ["Parley.Coverage"] = [],
         // Hears recordings as a session does, and fits what ends turns.
         ["Parley.Turns"] = ["Parley.Engines", "Parley.Audio", "Parley.Engines.Silero", "Parley.Engines.PocketSphinx"],
-        ["Parley.Bench"] = ["Parley.Client", "Parley.Core", "Parley.Protocol", "Parley.Audio"],
+        // The engines of hearing, for what each costs.
+        ["Parley.Bench"] =
+        [
+            "Parley.Client",
+            "Parley.Core",
+            "Parley.Protocol",
+            "Parley.Audio",
+            "Parley.Engines",
+            "Parley.Engines.Denoisers",
+            "Parley.Engines.PocketSphinx",
+            "Parley.Engines.Rnnoise",
+            "Parley.Engines.Silero",
+            "Parley.Engines.SmartTurn",
+            "Parley.Engines.Speex",
+            "Parley.Engines.WebRtc",
+        ],
         // The lab's callers speak by recordings or by flite; servers, clock and machine are those of the bench.
         ["Parley.Lab"] =
         [
@@ -36,6 +51,14 @@ internal static class DependencyRules
             "Parley.Audio",
             "Parley.Engines",
             "Parley.Engines.Flite",
+            // Through the bench; the lab hears nothing itself.
+            "Parley.Engines.Denoisers",
+            "Parley.Engines.PocketSphinx",
+            "Parley.Engines.Rnnoise",
+            "Parley.Engines.Silero",
+            "Parley.Engines.SmartTurn",
+            "Parley.Engines.Speex",
+            "Parley.Engines.WebRtc",
         ],
         // Programs around published clients: what they know of Parley is the wire.
         ["OpenAI.Ga"] = [],

@@ -50,6 +50,9 @@ internal sealed record BenchSize
 
     public required TimeSpan CodecWindow { get; init; }
 
+    /// <summary>CPU of one round of one stage of hearing.</summary>
+    public required TimeSpan HearingCpu { get; init; }
+
     /// <summary>Under a minute.</summary>
     public static BenchSize Quick { get; } =
         new()
@@ -67,6 +70,7 @@ internal sealed record BenchSize
             ConversationTurns = 1,
             Attempts = 1,
             CodecWindow = TimeSpan.FromSeconds(0.05),
+            HearingCpu = TimeSpan.FromSeconds(0.05),
         };
 
     /// <summary>About ten minutes.</summary>
@@ -86,5 +90,6 @@ internal sealed record BenchSize
             ConversationTurns = 4,
             Attempts = 2,
             CodecWindow = TimeSpan.FromSeconds(0.5),
+            HearingCpu = TimeSpan.FromSeconds(0.3),
         };
 }

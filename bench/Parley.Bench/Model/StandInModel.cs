@@ -42,21 +42,36 @@ internal sealed partial class StandInModel : IAsyncDisposable
     private readonly ConcurrentQueue<ModelCall> _calls = new();
     private readonly ConcurrentDictionary<int, string> _requests = new();
 
-    private StandInModel(WebApplication app, BenchClock clock)
+    private readonly double _firstTokenMs;
+    private int _asked;
+
+    private StandInModel(WebApplication app, BenchClock clock, double firstTokenMs)
     {
         _app = app;
         _clock = clock;
+        _firstTokenMs = firstTokenMs;
     }
 
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
-    public static async Task<StandInModel> StartAsync(BenchClock clock, CancellationToken cancellationToken)
+    /// <summary>Requests so far.</summary>
+    public int Asked => Volatile.Read(ref _asked);
+
+    public static Task<StandInModel> StartAsync(BenchClock clock, CancellationToken cancellationToken) =>
+        StartAsync(clock, FirstTokenMs, cancellationToken);
+
+    /// <param name="firstTokenMs">From a request to its first token, where it is not <see cref="FirstTokenMs"/>.</param>
+    public static async Task<StandInModel> StartAsync(
+        BenchClock clock,
+        double firstTokenMs,
+        CancellationToken cancellationToken
+    )
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();
-        var model = new StandInModel(app, clock);
+        var model = new StandInModel(app, clock, firstTokenMs);
         app.MapGet(
             "/v1/models",
             () => Results.Text("""{"object":"list","data":[{"id":"bench","object":"model"}]}""", "application/json")
@@ -88,9 +103,10 @@ internal sealed partial class StandInModel : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
+        Interlocked.Increment(ref _asked);
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync(context.RequestAborted);
-        var request = Asked().Match(body);
+        var request = WhoAsks().Match(body);
         var arrived = _clock.NowMs;
         var caller = request.Success ? int.Parse(request.Groups["caller"].Value, CultureInfo.InvariantCulture) : -1;
         _requests[caller] = body;
@@ -104,7 +120,7 @@ internal sealed partial class StandInModel : IAsyncDisposable
         context.Response.ContentType = "text/event-stream";
         try
         {
-            await _clock.WaitAsync(FirstTokenMs - (_clock.NowMs - arrived), context.RequestAborted);
+            await _clock.WaitAsync(_firstTokenMs - (_clock.NowMs - arrived), context.RequestAborted);
             for (var i = 0; i < pieces.Length; i++)
             {
                 if (i == 0)
@@ -145,7 +161,7 @@ internal sealed partial class StandInModel : IAsyncDisposable
     }
 
     [GeneratedRegex(@"bench caller (?<caller>\d+) wants (?<kind>\w+)", RegexOptions.None, 1000)]
-    private static partial Regex Asked();
+    private static partial Regex WhoAsks();
 }
 
 /// <summary>Which answer a session wants of the model.</summary>

@@ -66,7 +66,11 @@ internal sealed class Trace
             type is TraceEvent.Word ? Number("audio_duration_ms")
                 : type is TraceEvent.Receipt ? Number("total_ms")
                 : 0,
-            message.Text("response", "status")
+            message.Text("response", "status"),
+            type is TraceEvent.Receipt
+                && message.Find("speculation") is { } speculation
+                && speculation.TryGetProperty("adopted", out var adopted)
+                && adopted.ValueKind is System.Text.Json.JsonValueKind.True
         );
 
         double Number(string name) =>

@@ -7,6 +7,7 @@ namespace Parley.Lab.Calls;
 /// <param name="AudioMs">Sound in it; for a word: where it begins in the sound of its item; for a receipt: the last sound's place in the input.</param>
 /// <param name="LengthMs">Of a word; for a receipt: its sum.</param>
 /// <param name="Status">Of a response that is done.</param>
+/// <param name="IsPrepared">Of a receipt: the answer was prepared before the turn was committed.</param>
 internal sealed record TraceEvent(
     string Type,
     double AtMs,
@@ -15,7 +16,8 @@ internal sealed record TraceEvent(
     string? Text = null,
     double AudioMs = 0,
     double LengthMs = 0,
-    string? Status = null
+    string? Status = null,
+    bool IsPrepared = false
 )
 {
     public const string Started = "input_audio_buffer.speech_started";

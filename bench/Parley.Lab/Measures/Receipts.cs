@@ -15,7 +15,9 @@ namespace Parley.Lab.Measures;
 internal sealed class Receipts(LabContext lab) : IMeasure
 {
     private const double PatienceMs = 15_000;
-    private const double AfterMs = 300;
+
+    // A machine that is full is late on both sides of the wire, and that would be measured.
+    private const int Weight = 2 * LabJob.Ear;
 
     private readonly Lock _lock = new();
     private readonly List<Compared> _errors = [];
@@ -34,7 +36,7 @@ internal sealed class Receipts(LabContext lab) : IMeasure
         return Task.FromResult<IReadOnlyList<LabJob>>([
             .. recordings.Select(
                 (recording, i) =>
-                    new LabJob($"{Name} {recording.Name}", LabJob.Ear, token => CallAsync(recording, i, token))
+                    new LabJob($"{Name} {recording.Name}", Weight, token => CallAsync(recording, i, token))
             ),
         ]);
     }
@@ -48,7 +50,17 @@ internal sealed class Receipts(LabContext lab) : IMeasure
             Figures.Percentile(_errors.Select(one => one.FromTrueEnd), 0.5),
             Figures.Percentile(_errors.Select(one => one.FromTrueEnd), 0.99),
             Figures.Percentile(_errors.Select(one => one.ToFirstSample), 0.5),
-            Figures.Percentile(_errors.Select(one => one.ToFirstSample), 0.99)
+            Figures.Percentile(_errors.Select(one => one.ToFirstSample), 0.99),
+            [
+                .. _errors
+                    .OrderByDescending(one => one.Error)
+                    .Select(one => new ReceiptRow(
+                        one.Recording,
+                        Figures.Round(one.Receipt),
+                        Figures.Round(one.Gap),
+                        Figures.Round(one.Lead)
+                    )),
+            ]
         );
         if ((_turns > 0 || _refused is not null) && _errors.Count == 0)
         {
@@ -107,30 +119,22 @@ internal sealed class Receipts(LabContext lab) : IMeasure
                 && caller.Player.FirstHeardMs(end) is var heard and > 0
             )
             {
-                var last = LastLoudMs(caller, began, end);
+                var last = HeardGap.LastLoudMs(caller, began, end);
                 var first = caller.Player.StartedMs(caller.Trace.Of(TraceEvent.Audio, end)[0].ItemId ?? "");
-                _errors.Add(
-                    new Compared(
-                        Math.Abs(receipt.LengthMs - (heard - last)),
-                        Math.Abs(receipt.LengthMs - (heard - end)),
-                        Math.Abs(receipt.LengthMs - (first - last))
-                    )
-                );
+                _errors.Add(new Compared(recording.Name, receipt.LengthMs, heard - last, heard - end, heard - first));
             }
         }
     }
 
-    // The rule that the receipt names (above -50 dBFS, within 35 dB of the loudest), in the caller's own recording.
-    private static double LastLoudMs(LabCaller caller, double beganMs, double endMs)
+    /// <param name="Gap">In the caller's recording, from the last loud sound to the first that can be heard.</param>
+    /// <param name="GapFromTrueEnd">The same, from the true end of speech.</param>
+    /// <param name="Lead">From the first sample of the answer to the first that can be heard.</param>
+    private sealed record Compared(string Recording, double Receipt, double Gap, double GapFromTrueEnd, double Lead)
     {
-        var from = (int)((beganMs - caller.Microphone.BeganMs) * Recording.Rate / 1000);
-        var to = (int)((endMs + AfterMs - caller.Microphone.BeganMs) * Recording.Rate / 1000);
-        var recorded = caller.Microphone.Recorded;
-        from = Math.Clamp(from, 0, recorded.Length);
-        to = Math.Clamp(to, from, recorded.Length);
-        return beganMs
-            + (Loudness.EndOfSpeech(recorded.AsSpan(from, to - from), Recording.Rate) * 1000.0 / Recording.Rate);
-    }
+        public double Error => Math.Abs(Receipt - Gap);
 
-    private sealed record Compared(double Error, double FromTrueEnd, double ToFirstSample);
+        public double FromTrueEnd => Math.Abs(Receipt - GapFromTrueEnd);
+
+        public double ToFirstSample => Math.Abs(Receipt - (Gap - Lead));
+    }
 }

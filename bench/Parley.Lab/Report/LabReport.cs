@@ -33,7 +33,9 @@ internal sealed class LabReport
 
     public List<RecognitionRow> Recognition { get; } = [];
 
-    public ReceiptSection ReceiptErrorMs { get; set; } = new(null, null, 0, null, null, null, null);
+    public ReceiptSection ReceiptErrorMs { get; set; } = new(null, null, 0, null, null, null, null, []);
+
+    public SpeculationSection Speculation { get; set; } = SpeculationSection.None;
 
     /// <summary>Section or part of one, and why it is missing.</summary>
     public SortedDictionary<string, string> NotMeasured { get; } = new(StringComparer.Ordinal);
@@ -165,8 +167,14 @@ internal sealed record ReceiptSection(
     double? FromTrueEndP50,
     double? FromTrueEndP99,
     double? ToFirstSampleP50,
-    double? ToFirstSampleP99
+    double? ToFirstSampleP99,
+    IReadOnlyList<ReceiptRow> Rows
 );
+
+/// <summary>One turn, the largest difference first.</summary>
+/// <param name="GapMs">What the caller's recording says.</param>
+/// <param name="LeadMs">From the first sample of the answer to the first that can be heard.</param>
+internal sealed record ReceiptRow(string Recording, double ReceiptMs, double GapMs, double LeadMs);
 
 /// <param name="File">Beside the report.</param>
 internal sealed record FailureRow(string Section, string What, string File);

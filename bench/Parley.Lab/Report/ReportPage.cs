@@ -30,6 +30,7 @@ internal static class ReportPage
         WriteHeard(page, report);
         WriteRecognition(page, report);
         WriteReceipt(page, report);
+        SpeculationPage.Write(page, report.Speculation);
         WriteRest(page, report);
         return page.Append("</body></html>\n").ToString();
     }
@@ -296,6 +297,14 @@ internal static class ReportPage
                 )
             );
         page.Append("</p>");
+        page.Append(
+            Html.Table(
+                ["recording", "receipt, ms", "recording, ms", "silence of the voice, ms"],
+                report.ReceiptErrorMs.Rows.Select(row =>
+                    (IReadOnlyList<object?>)[row.Recording, row.ReceiptMs, row.GapMs, row.LeadMs]
+                )
+            )
+        );
     }
 
     private static void WriteRest(StringBuilder page, LabReport report)
@@ -337,7 +346,7 @@ internal static class ReportPage
         }
     }
 
-    private static void Head(StringBuilder page, string title, string text) =>
+    internal static void Head(StringBuilder page, string title, string text) =>
         page.Append("<h2>").Append(Html.Escape(title)).Append("</h2><p>").Append(Html.Escape(text)).Append("</p>");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

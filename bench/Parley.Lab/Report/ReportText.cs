@@ -59,6 +59,13 @@ internal static class ReportText
         Line(
             $"receipt error p50 {report.ReceiptErrorMs.P50} p99 {report.ReceiptErrorMs.P99} ms of {report.ReceiptErrorMs.Turns} turns"
         );
+        if (report.Speculation is { Turns: > 0 } speculation)
+        {
+            Line(
+                $"speculation  {speculation.Started} begun, {speculation.Kept} given in {speculation.Turns} turns; first sound {speculation.FirstAudioOffP50Ms} ms without, {speculation.FirstAudioOnP50Ms} ms with, gain p50 {speculation.GainP50Ms} ms; {speculation.WastedTokensShare:P1} of the tokens in vain"
+            );
+        }
+
         foreach (var (what, why) in report.NotMeasured)
         {
             Line($"not measured {what}: {why}");

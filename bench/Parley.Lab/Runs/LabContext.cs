@@ -15,12 +15,17 @@ internal sealed record LabContext(
     LabSize Size,
     FailureStore Failures,
     IReadOnlyList<string> Engines,
-    Func<int, string?>? LastRequest
+    Func<int, string?>? LastRequest,
+    string? ServerPath
 )
 {
     /// <summary>Chance that is the same in every run.</summary>
     public static Random Chance(int seed) => new(seed);
 
     public Task<LabCaller> CallAsync(CallSettings call, CancellationToken cancellationToken) =>
-        LabCaller.CallAsync(Target, call, Clock, Lateness, cancellationToken);
+        CallAsync(Target, call, cancellationToken);
+
+    /// <summary>Calls another server than the one that is judged.</summary>
+    public Task<LabCaller> CallAsync(Target target, CallSettings call, CancellationToken cancellationToken) =>
+        LabCaller.CallAsync(target, call, Clock, Lateness, cancellationToken);
 }

@@ -38,6 +38,9 @@ internal sealed record LabSize
 
     public required int Receipts { get; init; }
 
+    /// <summary>Utterances that a server with speculation and one without answer.</summary>
+    public required int Speculations { get; init; }
+
     /// <summary>About five minutes.</summary>
     public static LabSize Quick { get; } =
         new()
@@ -55,7 +58,8 @@ internal sealed record LabSize
             HeardTrials = 1,
             Recognitions = 3,
             SnrsDb = [10],
-            Receipts = 6,
+            Receipts = 20,
+            Speculations = 8,
         };
 
     /// <summary>About twenty-five minutes.</summary>
@@ -83,7 +87,8 @@ internal sealed record LabSize
             HeardTrials = 4,
             Recognitions = 8,
             SnrsDb = [20, 10, 5],
-            Receipts = 20,
+            Receipts = 60,
+            Speculations = 32,
         };
 
     /// <summary>Seconds: for the lab's own tests.</summary>
@@ -104,6 +109,7 @@ internal sealed record LabSize
             Recognitions = 1,
             SnrsDb = [],
             Receipts = 1,
+            Speculations = 1,
         };
 }
 

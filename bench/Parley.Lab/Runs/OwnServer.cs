@@ -1,4 +1,5 @@
 using Parley.Bench;
+using Parley.Bench.Machine;
 using Parley.Bench.Model;
 using Parley.Bench.Servers;
 using Parley.Lab.Calls;
@@ -24,18 +25,34 @@ internal sealed class OwnServer : IAsyncDisposable
     /// <summary>What the model was told last by a caller; null: nothing.</summary>
     public string? LastRequest(int caller) => _model.LastRequest(caller);
 
+    /// <summary>What the model was asked for so far.</summary>
+    public int ModelRequests => _model.Asked;
+
+    /// <summary>CPU that the server has used since it started, in ms.</summary>
+    public double CpuMs => ProcFs.TreeCpuMs(_server.ProcessId);
+
+    public static Task<OwnServer> StartAsync(
+        string? serverPath,
+        BenchClock clock,
+        CancellationToken cancellationToken
+    ) => StartAsync(serverPath, clock, StandInModel.FirstTokenMs, [], cancellationToken);
+
+    /// <param name="firstTokenMs">How long the model takes to its first token.</param>
+    /// <param name="options">Options of the server.</param>
     public static async Task<OwnServer> StartAsync(
         string? serverPath,
         BenchClock clock,
+        double firstTokenMs,
+        IReadOnlyList<string> options,
         CancellationToken cancellationToken
     )
     {
         var path = Places.FindServer(serverPath);
-        var model = await StandInModel.StartAsync(clock, cancellationToken);
+        var model = await StandInModel.StartAsync(clock, firstTokenMs, cancellationToken);
         var programs = new ServerPrograms(path, model.Address, clock);
         try
         {
-            var server = await programs.StartParleyAsync(cancellationToken);
+            var server = await programs.StartParleyAsync(options, cancellationToken);
             await Readiness.WaitAsync(server.Address, clock, cancellationToken);
             return new OwnServer(model, programs, server);
         }

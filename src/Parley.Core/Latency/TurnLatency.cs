@@ -28,6 +28,9 @@ public sealed record TurnLatency(
     /// <summary>When the voice had made the first audio; null while nothing was given to the client.</summary>
     public DateTimeOffset? Audio { get; init; }
 
+    /// <summary>How long it is in that audio until something can be heard.</summary>
+    public TimeSpan Lead { get; init; }
+
     /// <summary>The generation of that audio.</summary>
     public int AudioGeneration { get; init; }
 

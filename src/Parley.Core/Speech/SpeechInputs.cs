@@ -23,6 +23,9 @@ public sealed record SpokenAudio(int Generation, ReadOnlyMemory<byte> Audio, int
 {
     /// <summary>When the voice had made it, of the first audio of a response; null: not told.</summary>
     public DateTimeOffset? MadeAt { get; init; }
+
+    /// <summary>How long it is until something can be heard, of the first audio of a response.</summary>
+    public TimeSpan Lead { get; init; }
 }
 
 /// <summary>Every clause was spoken to its end.</summary>

@@ -84,6 +84,7 @@ internal sealed partial class Transition
                 Latency = latency with
                 {
                     Audio = audio.MadeAt ?? now,
+                    Lead = audio.Lead,
                     AudioGeneration = audio.Generation,
                     OutputItemId = itemId,
                     IsInterim = response.IsInterim || audio.Generation != response.Generation,
@@ -161,7 +162,7 @@ internal sealed partial class Transition
             FirstClause = After(latency.Clause),
             FirstAudioByte = After(latency.Audio),
             FirstAudioSent = After(sent),
-            Heard = After(sent),
+            Heard = After(sent + latency.Lead),
         };
 
         double? After(DateTimeOffset? at) =>

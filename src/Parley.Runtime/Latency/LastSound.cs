@@ -3,51 +3,71 @@ using Parley.Audio;
 namespace Parley.Runtime.Latency;
 
 /// <summary>
-/// Where a person's last sound ends, as a recording of the call shows it. The gate's own end of speech is careful: it counts a
-/// tail that is hardly louder than the background.
+/// Where a person's last sound ends, as a recording of the call shows it. The gate's own end of speech is another one: it may count
+/// a tail that is hardly louder than the background, and not a last breath that is no voice.
 /// </summary>
 internal static class LastSound
 {
     private const int Window = 160;
     private const float FloorDbfs = -50;
     private const float BelowPeakDb = 35;
+    private const float AboveRoomDb = 10;
 
     /// <summary>
-    /// The position after the last 10 ms that are loud: above -50 dBFS and within 35 dB of the loudest. Where none is, the end.
+    /// The position after the last 10 ms that are loud: above -50 dBFS, within 35 dB of the turn's loudest, and, after the end that the
+    /// gate found, 10 dB above the room. Where none is, the end.
     /// </summary>
-    /// <param name="history">16 kHz; may hold less than what is asked for.</param>
+    /// <param name="history">16 kHz; may hold less than what is asked for. What came after the end is looked at, too.</param>
     /// <param name="start">Where the turn begins.</param>
-    /// <param name="end">Where it ends.</param>
+    /// <param name="end">Where it ends, by the gate.</param>
     public static long Find(SampleRing history, long start, long end)
     {
-        start = Math.Max(start, history.Oldest);
-        var count = (int)(Math.Min(end, history.End) - start) / Window;
+        // Windows lie on whole hundredths of the stream, as everybody's do who looks at a recording of it.
+        var first = (Math.Max(start, history.Oldest) + Window - 1) / Window;
+        var count = (int)((history.End / Window) - first);
         if (count <= 0)
         {
             return end;
         }
 
-        // Windows are laid from the end, so that the last one is whole.
-        var first = Math.Min(end, history.End) - ((long)count * Window);
+        var levels = new float[count];
         Span<short> window = stackalloc short[Window];
-        var loudest = Pcm.SilenceDbfs;
         for (var i = 0; i < count; i++)
         {
-            loudest = Math.Max(loudest, Level(history, first + ((long)i * Window), window));
+            levels[i] = Pcm.LevelDbfs(window[..history.Read((first + i) * Window, window)]);
         }
 
-        var threshold = Math.Max(FloorDbfs, loudest - BelowPeakDb);
-        for (var i = count - 1; i >= 0; i--)
+        var inside = (int)Math.Clamp((end / Window) - first, 0, count);
+        var loudest = inside == 0 ? Pcm.SilenceDbfs : levels.AsSpan(0, inside).ToArray().Max();
+        var loud = Math.Max(FloorDbfs, loudest - BelowPeakDb);
+        var after = LastAbove(levels, inside, Math.Max(loud, Room(levels.AsSpan(inside)) + AboveRoomDb));
+        var last = after ?? LastAbove(levels.AsSpan(0, inside), 0, loud);
+        return last is { } found ? (first + found + 1) * Window : end;
+    }
+
+    private static int? LastAbove(ReadOnlySpan<float> levels, int from, float threshold)
+    {
+        for (var i = levels.Length - 1; i >= from; i--)
         {
-            if (Level(history, first + ((long)i * Window), window) > threshold)
+            if (levels[i] > threshold)
             {
-                return first + ((long)(i + 1) * Window);
+                return i;
             }
         }
 
-        return end;
+        return null;
     }
 
-    private static float Level(SampleRing history, long from, Span<short> window) =>
-        Pcm.LevelDbfs(window[..history.Read(from, window)]);
+    /// <summary>The room is what is left when a breath is over: the second half of the silence that ended the turn.</summary>
+    private static float Room(ReadOnlySpan<float> silence)
+    {
+        if (silence.IsEmpty)
+        {
+            return Pcm.SilenceDbfs;
+        }
+
+        var sorted = silence[(silence.Length / 2)..].ToArray();
+        Array.Sort(sorted);
+        return sorted[sorted.Length / 2];
+    }
 }

@@ -4,8 +4,8 @@ using Parley.Core.Speculation;
 namespace Parley.Runtime.Latency;
 
 /// <summary>
-/// What preparing answers gives and costs: the counters <c>parley.speculations</c> (tag <c>outcome</c>) and
-/// <c>parley.speculation.wasted_tokens</c>.
+/// What preparing answers gives and costs: the counters <c>parley.speculations</c> (tag <c>outcome</c>),
+/// <c>parley.speculation.wasted_tokens</c> and <c>parley.speculation.adopted_tokens</c>.
 /// </summary>
 internal static class SpeculationTelemetry
 {
@@ -22,12 +22,25 @@ internal static class SpeculationTelemetry
         "Tokens of prepared answers that were thrown away"
     );
 
+    private static readonly Counter<long> _adopted = _meter.CreateCounter<long>(
+        "parley.speculation.adopted_tokens",
+        "{token}",
+        "Tokens of prepared answers that were given, as far as they had come by then"
+    );
+
     public static void Report(ReportSpeculation report)
     {
         _outcomes.Add(1, KeyValuePair.Create<string, object?>("outcome", NameOf(report.Outcome)));
-        if (report.Outcome is not (SpeculationOutcome.Started or SpeculationOutcome.Adopted))
+        switch (report.Outcome)
         {
-            _wasted.Add(report.Tokens);
+            case SpeculationOutcome.Started:
+                break;
+            case SpeculationOutcome.Adopted:
+                _adopted.Add(report.Tokens);
+                break;
+            default:
+                _wasted.Add(report.Tokens);
+                break;
         }
     }
 

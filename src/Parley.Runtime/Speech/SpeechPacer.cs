@@ -140,7 +140,7 @@ internal sealed class SpeechPacer(
             bytes = quiet;
         }
 
-        loop.Post(new SpokenAudio(generation, bytes, audio.Samples) { MadeAt = audio.MadeAt });
+        loop.Post(new SpokenAudio(generation, bytes, audio.Samples) { MadeAt = audio.MadeAt, Lead = audio.Lead });
     }
 
     private void SendMarks(long beforeMs)

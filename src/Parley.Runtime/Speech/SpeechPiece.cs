@@ -7,7 +7,11 @@ internal abstract record SpeechPiece;
 
 /// <summary>Encoded audio of at most 100 ms.</summary>
 /// <param name="MadeAt">When, of the first of a run; null for all others.</param>
-internal sealed record AudioPiece(ReadOnlyMemory<byte> Audio, int Samples, DateTimeOffset? MadeAt) : SpeechPiece;
+internal sealed record AudioPiece(ReadOnlyMemory<byte> Audio, int Samples, DateTimeOffset? MadeAt) : SpeechPiece
+{
+    /// <summary>How long it is until something can be heard, of the first of a run.</summary>
+    public TimeSpan Lead { get; init; }
+}
 
 /// <summary>Frames of the face for the audio that comes next.</summary>
 internal sealed record FramesPiece(int First, ReadOnlyMemory<float> Frames) : SpeechPiece;

@@ -31,6 +31,7 @@ internal sealed class SpeechSynthesis(
     private int _chunkBytes = SizeOf(_firstChunk, format);
     private long _clauseStart;
     private long _samples;
+    private LeadingSilence? _leading = new(template.Volume);
 
     public async Task SpeakAsync(string clause, SpokenRules rules, CancellationToken cancellationToken)
     {
@@ -50,8 +51,10 @@ internal sealed class SpeechSynthesis(
                     break;
                 }
 
-                await TakeAsync(parts.Current, text, cancellationToken);
+                await TakeAsync(_leading?.Take(parts.Current) ?? [parts.Current], text, cancellationToken);
             }
+
+            await TakeAsync(_leading?.End() ?? [], text, cancellationToken);
         }
         finally
         {
@@ -64,6 +67,18 @@ internal sealed class SpeechSynthesis(
         }
 
         await EndClauseAsync(text, cancellationToken);
+    }
+
+    private async ValueTask TakeAsync(
+        IReadOnlyList<SpeechPart> parts,
+        ClauseText text,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var part in parts)
+        {
+            await TakeAsync(part, text, cancellationToken);
+        }
     }
 
     private async ValueTask TakeAsync(SpeechPart part, ClauseText text, CancellationToken cancellationToken)
@@ -79,7 +94,7 @@ internal sealed class SpeechSynthesis(
                     text.Take(word.Text),
                     word.Text,
                     OffsetMs(word.Offset),
-                    (long)word.Duration.TotalMilliseconds
+                    OffsetMs(word.Offset + word.Duration) - OffsetMs(word.Offset)
                 );
                 await output.WriteAsync(new MarkPiece(ResponseMark.Of(spoken)), cancellationToken);
                 break;
@@ -136,7 +151,10 @@ internal sealed class SpeechSynthesis(
             await output.WriteAsync(new FramesPiece(first, frames), cancellationToken);
         }
 
-        var piece = new AudioPiece(_chunk.AsMemory(0, _fill), samples, _samples == 0 ? time.GetUtcNow() : null);
+        var piece = new AudioPiece(_chunk.AsMemory(0, _fill), samples, _samples == 0 ? time.GetUtcNow() : null)
+        {
+            Lead = _samples == 0 ? _leading?.Lead ?? TimeSpan.Zero : TimeSpan.Zero,
+        };
         _samples += samples;
         _fill = 0;
         _chunkBytes = SizeOf(_laterChunk, format);
@@ -163,13 +181,18 @@ internal sealed class SpeechSynthesis(
             await output.WriteAsync(new MarkPiece(ResponseMark.Of(spoken)), cancellationToken);
         }
 
+        if (_samples > 0)
+        {
+            _leading = null;
+        }
+
         await output.WriteAsync(ClauseEndPiece.Instance, cancellationToken);
     }
 
     private TimeSpan ClauseStart => TimeSpan.FromSeconds((double)_clauseStart / format.SampleRate);
 
-    private long OffsetMs(TimeSpan inClause) =>
-        (_clauseStart * 1000 / format.SampleRate) + (long)inClause.TotalMilliseconds;
+    // Rounded once, so that what ends where something else begins does so in whole milliseconds, too.
+    private long OffsetMs(TimeSpan inClause) => (long)(ClauseStart + inClause).TotalMilliseconds;
 
     private static int SizeOf(TimeSpan chunk, AudioFormat format) =>
         (int)(format.SampleRate * chunk.TotalMilliseconds / 1000) * format.BytesPerSample;

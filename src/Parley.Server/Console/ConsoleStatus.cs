@@ -7,11 +7,13 @@ using Parley.Server.Auth;
 using Parley.Server.Engines;
 using Parley.Server.Gateway;
 using Parley.Server.Settings;
+using Parley.Server.Telemetry;
 
 namespace Parley.Server.Console;
 
 /// <summary>
-/// What the page shows of the server: engines, default model, version. For callers on this machine, or with a key; no secret
+/// What the page shows of the server: engines, default model, version, and what the metrics have
+/// come to. For callers on this machine, or with a key; no secret
 /// is in it.
 /// </summary>
 internal sealed class ConsoleStatus(
@@ -19,7 +21,8 @@ internal sealed class ConsoleStatus(
     Authenticator authenticator,
     IEngineSource engines,
     SessionHost sessions,
-    ServerGate gate
+    ServerGate gate,
+    MetricTotals metrics
 )
 {
     public const string Path = "/console/status.json";
@@ -57,7 +60,8 @@ internal sealed class ConsoleStatus(
                     line.Detail,
                     line.Remedy
                 )),
-            ]
+            ],
+            metrics.Read()
         );
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
@@ -76,7 +80,8 @@ internal sealed record StatusBody(
     string? DefaultModel,
     int ActiveSessions,
     bool DoesMainJob,
-    IReadOnlyList<StatusEngine> Engines
+    IReadOnlyList<StatusEngine> Engines,
+    IReadOnlyList<MetricTotal> Metrics
 );
 
 internal sealed record StatusEngine(string Role, string Name, bool Active, bool StopGap, string Detail, string? Remedy);

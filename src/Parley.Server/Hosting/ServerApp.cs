@@ -149,6 +149,7 @@ internal static class ServerApp
         );
         services.AddSingleton<AgentSource>();
         services.AddSingleton<ServerMetrics>();
+        services.AddSingleton<MetricTotals>();
         services.AddSingleton<RealtimeEndpoint>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<ConsoleStatus>();

@@ -25,6 +25,18 @@ public sealed partial class ReportTests
         AssertFields(root, "heard_word_error");
         AssertFields(root.GetProperty("recognition")[0], "set", "snr_db", "wer");
         AssertFields(root.GetProperty("receipt_error_ms"), "p50", "p99");
+        AssertFields(root.GetProperty("receipt_error_ms").GetProperty("rows")[0], "recording", "receipt_ms", "gap_ms");
+        AssertFields(
+            root.GetProperty("speculation"),
+            "hit_rate",
+            "started",
+            "kept",
+            "dropped",
+            "gain_p50_ms",
+            "wasted_tokens_share",
+            "cpu_per_turn_on_ms"
+        );
+        Assert.Equal(2, root.GetProperty("speculation").GetProperty("outcomes").GetProperty("went_on").GetInt32());
     }
 
     [Fact]
@@ -43,6 +55,8 @@ public sealed partial class ReportTests
             source => Assert.StartsWith("failures/", source.Groups["where"].Value, StringComparison.Ordinal)
         );
         Assert.Contains("endpointing-1.wav", page, StringComparison.Ordinal);
+        Assert.Contains("thrown away: went_on", page, StringComparison.Ordinal);
+        Assert.Contains("one.wav", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,12 +103,23 @@ public sealed partial class ReportTests
                 [new("server_vad", "clean", 0, 0.5, 120, 180, 9, 1)]
             ),
             HeardWordError = 0.02,
-            ReceiptErrorMs = new ReceiptSection(3, 12, 8, 2, 6, 1, 2),
+            ReceiptErrorMs = new ReceiptSection(3, 12, 8, 2, 6, 1, 2, [new("one.wav", 512, 524, 3)]),
         };
         report.Endpointing.Add(new EndpointingRow("silence", 530, 0.4, "server_vad", 10, 4, 0, 520, 610, [0.2, 0.6]));
         report.Endpointing.Add(new EndpointingRow("silence", 900, 0.1, "server_vad", 10, 1, 0, 900, 910, [0.1, 0.3]));
         report.Echo.Add(new EchoRow(200, 34.5, 0, 4, "on"));
         report.Recognition.Add(new RecognitionRow("speech", 10, 0.3, "off", "Wideband", 4, 40));
+        report.Speculation = SpeculationSection.None with
+        {
+            HitRate = 0.75,
+            Turns = 7,
+            Started = 8,
+            Kept = 6,
+            Dropped = 2,
+            Outcomes = new Dictionary<string, int> { ["went_on"] = 2 },
+            GainP50Ms = 210,
+            Rows = [new("server_vad", true, 7, 800, 590, 210)],
+        };
         report.Failures.Add(new FailureRow("endpointing", "cut off & gone", "failures/endpointing-1.wav"));
         return report;
     }

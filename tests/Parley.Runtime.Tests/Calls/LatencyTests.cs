@@ -65,6 +65,46 @@ public sealed class LatencyTests
         double Mark(string name) => marks.GetProperty(name).GetDouble();
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(150, 7.5)]
+    [InlineData(600, 600)]
+    public void Silence_of_the_voice_is_left_out_and_what_is_kept_of_it_counts(int silentMs, double leadMs)
+    {
+        var call = Call.Run(
+            Setup with
+            {
+                Speaker = c => new(c) { SilentMs = silentMs },
+                Update = Ask[..^1] + ",\"output_audio_timestamp_types\":[\"word\"]}",
+                Answers = [FakeAnswer.Text("One two three. And four.")],
+            },
+            async call =>
+            {
+                await call.SpeakAsync(1_000);
+                await call.StaySilentUntilAsync("response.done");
+            }
+        );
+
+        var receipt = call.One(Receipt).Json;
+        var marks = receipt.GetProperty("marks");
+        var lead = marks.GetProperty("heard").GetDouble() - marks.GetProperty("first_audio_sent").GetDouble();
+        Assert.Equal(leadMs, lead, 0.11);
+        Assert.Equal(leadMs, receipt.GetProperty("parts").GetProperty("heard").GetDouble(), 0.11);
+
+        // The words of the first clause move with the sound, and the pause before the second clause stays.
+        var offsets = call.Of("response.audio_timestamp.delta")
+            .Select(e => (double)e.Json.GetProperty("audio_offset_ms").GetInt64())
+            .ToArray();
+        var second = leadMs + (3 * FakeSpeaker.MsPerWord) + silentMs;
+        Assert.Equal([leadMs, leadMs + 200, leadMs + 400, second, second + 200], offsets, Within(0.51));
+        Assert.Equal(second + 400, call.Of("response.audio.delta").Sum(Bytes) / 48.0, 0.1);
+
+        static IEqualityComparer<double> Within(double tolerance) =>
+            EqualityComparer<double>.Create((a, b) => Math.Abs(a - b) <= tolerance, _ => 0);
+
+        static int Bytes(ReceivedEvent e) => e.Json.GetProperty("delta").GetBytesFromBase64().Length;
+    }
+
     [Fact]
     public void It_comes_right_after_the_first_sound_and_nothing_else_changes()
     {

@@ -104,12 +104,12 @@ public sealed class RandomCallTests
     public void A_seed_that_found_a_bug_finds_none(int seed) => Assert.True(Play(seed) >= 0);
 
     /// <summary>Runs a random call, a short one, with a journal.</summary>
-    internal static void Record(int seed, IJournalStore journals)
+    internal static Call Record(int seed, IJournalStore journals)
     {
         var random = new Random(seed);
         var setup = Setup(random, _profiles[seed % _profiles.Length]);
         setup = setup with { Options = setup.Options with { Journals = journals } };
-        Call.Run(setup, call => ScriptAsync(call, random, [], Steps / 2));
+        return Call.Run(setup, call => ScriptAsync(call, random, [], Steps / 2));
     }
 
     private static int Play(int seed)

@@ -59,6 +59,26 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task The_pages_status_says_what_the_metrics_have_come_to()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var refused = await server.Http.GetAsync("/voice-live/realtime", Cancel);
+
+        var status = JsonElement.Parse(await server.Http.GetStringAsync("/console/status.json", Cancel));
+
+        // Other servers of this program have the same meter.
+        var metric = status
+            .GetProperty("metrics")
+            .EnumerateArray()
+            .Single(one =>
+                one.GetProperty("name").GetString() is "parley.handshakes.refused"
+                && one.GetProperty("tag").GetString() is "reason=not_websocket"
+            );
+        Assert.True(metric.GetProperty("count").GetInt64() >= 1);
+        Assert.Equal(metric.GetProperty("count").GetInt64(), metric.GetProperty("sum").GetDouble());
+    }
+
+    [Fact]
     public async Task The_page_is_sent_once_and_then_confirmed_by_its_tag()
     {
         await using var server = await TestServer.StartAsync();

@@ -44,8 +44,33 @@ public sealed class SpokenAnswerTests(RealServer real) : IClassFixture<RealServe
         Assert.Equal(text, string.Join(' ', answer.Words.Select(w => w.Text)));
         answer.AssertWordsAreWhereTheSoundIs();
         answer.AssertShapesAndFramesFit();
+        answer.AssertBeginsWithSound();
         Assert.DoesNotContain(caller.Messages, m => m.Type is "error");
         Assert.Empty(VoiceWarnings(caller));
+    }
+
+    [Theory]
+    [InlineData(Flite, English, "0.5")]
+    [InlineData(Flite, English, "1.5")]
+    [InlineData(Espeak, German, "0.5")]
+    [InlineData(Espeak, German, "1.5")]
+    public async Task They_fit_at_every_rate(string voice, string text, string rate)
+    {
+        await using var caller = await Caller.ConnectAsync(real.Server);
+        await caller.SendAsync(
+            $$$"""
+            {"type":"session.update","session":{"voice":{"type":"azure-standard","name":"{{{voice}}}","rate":"{{{rate}}}" },
+            "output_audio_timestamp_types":["word"],"animation":{"outputs":["blendshapes","viseme_id"]} } }
+            """
+        );
+        await SayAsync(caller, text);
+        await caller.UntilAsync("response.done");
+
+        var answer = Answer.Of(caller, "pcm16", 24_000);
+        Assert.Equal(text, string.Join(' ', answer.Words.Select(w => w.Text)));
+        answer.AssertWordsAreWhereTheSoundIs();
+        answer.AssertShapesAndFramesFit();
+        answer.AssertBeginsWithSound();
     }
 
     [Covers("feature:71")]

@@ -29,7 +29,10 @@ public sealed class FakeSpeaker(TimeProvider time) : ISpeaker
     public int ExtraSamples { get; set; }
 
     /// <summary>What every sample is.</summary>
-    public short Loudness { get; init; }
+    public short Loudness { get; init; } = 1_000;
+
+    /// <summary>Silence in front of the first word of every clause, ms.</summary>
+    public int SilentMs { get; init; }
 
     /// <summary>What is heard instead, at 16 kHz: from its beginning at each clause, again and again.</summary>
     public short[] Sound { get; init; } = [];
@@ -48,9 +51,14 @@ public sealed class FakeSpeaker(TimeProvider time) : ISpeaker
         {
             await Task.Delay(Delay, time, cancellationToken);
             var words = request.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (SilentMs > 0)
+            {
+                yield return new SpeechAudio(new short[SilentMs * Rate / 1000], Rate);
+            }
+
             for (var i = 0; i < words.Length; i++)
             {
-                var offset = TimeSpan.FromMilliseconds(i * MsPerWord);
+                var offset = TimeSpan.FromMilliseconds(SilentMs + (i * MsPerWord));
                 yield return new SpeechWord(words[i], offset, TimeSpan.FromMilliseconds(MsPerWord));
                 yield return new SpeechViseme(1 + (i % 21), offset);
                 var samples = new short[(MsPerWord * Rate / 1000) + ExtraSamples];
