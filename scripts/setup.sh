@@ -200,17 +200,22 @@ models() {
     unlock
 }
 
-# The pinned JavaScript clients that the tests run against the server.
+# The pinned JavaScript clients that the tests run against the server, and the issuer of tokens that they run beside it.
 test_clients() {
-    local folder=$root/tests/clients sum
-    [[ -f $folder/package-lock.json ]] || return 0
     need_node "the JavaScript clients of the tests"
+    test_packages test-clients "$root/tests/clients" "the JavaScript clients of the tests"
+    test_packages test-issuer "$root/tests/clients/issuer" "the issuer of tokens of the tests"
+}
+
+test_packages() {
+    local stamp=$1 folder=$2 what=$3 sum
+    [[ -f $folder/package-lock.json ]] || return 0
     sum=$(sha256sum <"$folder/package-lock.json")
-    if stamp_is test-clients "$sum" && [[ -d $folder/node_modules ]]; then return 0; fi
+    if stamp_is "$stamp" "$sum" && [[ -d $folder/node_modules ]]; then return 0; fi
     lock
-    step test-clients "Installing the JavaScript clients of the tests" npm ci --prefix "$folder" --ignore-scripts \
-        || step_failed test-clients "Installing the JavaScript clients" "parley: check that npm reaches its registry, then run this again."
-    set_stamp test-clients "$sum"
+    step "$stamp" "Installing $what" npm ci --prefix "$folder" --ignore-scripts \
+        || step_failed "$stamp" "Installing $what" "parley: check that npm reaches its registry, then run this again."
+    set_stamp "$stamp" "$sum"
     unlock
 }
 

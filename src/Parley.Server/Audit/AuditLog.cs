@@ -78,11 +78,11 @@ internal sealed partial class AuditLog : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(EventId = 150, Level = LogLevel.Information, Message = "Audit {Entry}")]
+    [LoggerMessage(EventId = 160, Level = LogLevel.Information, Message = "Audit {Entry}")]
     private partial void LogEntry(string entry);
 
     [LoggerMessage(
-        EventId = 151,
+        EventId = 161,
         Level = LogLevel.Error,
         Message = "The audit log {Path} cannot be written, so its entries follow here: {Problem}"
     )]

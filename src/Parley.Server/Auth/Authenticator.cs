@@ -31,7 +31,9 @@ internal sealed class Authenticator(
         return admission is { Refusal: null, Principal: { } principal } && !principal.May(needed)
             ? admission with
             {
-                Refusal = AuthRefusals.PermissionDenied(principal, needed, context.Request),
+                Refusal = principal.Secret is null
+                    ? AuthRefusals.PermissionDenied(principal, needed, context.Request)
+                    : Refusal.EphemeralKey,
             }
             : admission;
     }

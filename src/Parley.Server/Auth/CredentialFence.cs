@@ -161,7 +161,7 @@ internal static class CredentialFence
         private void Take(string value, bool isBearer)
         {
             Brought++;
-            var isToken = isBearer && IsToken(value);
+            var isToken = IsToken(value, isBearer);
             var known = Values.FindIndex(found => string.Equals(found.Value, value, StringComparison.Ordinal));
             if (known < 0)
             {
@@ -173,6 +173,8 @@ internal static class CredentialFence
             }
         }
 
-        private static bool IsToken(string value) => value.AsSpan().Count('.') == 2;
+        /// <summary>Where a carrier is meant for keys, as a page's only one may be, a token is known by how its JSON begins.</summary>
+        private static bool IsToken(string value, bool isBearer) =>
+            value.AsSpan().Count('.') == 2 && (isBearer || value.StartsWith("eyJ", StringComparison.Ordinal));
     }
 }

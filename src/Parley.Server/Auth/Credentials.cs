@@ -17,7 +17,7 @@ internal sealed record Credentials(IReadOnlyList<Credential> Values, bool InQuer
 }
 
 /// <summary>One key, ephemeral key or token.</summary>
-/// <param name="IsToken">It came as a bearer and has the form of a JSON web token.</param>
+/// <param name="IsToken">It has the form of a JSON web token.</param>
 internal sealed record Credential(string Value, bool IsToken)
 {
     public override string ToString() => IsToken ? "Credential(token)" : "Credential(key)";

@@ -62,6 +62,36 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task A_token_may_come_where_a_page_can_only_put_a_key()
+    {
+        await using var issuer = await LocalIssuer.StartAsync();
+        await using var server = await StartAsync(IdentitySettings.Local(issuer));
+        var token = await issuer.TokenAsync(Audience, Role);
+
+        using var bySubprotocol = await server.ConnectAsync(
+            VoiceLive,
+            options =>
+            {
+                options.AddSubProtocol("realtime");
+                options.AddSubProtocol("openai-insecure-api-key." + token);
+            }
+        );
+        using var byQuery = await server.ConnectAsync($"{VoiceLive}&api-key={token}", _ => { });
+
+        Assert.Equal("realtime", bySubprotocol.SubProtocol);
+        await bySubprotocol.UntilAsync("session.created");
+        await byQuery.UntilAsync("session.created");
+    }
+
+    [Fact]
+    public async Task A_key_with_two_dots_is_a_key_where_no_issuer_is_named()
+    {
+        await using var server = await TestServer.StartAsync(settings => settings with { ApiKey = "my.own.key" });
+
+        await AssertOpensAsync(server, "my.own.key");
+    }
+
+    [Fact]
     public async Task Tokens_of_both_versions_of_a_tenant_open_a_session()
     {
         await using var issuer = await LocalIssuer.StartAsync(IdentitySettings.Tenant);

@@ -20,6 +20,7 @@ internal sealed class SigningKeys
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
     public static readonly TimeSpan BetweenRequests = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan BetweenFailures = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BetweenFailuresWithKeys = TimeSpan.FromMinutes(1);
     private readonly SemaphoreSlim _one = new(1, 1);
     private volatile Known? _known;
     private volatile bool _wanted;
@@ -45,7 +46,13 @@ internal sealed class SigningKeys
             return current.Configuration;
         }
 
-        await _one.WaitAsync(cancel);
+        // Keys that are only old are good while someone fetches new ones; a key that is missing is worth the wait.
+        var patience = _known is null || _wanted ? Timeout.InfiniteTimeSpan : TimeSpan.Zero;
+        if (!await _one.WaitAsync(patience, cancel) && _known is { } old)
+        {
+            return old.Configuration;
+        }
+
         try
         {
             return await RefreshAsync(cancel);
@@ -78,7 +85,7 @@ internal sealed class SigningKeys
             _askedAt = _time.GetTimestamp();
         }
 
-        if (Within(_failedAt, BetweenFailures))
+        if (Within(_failedAt, known is null ? BetweenFailures : BetweenFailuresWithKeys))
         {
             return known?.Configuration
                 ?? throw new IOException("The issuer's keys could not be fetched a moment ago.");
