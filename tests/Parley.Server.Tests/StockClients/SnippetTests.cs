@@ -5,7 +5,7 @@ using Parley.Testing.Files;
 
 namespace Parley.Server.Tests.StockClients;
 
-/// <summary>The snippets of docs/protocol/clients.md, run as they stand there.</summary>
+/// <summary>The snippets of docs/protocol/clients.md and docs/guides/agents.md, run as they stand there.</summary>
 public sealed partial class SnippetTests
 {
     private const string Answer = "Good to hear you.";
@@ -36,8 +36,9 @@ public sealed partial class SnippetTests
 
     private static List<string> Read() =>
         [
-            .. Snippet()
-                .Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "protocol", "clients.md")))
+            .. new[] { Path.Combine("protocol", "clients.md"), Path.Combine("guides", "agents.md") }
+                .Select(page => File.ReadAllText(Path.Combine(Repository.Root, "docs", page)))
+                .SelectMany(text => Snippet().Matches(text))
                 .Select(match => match.Groups["code"].Value),
         ];
 
