@@ -54,4 +54,19 @@ internal static class OutgoingConnections
 }
 
 /// <summary>The name leads to this machine or to a network of its own.</summary>
-internal sealed class AddressRefusedException() : Exception("The address is not public.");
+internal sealed class AddressRefusedException() : Exception("The address is not public.")
+{
+    /// <summary>True when this is why a request failed.</summary>
+    public static bool IsCauseOf(Exception e)
+    {
+        for (Exception? cause = e; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is AddressRefusedException)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -35,7 +35,7 @@ internal sealed class OutgoingFetch(OutgoingPolicy policy, TimeProvider time) : 
                 FormattableString.Invariant($"it did not come within {limits.Time.TotalSeconds:0.#} s")
             );
         }
-        catch (HttpRequestException e) when (IsRefusedAddress(e))
+        catch (HttpRequestException e) when (AddressRefusedException.IsCauseOf(e))
         {
             return FetchResult.Failed(
                 FetchFault.NotAllowed,
@@ -91,17 +91,4 @@ internal sealed class OutgoingFetch(OutgoingPolicy policy, TimeProvider time) : 
 
     private static FetchResult TooLarge(FetchLimits limits) =>
         FetchResult.Failed(FetchFault.TooLarge, $"it has more than {limits.MaxBytes / 1024} KiB");
-
-    private static bool IsRefusedAddress(Exception e)
-    {
-        for (Exception? cause = e; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is AddressRefusedException)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }
