@@ -58,7 +58,7 @@ internal sealed partial class Transition
         }
         else if (FindServer(approval.Server) is null)
         {
-            Refuse(approval, "Not run: its server is no longer among the tools.");
+            Refuse(approval, ServerGone);
         }
         else
         {

@@ -255,6 +255,7 @@ internal sealed partial class Transition
 
     private void CloseOutput(int index, ConversationItem item)
     {
+        item = item.Status == ItemStatus.InProgress ? item with { Status = ItemStatus.Completed } : item;
         SetOutput(index, o => o with { Item = item, Done = true });
         var response = State.Response!;
         if (response.Settings.JoinsConversation)

@@ -16,6 +16,8 @@ internal sealed partial class Transition
 
     private const string NotRun = "Not run: the answer that wanted it broke off.";
 
+    private const string ServerGone = "Not run: its server is no longer among the tools.";
+
     private const string GivenUp =
         "Given up: the answer that wanted it was cancelled. Whether it took effect is not known.";
 
@@ -52,7 +54,11 @@ internal sealed partial class Transition
     {
         var response = State.Response!;
         var tool = response.Settings.Roster.ServerTools.Find(t => t.Is(call.ServerLabel, call.Name));
-        if (tool is null || number > State.ToolBounds.CallsPerResponse)
+        if (tool is null || FindServer(tool.Server.Number) is null)
+        {
+            Fail(index, call, ServerGone);
+        }
+        else if (number > State.ToolBounds.CallsPerResponse)
         {
             Fail(index, call, $"Not run: one answer may run {State.ToolBounds.CallsPerResponse} tools.");
         }
@@ -126,6 +132,7 @@ internal sealed partial class Transition
             return;
         }
 
+        call = call with { Status = ItemStatus.Completed };
         Emit(new OutputItemDone(place.ResponseId, place.OutputIndex, call));
         if (State.Conversation.Find(call.Id) is { } entry)
         {

@@ -12,6 +12,7 @@ using Parley.Protocol.Json;
 using Parley.Protocol.Latency;
 using Parley.Protocol.Profiles;
 using Parley.Protocol.Responses;
+using Parley.Protocol.Tools;
 
 namespace Parley.Core.Tests.Walks;
 
@@ -167,6 +168,9 @@ internal sealed partial class WireChecker(WireProfile profile, SessionKind kind)
                 break;
             case CloseConnection:
                 break;
+            default:
+                TakeToolEffect(effect);
+                break;
         }
     }
 
@@ -204,6 +208,7 @@ internal sealed partial class WireChecker(WireProfile profile, SessionKind kind)
         Assert.Empty(_heldVoices);
         Assert.Empty(_hearing);
         Assert.Empty(_finishing);
+        EndTools();
     }
 
     private void TakeEvent(ServerEvent serverEvent)
@@ -320,6 +325,12 @@ internal sealed partial class WireChecker(WireProfile profile, SessionKind kind)
             case ContentEvent content:
                 TakeContent(content);
                 break;
+            case McpListToolsEvent list:
+                TakeToolEvent(list);
+                break;
+            case McpCallEvent call:
+                TakeCallEvent(call);
+                break;
         }
     }
 
@@ -349,8 +360,12 @@ internal sealed partial class WireChecker(WireProfile profile, SessionKind kind)
     private void TakeDone(ResponseDone done)
     {
         Assert.Equal(_active, done.Response.Id);
+        KeepLateCalls(done);
         Assert.Empty(_openOutput);
-        Assert.True(!profile.FinishesItems || _openItems.Count == 0, "every item of a response is done before it");
+        Assert.True(
+            !profile.FinishesItems || _openItems.All(MayStayOpen),
+            "every item of a response is done before it"
+        );
         Assert.Empty(_openParts);
         Assert.NotEqual(ResponseStatus.InProgress, done.Response.Status);
         Assert.NotNull(done.Response.Usage);
@@ -363,10 +378,16 @@ internal sealed partial class WireChecker(WireProfile profile, SessionKind kind)
 
     private void TakeItem(ResponseItemEvent item)
     {
+        if (item is OutputItemDone late && TakeLateCall(late))
+        {
+            return;
+        }
+
         Assert.Equal(_active, item.ResponseId);
         switch (item)
         {
             case OutputItemAdded added:
+                _calls.UnionWith(added.Item is McpCallItem ? [added.Item.Id] : []);
                 _openOutput.Add(added.OutputIndex, added.Item.Id);
                 break;
             case OutputItemDone done:
@@ -375,7 +396,15 @@ internal sealed partial class WireChecker(WireProfile profile, SessionKind kind)
                         && string.Equals(id, done.Item.Id, StringComparison.Ordinal),
                     "an item ends once"
                 );
-                Assert.NotEqual(ItemStatus.InProgress, done.Item.Status);
+                if (done.Item is McpCallItem call)
+                {
+                    CheckCall(call);
+                }
+                else
+                {
+                    Assert.NotEqual(ItemStatus.InProgress, done.Item.Status);
+                }
+
                 break;
         }
     }
