@@ -1,0 +1,299 @@
+using System.Text.Json;
+using Parley.Engines.Responses;
+using Parley.Runtime.Sessions;
+using Parley.Server.Settings;
+using Parley.Server.Tests.Wire;
+using Parley.Testing.Coverage;
+using Parley.Testing.Fakes;
+
+namespace Parley.Server.Tests.Tools;
+
+/// <summary>Servers of tools over a real socket, in every dialect, with a server of the protocol's official library (docs/protocol/tools.md).</summary>
+public sealed class McpWireTests
+{
+    private const string Ask = """{"type":"response.create"}""";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Dialect.VoiceLive)]
+    [InlineData(Dialect.Realtime)]
+    [InlineData(Dialect.RealtimeBeta)]
+    [Covers("feature:93")]
+    [Covers("feature:95")]
+    public async Task Tools_are_listed_called_and_answered(Dialect dialect)
+    {
+        await using var tools = await McpTestServer.StartAsync();
+        await using var call = await OpenAsync(
+            dialect,
+            answers: [FakeAnswer.Call("find_order", """{"number":7}"""), FakeAnswer.Text("It is on its way.")]
+        );
+        var echo = await call.UpdateAsync(
+            dialect.Tools(
+                $$"""[{"type":"mcp","server_label":"shop","server_url":"{{tools.Url}}","authorization":"tok-123","headers":{"X-Desk":"key-456"},"allowed_tools":["find_order"],"require_approval":"never"}]"""
+            )
+        );
+        await call.UntilAsync("mcp_list_tools.completed");
+        await call.UpdateAsync(dialect.TextOnly());
+        await call.TypeAsync("Where is order seven?");
+        var list = call.Of(dialect.Added())
+            .Select(e => e.GetProperty("item"))
+            .First(i => i.GetProperty("type").ValueEquals("mcp_list_tools"));
+        var listed = await call.AskAsync(
+            $$"""{"type":"conversation.item.retrieve","item_id":"{{list.GetProperty("id").GetString()}}"}""",
+            "conversation.item.retrieved"
+        );
+
+        await call.SendAsync(Ask);
+        var done = (await call.UntilAsync("response.done")).GetProperty("response");
+        await call.SendAsync(Ask);
+        await call.UntilAsync("response.done");
+
+        Assert.Equal(["find 7"], tools.Done);
+        Assert.All(tools.Requests, headers => Assert.Equal("Bearer tok-123", headers.Authorization));
+        Assert.All(tools.Requests, headers => Assert.Equal("key-456", headers["X-Desk"]));
+        Assert.DoesNotContain("tok-123", echo.GetRawText());
+        Assert.DoesNotContain("key-456", echo.GetRawText());
+        Assert.DoesNotContain("tok-123", call.Log);
+        Assert.DoesNotContain("key-456", call.Log);
+        var offered = Assert.Single(listed.GetProperty("item").GetProperty("tools").EnumerateArray());
+        Assert.Equal("find_order", offered.GetProperty("name").GetString());
+        Assert.Equal("Finds an order by its number", offered.GetProperty("description").GetString());
+        Assert.True(offered.GetProperty("annotations").GetProperty("readOnlyHint").GetBoolean());
+        var item = Assert.Single(done.GetProperty("output").EnumerateArray());
+        Assert.Equal("Order 7 is on its way.", item.GetProperty("output").GetString());
+        Assert.Equal(
+            ["response.mcp_call.in_progress", "response.mcp_call.completed"],
+            call.Events.Select(e => e.GetProperty("type").GetString()!).Where(t => t.StartsWith("response.mcp_call."))
+        );
+        Assert.Equal(
+            new ChatToolResult(item.GetProperty("id").GetString()!, "Order 7 is on its way."),
+            call.Responder.Requests[1].Entries[^1]
+        );
+    }
+
+    [Theory]
+    [InlineData(Dialect.VoiceLive)]
+    [InlineData(Dialect.Realtime)]
+    [InlineData(Dialect.RealtimeBeta)]
+    [Covers("feature:94")]
+    public async Task A_call_is_made_only_after_it_was_approved(Dialect dialect)
+    {
+        await using var tools = await McpTestServer.StartAsync();
+        await using var call = await OpenAsync(
+            dialect,
+            answers:
+            [
+                FakeAnswer.Call("cancel_order", """{"number":7}"""),
+                FakeAnswer.Call("cancel_order", """{"number":8}"""),
+                FakeAnswer.Text("Seven is cancelled, eight is not."),
+            ]
+        );
+        await ListAsync(call, tools, """{"never":["find_order"],"always":["cancel_order"]}""");
+
+        var first = await AskForApprovalAsync(call);
+        Assert.Empty(tools.Done);
+        await call.SendAsync(Approval(first, "true"));
+        await call.UntilAsync("response.mcp_call.completed");
+        var second = await AskForApprovalAsync(call);
+        await call.SendAsync(Approval(second, "false,\"reason\":\"Keep it\""));
+        await call.UntilAsync("response.mcp_call.failed");
+        await call.SendAsync(Ask);
+        await call.UntilAsync("response.done");
+
+        Assert.Equal(["cancel 7"], tools.Done);
+        var results = call.Responder.Requests[2].Entries.OfType<ChatToolResult>().Select(r => r.Output).ToArray();
+        Assert.Equal(["Order 7 is cancelled.", "Not run: the call was not approved: Keep it"], results);
+        var made = call.Of("response.output_item.done").Select(e => e.GetProperty("item")).ToList();
+        var seven = made.Find(i => i.GetProperty("type").ValueEquals("mcp_call"));
+        Assert.Equal(first, seven.GetProperty("approval_request_id").GetString());
+        Assert.Equal("Order 7 is cancelled.", seven.GetProperty("output").GetString());
+    }
+
+    [Fact]
+    [Covers("feature:94")]
+    public async Task Voice_Live_approves_with_an_event_too()
+    {
+        await using var tools = await McpTestServer.StartAsync();
+        await using var call = await OpenAsync(
+            Dialect.VoiceLive,
+            answers: [FakeAnswer.Call("cancel_order", """{"number":7}""")]
+        );
+        await ListAsync(call, tools, "\"always\"");
+        var request = await AskForApprovalAsync(call);
+        await call.SendAsync($$"""{"type":"mcp_approval_response","approval_request_id":"{{request}}","approve":true}""");
+        await call.UntilAsync("response.mcp_call.completed");
+        Assert.Equal(["cancel 7"], tools.Done);
+    }
+
+    [Theory]
+    [InlineData("fails", "tool_execution_error", "The warehouse is closed.")]
+    [InlineData("large", "tool_execution_error", "128 KiB")]
+    [InlineData("find_order", "tool_execution_error", "")]
+    public async Task A_tool_that_fails_is_told_to_client_and_model(string tool, string type, string words)
+    {
+        await using var tools = await McpTestServer.StartAsync();
+        await using var call = await OpenAsync(Dialect.VoiceLive, answers: FakeAnswer.Call(tool, "{}"));
+        await ListAsync(call, tools, "\"never\"");
+
+        await call.SendAsync(Ask);
+        await call.UntilAsync("response.mcp_call.failed");
+        var done = (await call.UntilAsync("response.done")).GetProperty("response");
+
+        Assert.Equal("completed", done.GetProperty("status").GetString());
+        var error = done.GetProperty("output")[0].GetProperty("error");
+        Assert.Equal(type, error.GetProperty("type").GetString());
+        Assert.Contains(words, error.GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public async Task The_clients_cancel_reaches_the_tool()
+    {
+        await using var tools = await McpTestServer.StartAsync();
+        await using var call = await OpenAsync(Dialect.VoiceLive, answers: FakeAnswer.Call("slow", "{}"));
+        await ListAsync(call, tools, "\"never\"");
+        await call.SendAsync(Ask);
+        await call.UntilAsync("response.mcp_call.in_progress");
+
+        await call.SendAsync("""{"type":"response.cancel"}""");
+        var done = (await call.UntilAsync("response.done")).GetProperty("response");
+
+        Assert.Equal("cancelled", done.GetProperty("status").GetString());
+        if (tools.Done.Count > 0)
+        {
+            await tools.GivenUp.WaitAsync(TimeSpan.FromSeconds(20), Cancel);
+        }
+    }
+
+    [Fact]
+    public async Task A_slow_tool_has_a_deadline()
+    {
+        await using var tools = await McpTestServer.StartAsync();
+        await using var call = await OpenAsync(
+            Dialect.VoiceLive,
+            limits: new() { ToolTimeout = TimeSpan.FromMilliseconds(300) },
+            answers: FakeAnswer.Call("slow", "{}")
+        );
+        await ListAsync(call, tools, "\"never\"");
+        await call.SendAsync(Ask);
+        await call.UntilAsync("response.mcp_call.failed");
+        var done = (await call.UntilAsync("response.done")).GetProperty("response");
+        Assert.Contains(
+            "within 0.3 s",
+            done.GetProperty("output")[0].GetProperty("error").GetProperty("message").GetString()
+        );
+    }
+
+    [Theory]
+    [InlineData("broken", "HTTP 500")]
+    [InlineData("closed", "other credentials (HTTP 401)")]
+    [InlineData("moved", "redirects (HTTP 302)")]
+    [InlineData("nowhere", "HTTP 404")]
+    [InlineData("page", "")]
+    [InlineData("endless", "more than 4 MiB")]
+    public async Task A_server_that_misbehaves_is_named_and_the_session_goes_on(string path, string words)
+    {
+        await using var tools = await McpTestServer.StartAsync();
+        await using var call = await OpenAsync(Dialect.VoiceLive);
+        await call.UpdateAsync(
+            $$"""{"tools":[{"type":"mcp","server_label":"shop","server_url":"{{tools.At(path)}}"}]}"""
+        );
+        await call.UntilAsync("mcp_list_tools.failed");
+        var warning = (await call.UntilAsync("warning")).GetProperty("warning");
+        Assert.Equal("mcp_list_tools_failed", warning.GetProperty("code").GetString());
+        Assert.Contains(words, warning.GetProperty("message").GetString());
+        Assert.DoesNotContain(path, warning.GetProperty("message").GetString());
+        await call.SendAsync(Ask);
+        await call.UntilAsync("response.done");
+    }
+
+    [Theory]
+    [InlineData(Dialect.VoiceLive, "http://127.0.0.1:9/mcp", "--outgoing-private", false)]
+    [InlineData(Dialect.Realtime, "https://example.org/mcp", "--outgoing-hosts", true)]
+    [InlineData(Dialect.RealtimeBeta, "https://example.org/mcp", "--outgoing-hosts", true)]
+    public async Task What_the_operator_does_not_allow_is_never_asked(
+        Dialect dialect,
+        string url,
+        string remedy,
+        bool isError
+    )
+    {
+        await using var call = await WireCall.OpenAsync(
+            dialect,
+            settings: settings => settings with { OutgoingHosts = ["127.0.0.1"], OutgoingHttp = true }
+        );
+        await call.UpdateAsync(dialect.Tools($$"""[{"type":"mcp","server_label":"shop","server_url":"{{url}}"}]"""));
+        await call.UntilAsync("mcp_list_tools.failed");
+        var told = isError
+            ? (await call.UntilAsync("error")).GetProperty("error")
+            : (await call.UntilAsync("warning")).GetProperty("warning");
+        Assert.Equal("mcp_list_tools_failed", told.GetProperty("code").GetString());
+        Assert.Contains(remedy, told.GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public async Task A_response_may_bring_its_own_server_and_choose_its_tool()
+    {
+        await using var tools = await McpTestServer.StartAsync(stateless: true);
+        await using var call = await OpenAsync(
+            Dialect.Realtime,
+            answers: FakeAnswer.Call("find_order", """{"number":9}""")
+        );
+        await call.SendAsync(
+            "{\"type\":\"response.create\",\"response\":{\"tools\":[{\"type\":\"mcp\",\"server_label\":\"shop\",\"server_url\":\""
+                + tools.Url
+                + "\",\"require_approval\":{\"never\":{\"read_only\":true}}}],\"tool_choice\":{\"type\":\"mcp\",\"server_label\":\"shop\",\"name\":\"find_order\"}}}"
+        );
+        await call.UntilAsync("mcp_list_tools.completed");
+        await call.UntilAsync("response.mcp_call.completed");
+        await call.UntilAsync("response.done");
+        Assert.Equal(["find 9"], tools.Done);
+        var request = Assert.Single(call.Responder.Requests);
+        Assert.Equal(new ToolChoice(ToolChoiceMode.Function, "find_order"), request.ToolChoice);
+        Assert.Equal("find_order", Assert.Single(request.Tools).Name);
+    }
+
+    private static Task<WireCall> OpenAsync(
+        Dialect dialect,
+        SessionOptions? limits = null,
+        params FakeAnswer[] answers
+    ) => WireCall.OpenAsync(dialect, limits: limits, settings: Allow, answers: answers);
+
+    private static ServerSettings Allow(ServerSettings settings) =>
+        settings with
+        {
+            OutgoingHosts = ["127.0.0.1"],
+            OutgoingHttp = true,
+            OutgoingPrivate = true,
+        };
+
+    private static async Task ListAsync(WireCall call, McpTestServer tools, string approval)
+    {
+        await call.UpdateAsync(
+            call.Dialect.Tools(
+                $$"""[{"type":"mcp","server_label":"shop","server_url":"{{tools.Url}}","require_approval":{{approval}} }]"""
+            )
+        );
+        await call.UntilAsync("mcp_list_tools.completed");
+        await call.UpdateAsync(call.Dialect.TextOnly());
+    }
+
+    /// <summary>Asks for an answer that wants approval; gives the id of the request.</summary>
+    private static async Task<string> AskForApprovalAsync(WireCall call)
+    {
+        await call.SendAsync(Ask);
+        var done = (await call.UntilAsync("response.done")).GetProperty("response");
+        return done.GetProperty("output")
+            .EnumerateArray()
+            .Single(i => i.GetProperty("type").ValueEquals("mcp_approval_request"))
+            .GetProperty("id")
+            .GetString()!;
+    }
+
+    private static string Approval(string request, string verdict) =>
+        "{\"type\":\"conversation.item.create\",\"item\":{\"type\":\"mcp_approval_response\",\"approval_request_id\":\""
+        + request
+        + "\",\"approve\":"
+        + verdict
+        + "}}";
+}
