@@ -12,6 +12,8 @@ internal sealed class McpToolServer(HttpClient http, ToolServerAddress address) 
     // A server of an older revision may keep silent about the first question.
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan TellTimeout = TimeSpan.FromSeconds(2);
+
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private McpClient? _client;
 
@@ -25,13 +27,22 @@ internal sealed class McpToolServer(HttpClient http, ToolServerAddress address) 
             cancellationToken
         );
 
-    public Task<ToolOutcome> CallAsync(string name, string arguments, CancellationToken cancellationToken)
+    public async Task<ToolOutcome> CallAsync(string name, string arguments, CancellationToken cancellationToken)
     {
         var request = new CallToolRequestParams { Name = name, Arguments = ReadArguments(arguments) };
-        return AskAsync(
-            async client => McpText.Of(await client.CallToolAsync(request, cancellationToken)),
-            cancellationToken
-        );
+        var mark = McpCallWatch.Begin();
+        try
+        {
+            return await AskAsync(
+                async client => McpText.Of(await client.CallToolAsync(request, cancellationToken)),
+                cancellationToken
+            );
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            _ = TellAsync(mark);
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -39,6 +50,29 @@ internal sealed class McpToolServer(HttpClient http, ToolServerAddress address) 
         if (Interlocked.Exchange(ref _client, null) is { } client)
         {
             await client.DisposeAsync();
+        }
+    }
+
+    /// <summary>Nobody waits for the call. Without a session the end of the request says so.</summary>
+    private async Task TellAsync(McpCallWatch.Mark call)
+    {
+        if (call.Id is not { } id || _client is not { SessionId: not null } client)
+        {
+            return;
+        }
+
+        using var limit = new CancellationTokenSource(TellTimeout);
+        try
+        {
+            await client.SendNotificationAsync(
+                NotificationMethods.CancelledNotification,
+                new CancelledNotificationParams { RequestId = id },
+                cancellationToken: limit.Token
+            );
+        }
+        catch (Exception)
+        {
+            // It was a courtesy.
         }
     }
 

@@ -108,7 +108,7 @@ internal static class ServerApp
             parts.Time
         ));
         services.AddSingleton(s => new SpeechDocuments(s.GetRequiredService<IOutgoingFetch>(), parts.Time));
-        services.AddSingleton<IToolHost>(new McpToolHost(ToolConnections.CreateClient(OutgoingOf(settings))));
+        services.AddSingleton<IToolHost>(new McpToolHost(ToolConnections.CreateHandler(OutgoingOf(settings))));
         services.AddSingleton<IEngineSource>(s =>
             parts.Engines is { } engines
                 ? new FixedEngines(

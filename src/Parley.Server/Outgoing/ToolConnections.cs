@@ -9,12 +9,8 @@ internal static class ToolConnections
     /// <summary>Bytes of one answer; what a model can use is far less.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
-    public static HttpClient CreateClient(OutgoingPolicy policy) =>
-        new(new Guard(policy) { InnerHandler = OutgoingConnections.CreateHandler(policy) })
-        {
-            // Whoever asks has a deadline of its own.
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+    public static HttpMessageHandler CreateHandler(OutgoingPolicy policy) =>
+        new Guard(policy) { InnerHandler = OutgoingConnections.CreateHandler(policy) };
 
     private sealed class Guard(OutgoingPolicy policy) : DelegatingHandler
     {

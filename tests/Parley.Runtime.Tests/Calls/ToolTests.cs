@@ -105,7 +105,10 @@ public sealed class ToolTests
         Assert.Equal(1, host!.Cancelled);
         var done = call.Of("response.done").First().Json.GetProperty("response");
         Assert.Equal("turn_detected", done.GetProperty("status_details").GetProperty("reason").GetString());
-        Assert.Contains("Given up", done.GetProperty("output")[0].GetProperty("error").GetProperty("message").GetString());
+        Assert.Contains(
+            "Given up",
+            done.GetProperty("output")[0].GetProperty("error").GetProperty("message").GetString()
+        );
         Assert.Equal(2, call.Of("response.done").Count());
         call.LeavesNothing();
         Assert.Equal(0, host.Open);
@@ -150,7 +153,8 @@ public sealed class ToolTests
                 {
                     "none" => null,
                     "timeout" => clock => new(clock) { ListTime = TimeSpan.FromMinutes(2) },
-                    _ => clock => new(clock) { ListFailure = new ToolServerException(ToolFault.Refused, "HTTP 401", 401) },
+                    _ => clock =>
+                        new(clock) { ListFailure = new ToolServerException(ToolFault.Refused, "HTTP 401", 401) },
                 },
             },
             async call =>
@@ -177,7 +181,8 @@ public sealed class ToolTests
         var call = Call.Run(
             new()
             {
-                Update = Server[..^1]
+                Update =
+                    Server[..^1]
                     + ""","interim_response":{"type":"static_interim_response","triggers":["tool"],"texts":["I am looking."]}}""",
                 Tools = clock => new(clock, new FakeTool("find") { Time = TimeSpan.FromSeconds(4) }),
                 Answers = [FakeAnswer.Call("find", "{}")],
