@@ -233,6 +233,110 @@ public sealed class McpWireTests
         Assert.Contains(remedy, told.GetProperty("message").GetString());
     }
 
+    [Theory]
+    [InlineData(Dialect.VoiceLive)]
+    [InlineData(Dialect.Realtime)]
+    [InlineData(Dialect.RealtimeBeta)]
+    public async Task Servers_and_choices_are_echoed_as_they_came(Dialect dialect)
+    {
+        await using var tools = await McpTestServer.StartAsync();
+        await using var call = await OpenAsync(dialect);
+        var filters =
+            """[{"type":"mcp","server_label":"shop","server_url":"https://shop.test/mcp","server_description":"Orders","allowed_tools":{"tool_names":["a","b"],"read_only":true},"require_approval":{"always":{"tool_names":["a"],"read_only":false},"never":{"tool_names":["b"],"read_only":true} } }]""".Replace(
+                "https://shop.test/mcp",
+                tools.Url,
+                StringComparison.Ordinal
+            );
+        var echo = await call.UpdateAsync(dialect.Tools(filters));
+        Assert.Equal(JsonText(filters), JsonText(echo.GetProperty("tools").GetRawText()));
+        var lists =
+            """[{"type":"function","name":"lamp"},{"type":"mcp","server_label":"shop","server_url":"https://shop.test/mcp","allowed_tools":["a"],"require_approval":{"always":["a"],"never":["b"]} }]""".Replace(
+                "https://shop.test/mcp",
+                tools.Url,
+                StringComparison.Ordinal
+            );
+        echo = await call.UpdateAsync(dialect.Tools(lists));
+        Assert.Equal(JsonText(lists), JsonText(echo.GetProperty("tools").GetRawText()));
+        string[] choices =
+        [
+            "\"auto\"",
+            "\"none\"",
+            "\"required\"",
+            """{"type":"function","name":"lamp"}""",
+            """{"type":"mcp","server_label":"shop"}""",
+            """{"type":"mcp","server_label":"shop","name":"a"}""",
+        ];
+        foreach (var choice in choices)
+        {
+            echo = await call.UpdateAsync(
+                dialect is Dialect.Realtime
+                    ? "{\"type\":\"realtime\",\"tool_choice\":" + choice + "}"
+                    : "{\"tool_choice\":" + choice + "}"
+            );
+            Assert.Equal(choice, JsonText(echo.GetProperty("tool_choice").GetRawText()));
+        }
+    }
+
+    [Theory]
+    [InlineData(Dialect.VoiceLive)]
+    [InlineData(Dialect.Realtime)]
+    [InlineData(Dialect.RealtimeBeta)]
+    [Covers("feature:91")]
+    [Covers("feature:92")]
+    public async Task Functions_and_tools_are_called_side_by_side(Dialect dialect)
+    {
+        await using var tools = await McpTestServer.StartAsync();
+        await using var call = await OpenAsync(
+            dialect,
+            answers:
+            [
+                new(
+                    new ResponderToolCall(0, "call_0", "lamp", "{\"on\":"),
+                    new ResponderToolCall(1, null, "find_order", "{\"number\":"),
+                    new ResponderToolCall(2, "call_2", "lamp", "{}"),
+                    new ResponderToolCall(0, null, null, "true}"),
+                    new ResponderToolCall(1, null, null, "3}")
+                )
+                {
+                    Finish = ResponderFinish.ToolCalls,
+                },
+                FakeAnswer.Text("All done."),
+            ]
+        );
+        await call.UpdateAsync(
+            dialect.Tools(
+                $$"""[{"type":"function","name":"lamp"},{"type":"mcp","server_label":"shop","server_url":"{{tools.Url}}","require_approval":"never"}]"""
+            )
+        );
+        await call.UntilAsync("mcp_list_tools.completed");
+        await call.UpdateAsync(dialect.TextOnly());
+        await call.SendAsync("""{"type":"response.create","response":{"tool_choice":"required"} }""");
+        var done = (await call.UntilAsync("response.done")).GetProperty("response");
+        foreach (var id in (string[])["call_0", "call_2"])
+        {
+            await call.AskAsync(
+                $$"""{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"{{id}}","output":"ok"} }""",
+                dialect.ItemShown()
+            );
+        }
+
+        await call.SendAsync("""{"type":"response.create","response":{"tool_choice":"none"} }""");
+        await call.UntilAsync("response.done");
+
+        Assert.Equal(
+            ["function_call", "mcp_call", "function_call"],
+            done.GetProperty("output").EnumerateArray().Select(i => i.GetProperty("type").GetString())
+        );
+        Assert.Equal(
+            ["{\"on\":true}", "{}"],
+            call.Of("response.function_call_arguments.done").Select(e => e.GetProperty("arguments").GetString()!)
+        );
+        Assert.Equal(["find 3"], tools.Done);
+        Assert.Equal(ToolChoiceMode.Required, call.Responder.Requests[0].ToolChoice.Mode);
+        Assert.Equal(ToolChoiceMode.None, call.Responder.Requests[1].ToolChoice.Mode);
+        Assert.Equal(3, call.Responder.Requests[1].Entries.OfType<ChatToolResult>().Count());
+    }
+
     [Fact]
     public async Task A_response_may_bring_its_own_server_and_choose_its_tool()
     {
@@ -254,6 +358,9 @@ public sealed class McpWireTests
         Assert.Equal(new ToolChoice(ToolChoiceMode.Function, "find_order"), request.ToolChoice);
         Assert.Equal("find_order", Assert.Single(request.Tools).Name);
     }
+
+    /// <summary>Without spaces.</summary>
+    private static string JsonText(string json) => JsonSerializer.Serialize(JsonElement.Parse(json));
 
     private static Task<WireCall> OpenAsync(
         Dialect dialect,
@@ -293,7 +400,9 @@ public sealed class McpWireTests
     }
 
     private static string Approval(string request, string verdict) =>
-        "{\"type\":\"conversation.item.create\",\"item\":{\"type\":\"mcp_approval_response\",\"approval_request_id\":\""
+        "{\"type\":\"conversation.item.create\",\"item\":{\"type\":\"mcp_approval_response\",\"id\":\"mine_"
+        + request
+        + "\",\"approval_request_id\":\""
         + request
         + "\",\"approve\":"
         + verdict
