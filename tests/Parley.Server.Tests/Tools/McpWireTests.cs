@@ -122,7 +122,7 @@ public sealed class McpWireTests
         await ListAsync(call, tools, "\"always\"");
         var request = await AskForApprovalAsync(call);
         await call.SendAsync(
-            $$"""{"type":"mcp_approval_response","approval_request_id":"{{request}}","approve":true}"""
+            $$"""{"type":"mcp_approval_response","approval_request_id":"{{request}}","approve":true,"reason":"Yes"}"""
         );
         await call.UntilAsync("response.mcp_call.completed");
         Assert.Equal(["cancel 7"], tools.Done);
