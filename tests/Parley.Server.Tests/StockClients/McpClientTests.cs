@@ -24,13 +24,7 @@ public sealed class McpClientTests
             FakeAnswer.Text("It is cancelled.")
         );
         await using var server = await TestServer.StartAsync(
-            settings =>
-                settings with
-                {
-                    OutgoingHosts = ["127.0.0.1"],
-                    OutgoingHttp = true,
-                    OutgoingPrivate = true,
-                },
+            settings => settings with { OutgoingHosts = ["127.0.0.1"], OutgoingHttp = true, OutgoingPrivate = true },
             new ServerParts { Engines = TestEngines.With(responder) }
         );
 

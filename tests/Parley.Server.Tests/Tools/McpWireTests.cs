@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Parley.Engines.Responses;
-using Parley.Runtime.Sessions;
-using Parley.Server.Settings;
 using Parley.Server.Tests.Wire;
 using Parley.Testing.Coverage;
 using Parley.Testing.Fakes;
@@ -11,10 +9,6 @@ namespace Parley.Server.Tests.Tools;
 /// <summary>Servers of tools over a real socket, in every dialect, with a server of the protocol's official library (docs/protocol/tools.md).</summary>
 public sealed class McpWireTests
 {
-    private const string Ask = """{"type":"response.create"}""";
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     [Theory]
     [InlineData(Dialect.VoiceLive)]
     [InlineData(Dialect.Realtime)]
@@ -24,7 +18,7 @@ public sealed class McpWireTests
     public async Task Tools_are_listed_called_and_answered(Dialect dialect)
     {
         await using var tools = await McpTestServer.StartAsync();
-        await using var call = await OpenAsync(
+        await using var call = await McpCalls.OpenAsync(
             dialect,
             answers: [FakeAnswer.Call("find_order", """{"number":7}"""), FakeAnswer.Text("It is on its way.")]
         );
@@ -44,9 +38,9 @@ public sealed class McpWireTests
             "conversation.item.retrieved"
         );
 
-        await call.SendAsync(Ask);
+        await call.SendAsync(McpCalls.Ask);
         var done = (await call.UntilAsync("response.done")).GetProperty("response");
-        await call.SendAsync(Ask);
+        await call.SendAsync(McpCalls.Ask);
         await call.UntilAsync("response.done");
 
         Assert.Equal(["find 7"], tools.Done);
@@ -80,7 +74,7 @@ public sealed class McpWireTests
     public async Task A_call_is_made_only_after_it_was_approved(Dialect dialect)
     {
         await using var tools = await McpTestServer.StartAsync();
-        await using var call = await OpenAsync(
+        await using var call = await McpCalls.OpenAsync(
             dialect,
             answers:
             [
@@ -89,16 +83,16 @@ public sealed class McpWireTests
                 FakeAnswer.Text("Seven is cancelled, eight is not."),
             ]
         );
-        await ListAsync(call, tools, """{"never":["find_order"],"always":["cancel_order"]}""");
+        await McpCalls.ListAsync(call, tools, """{"never":["find_order"],"always":["cancel_order"]}""");
 
-        var first = await AskForApprovalAsync(call);
+        var first = await McpCalls.AskForApprovalAsync(call);
         Assert.Empty(tools.Done);
-        await call.SendAsync(Approval(first, "true"));
+        await call.SendAsync(McpCalls.Approval(first, "true"));
         await call.UntilAsync("response.mcp_call.completed");
-        var second = await AskForApprovalAsync(call);
-        await call.SendAsync(Approval(second, "false,\"reason\":\"Keep it\""));
+        var second = await McpCalls.AskForApprovalAsync(call);
+        await call.SendAsync(McpCalls.Approval(second, "false,\"reason\":\"Keep it\""));
         await call.UntilAsync("response.mcp_call.failed");
-        await call.SendAsync(Ask);
+        await call.SendAsync(McpCalls.Ask);
         await call.UntilAsync("response.done");
 
         Assert.Equal(["cancel 7"], tools.Done);
@@ -115,122 +109,17 @@ public sealed class McpWireTests
     public async Task Voice_Live_approves_with_an_event_too()
     {
         await using var tools = await McpTestServer.StartAsync();
-        await using var call = await OpenAsync(
+        await using var call = await McpCalls.OpenAsync(
             Dialect.VoiceLive,
             answers: [FakeAnswer.Call("cancel_order", """{"number":7}""")]
         );
-        await ListAsync(call, tools, "\"always\"");
-        var request = await AskForApprovalAsync(call);
+        await McpCalls.ListAsync(call, tools, "\"always\"");
+        var request = await McpCalls.AskForApprovalAsync(call);
         await call.SendAsync(
             $$"""{"type":"mcp_approval_response","approval_request_id":"{{request}}","approve":true,"reason":"Yes"}"""
         );
         await call.UntilAsync("response.mcp_call.completed");
         Assert.Equal(["cancel 7"], tools.Done);
-    }
-
-    [Theory]
-    [InlineData("fails", "tool_execution_error", "The warehouse is closed.")]
-    [InlineData("large", "tool_execution_error", "128 KiB")]
-    [InlineData("find_order", "tool_execution_error", "")]
-    public async Task A_tool_that_fails_is_told_to_client_and_model(string tool, string type, string words)
-    {
-        await using var tools = await McpTestServer.StartAsync();
-        await using var call = await OpenAsync(Dialect.VoiceLive, answers: FakeAnswer.Call(tool, "{}"));
-        await ListAsync(call, tools, "\"never\"");
-
-        await call.SendAsync(Ask);
-        await call.UntilAsync("response.mcp_call.failed");
-        var done = (await call.UntilAsync("response.done")).GetProperty("response");
-
-        Assert.Equal("completed", done.GetProperty("status").GetString());
-        var error = done.GetProperty("output")[0].GetProperty("error");
-        Assert.Equal(type, error.GetProperty("type").GetString());
-        Assert.Contains(words, error.GetProperty("message").GetString());
-    }
-
-    [Fact]
-    public async Task The_clients_cancel_reaches_the_tool()
-    {
-        await using var tools = await McpTestServer.StartAsync();
-        await using var call = await OpenAsync(Dialect.VoiceLive, answers: FakeAnswer.Call("slow", "{}"));
-        await ListAsync(call, tools, "\"never\"");
-        await call.SendAsync(Ask);
-        await call.UntilAsync("response.mcp_call.in_progress");
-
-        await call.SendAsync("""{"type":"response.cancel"}""");
-        var done = (await call.UntilAsync("response.done")).GetProperty("response");
-
-        Assert.Equal("cancelled", done.GetProperty("status").GetString());
-        if (tools.Done.Count > 0)
-        {
-            await tools.GivenUp.WaitAsync(TimeSpan.FromSeconds(20), Cancel);
-        }
-    }
-
-    [Fact]
-    public async Task A_slow_tool_has_a_deadline()
-    {
-        await using var tools = await McpTestServer.StartAsync();
-        await using var call = await OpenAsync(
-            Dialect.VoiceLive,
-            limits: new() { ToolTimeout = TimeSpan.FromMilliseconds(300) },
-            answers: FakeAnswer.Call("slow", "{}")
-        );
-        await ListAsync(call, tools, "\"never\"");
-        await call.SendAsync(Ask);
-        await call.UntilAsync("response.mcp_call.failed");
-        var done = (await call.UntilAsync("response.done")).GetProperty("response");
-        Assert.Contains(
-            "within 0.3 s",
-            done.GetProperty("output")[0].GetProperty("error").GetProperty("message").GetString()
-        );
-    }
-
-    [Theory]
-    [InlineData("broken", "HTTP 500")]
-    [InlineData("closed", "other credentials (HTTP 401)")]
-    [InlineData("moved", "redirects (HTTP 302)")]
-    [InlineData("nowhere", "HTTP 404")]
-    [InlineData("page", "")]
-    [InlineData("endless", "more than 4 MiB")]
-    public async Task A_server_that_misbehaves_is_named_and_the_session_goes_on(string path, string words)
-    {
-        await using var tools = await McpTestServer.StartAsync();
-        await using var call = await OpenAsync(Dialect.VoiceLive);
-        await call.UpdateAsync(
-            $$"""{"tools":[{"type":"mcp","server_label":"shop","server_url":"{{tools.At(path)}}"}]}"""
-        );
-        await call.UntilAsync("mcp_list_tools.failed");
-        var warning = (await call.UntilAsync("warning")).GetProperty("warning");
-        Assert.Equal("mcp_list_tools_failed", warning.GetProperty("code").GetString());
-        Assert.Contains(words, warning.GetProperty("message").GetString());
-        Assert.DoesNotContain(path, warning.GetProperty("message").GetString());
-        await call.SendAsync(Ask);
-        await call.UntilAsync("response.done");
-    }
-
-    [Theory]
-    [InlineData(Dialect.VoiceLive, "http://127.0.0.1:9/mcp", "--outgoing-private", false)]
-    [InlineData(Dialect.Realtime, "https://example.org/mcp", "--outgoing-hosts", true)]
-    [InlineData(Dialect.RealtimeBeta, "https://example.org/mcp", "--outgoing-hosts", true)]
-    public async Task What_the_operator_does_not_allow_is_never_asked(
-        Dialect dialect,
-        string url,
-        string remedy,
-        bool isError
-    )
-    {
-        await using var call = await WireCall.OpenAsync(
-            dialect,
-            settings: settings => settings with { OutgoingHosts = ["127.0.0.1"], OutgoingHttp = true }
-        );
-        await call.UpdateAsync(dialect.Tools($$"""[{"type":"mcp","server_label":"shop","server_url":"{{url}}"}]"""));
-        await call.UntilAsync("mcp_list_tools.failed");
-        var told = isError
-            ? (await call.UntilAsync("error")).GetProperty("error")
-            : (await call.UntilAsync("warning")).GetProperty("warning");
-        Assert.Equal("mcp_list_tools_failed", told.GetProperty("code").GetString());
-        Assert.Contains(remedy, told.GetProperty("message").GetString());
     }
 
     [Theory]
@@ -240,7 +129,7 @@ public sealed class McpWireTests
     public async Task Servers_and_choices_are_echoed_as_they_came(Dialect dialect)
     {
         await using var tools = await McpTestServer.StartAsync();
-        await using var call = await OpenAsync(dialect);
+        await using var call = await McpCalls.OpenAsync(dialect);
         var filters =
             """[{"type":"mcp","server_label":"shop","server_url":"https://shop.test/mcp","server_description":"Orders","allowed_tools":{"tool_names":["a","b"],"read_only":true},"require_approval":{"always":{"tool_names":["a"],"read_only":false},"never":{"tool_names":["b"],"read_only":true} } }]""".Replace(
                 "https://shop.test/mcp",
@@ -286,7 +175,7 @@ public sealed class McpWireTests
     public async Task Functions_and_tools_are_called_side_by_side(Dialect dialect)
     {
         await using var tools = await McpTestServer.StartAsync();
-        await using var call = await OpenAsync(
+        await using var call = await McpCalls.OpenAsync(
             dialect,
             answers:
             [
@@ -341,7 +230,7 @@ public sealed class McpWireTests
     public async Task A_response_may_bring_its_own_server_and_choose_its_tool()
     {
         await using var tools = await McpTestServer.StartAsync(stateless: true);
-        await using var call = await OpenAsync(
+        await using var call = await McpCalls.OpenAsync(
             Dialect.Realtime,
             answers: FakeAnswer.Call("find_order", """{"number":9}""")
         );
@@ -361,50 +250,4 @@ public sealed class McpWireTests
 
     /// <summary>Without spaces.</summary>
     private static string JsonText(string json) => JsonSerializer.Serialize(JsonElement.Parse(json));
-
-    private static Task<WireCall> OpenAsync(
-        Dialect dialect,
-        SessionOptions? limits = null,
-        params FakeAnswer[] answers
-    ) => WireCall.OpenAsync(dialect, limits: limits, settings: Allow, answers: answers);
-
-    private static ServerSettings Allow(ServerSettings settings) =>
-        settings with
-        {
-            OutgoingHosts = ["127.0.0.1"],
-            OutgoingHttp = true,
-            OutgoingPrivate = true,
-        };
-
-    private static async Task ListAsync(WireCall call, McpTestServer tools, string approval)
-    {
-        await call.UpdateAsync(
-            call.Dialect.Tools(
-                $$"""[{"type":"mcp","server_label":"shop","server_url":"{{tools.Url}}","require_approval":{{approval}} }]"""
-            )
-        );
-        await call.UntilAsync("mcp_list_tools.completed");
-        await call.UpdateAsync(call.Dialect.TextOnly());
-    }
-
-    /// <summary>Asks for an answer that wants approval; gives the id of the request.</summary>
-    private static async Task<string> AskForApprovalAsync(WireCall call)
-    {
-        await call.SendAsync(Ask);
-        var done = (await call.UntilAsync("response.done")).GetProperty("response");
-        return done.GetProperty("output")
-            .EnumerateArray()
-            .Single(i => i.GetProperty("type").ValueEquals("mcp_approval_request"))
-            .GetProperty("id")
-            .GetString()!;
-    }
-
-    private static string Approval(string request, string verdict) =>
-        "{\"type\":\"conversation.item.create\",\"item\":{\"type\":\"mcp_approval_response\",\"id\":\"mine_"
-        + request
-        + "\",\"approval_request_id\":\""
-        + request
-        + "\",\"approve\":"
-        + verdict
-        + "}}";
 }
