@@ -8,6 +8,7 @@ using Parley.Protocol;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Profiles;
 using Parley.Protocol.Session;
+using Parley.Protocol.Tools;
 
 namespace Parley.Core.Tests;
 
@@ -46,6 +47,15 @@ public sealed class TotalityTests
             var sessionKind = seed % 8 == 0 ? SessionKind.Transcription : SessionKind.Conversation;
             var config = SessionDefaults.For("gpt-4o", null, profile, sessionKind);
             config = seed % 5 == 0 ? config : config with { Transcription = TranscriptionConfig.DefaultOf(profile) };
+            if (seed % 4 == 2)
+            {
+                var docs = new McpServerTool("docs", "https://docs.test/mcp");
+                config = config with
+                {
+                    McpServers = [seed % 3 == 0 ? docs : docs with { Approval = McpApproval.Never }],
+                };
+            }
+
             var state = SessionState.Create("sess_Total", config);
             var generator = new InputGenerator(seed);
             SessionInput input = new Opened();
@@ -54,7 +64,8 @@ public sealed class TotalityTests
                 state = SessionCore.Next(state, input, DateTimeOffset.UnixEpoch, []);
                 var kind =
                     $"{state.Phase} {state.Turns.Open?.ByDetector} {state.Turns.Pending.IsEmpty} {state.Queued is null} "
-                    + $"{state.Response?.Answer is null} {state.Response?.Output.Count > 0} {state.Config.TurnDetection is null} {profile} {sessionKind}";
+                    + $"{state.Response?.Answer is null} {state.Response?.Output.Count > 0} {state.Config.TurnDetection is null} {profile} {sessionKind} "
+                    + $"{state.Tools.Servers.IsEmpty} {state.Tools.Runs.IsEmpty} {state.Tools.Approvals.IsEmpty}";
                 if (seen.Add(kind))
                 {
                     yield return state;

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Parley.Core.Speech;
+using Parley.Core.Tools;
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Responses;
 using Parley.Protocol.Session;
+using Parley.Protocol.Tools;
 
 namespace Parley.Core.Responses;
 
@@ -42,6 +44,9 @@ public sealed record ActiveResponse(int Generation, string Id, ResponseSettings 
     /// <summary>What is said until the answer begins; null when nothing will be.</summary>
     public InterimSpeech? Interim { get; init; }
 
+    /// <summary>The voice has said all that it was given.</summary>
+    public bool IsSpoken { get; init; }
+
     /// <summary>True for a response that only fills the time in which the client runs a function.</summary>
     public bool IsInterim { get; init; }
 
@@ -63,6 +68,11 @@ public sealed record ResponseSettings(bool Speaks, VoiceWish Wish, OutputAudioFo
 
     /// <summary>False: only the first call of an answer counts.</summary>
     public bool ParallelToolCalls { get; init; } = true;
+
+    /// <summary>The tools that it may call.</summary>
+    public ToolRoster Roster { get; init; } = ToolRoster.Empty;
+
+    public ToolChoiceConfig ToolChoice { get; init; } = ToolChoiceConfig.Auto;
 
     public double? Temperature { get; init; }
     public int? MaxOutputTokens { get; init; }

@@ -3,6 +3,7 @@ using Parley.Core.Conversation;
 using Parley.Core.Latency;
 using Parley.Core.Responses;
 using Parley.Core.Speculation;
+using Parley.Core.Tools;
 using Parley.Core.Turns;
 using Parley.Core.Turns.BargeIn;
 using Parley.Protocol.Errors;
@@ -80,6 +81,11 @@ public sealed record SessionState
 
     /// <summary>What is about to be said while the client runs a function.</summary>
     public ToolInterim? ToolInterim { get; init; }
+
+    /// <summary>The tools that this server runs.</summary>
+    public ToolState Tools { get; init; } = ToolState.None;
+
+    public ToolBounds ToolBounds { get; init; } = ToolBounds.Default;
 
     /// <summary>True from an interim response until an answer is given: there are never two in a row.</summary>
     public bool InterimSaid { get; init; }

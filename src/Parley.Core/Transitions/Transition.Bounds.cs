@@ -46,5 +46,6 @@ internal sealed partial class Transition
     private bool MayForget(ConversationEntry entry) =>
         entry.Announced
         && !State.Turns.Pending.Exists(p => SameId(entry.Item, p.ItemId))
+        && !State.Tools.Holds(entry.Item.Id)
         && State.Response?.Output.Exists(o => SameId(o.Item, entry.Item.Id)) is not true;
 }

@@ -4,6 +4,7 @@ using Parley.Core.State;
 using Parley.Protocol;
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Errors;
+using Parley.Protocol.Tools;
 
 namespace Parley.Core.Transitions;
 
@@ -35,7 +36,7 @@ internal sealed partial class Transition
             return;
         }
 
-        if (RefusesFor(create, item))
+        if (RefusesApproval(create, item) || RefusesFor(create, item))
         {
             return;
         }
@@ -62,6 +63,10 @@ internal sealed partial class Transition
         var conversation = State.Conversation.Insert(index, new(item));
         State = State with { Conversation = conversation, IdleFrom = State.IdleFrom is null ? null : now };
         Show(conversation.PreviousOf(index), item);
+        if (item is McpApprovalResponseItem response)
+        {
+            TakeApproval(response);
+        }
     }
 
     /// <summary>An item that is whole from the start is done as soon as it is there.</summary>
@@ -83,7 +88,7 @@ internal sealed partial class Transition
             return;
         }
 
-        if (State.Response is { } response && response.Output.Exists(o => !o.Done && SameId(o.Item, delete.ItemId)))
+        if (IsInProgress(delete.ItemId))
         {
             EmitError(
                 delete,
@@ -91,6 +96,12 @@ internal sealed partial class Transition
                 "The item is being made by the active response: cancel the response first.",
                 "item_id"
             );
+            return;
+        }
+
+        if (State.Tools.Runs.Exists(r => SameId(r.Call, delete.ItemId)))
+        {
+            EmitError(delete, "item_in_progress", "The tool of this item still runs.", "item_id");
             return;
         }
 
@@ -103,7 +114,14 @@ internal sealed partial class Transition
         var index = State.Conversation.IndexOf(delete.ItemId);
         State = State with { Conversation = State.Conversation.RemoveAt(index) };
         Emit(new ItemDeleted(delete.ItemId));
+        WithdrawApproval(delete.ItemId);
     }
+
+    /// <summary>A call that only waits for approval is made as far as its response is concerned.</summary>
+    private bool IsInProgress(string itemId) =>
+        State.Response is { } response
+        && response.Output.Exists(o => !o.Done && SameId(o.Item, itemId))
+        && !State.Tools.Approvals.Exists(a => SameId(a.Call, itemId));
 
     private void TruncateItem(ItemTruncate truncate)
     {

@@ -1,7 +1,6 @@
 using Parley.Core.Responses;
 using Parley.Core.Turns;
 using Parley.Core.Turns.BargeIn;
-using Parley.Protocol.Conversation;
 
 namespace Parley.Core.Transitions;
 
@@ -25,7 +24,7 @@ internal sealed partial class Transition
             || response.IsInterim
             || index < 0
             || response.Output[index].Speech.AudioMs == 0
-            || response.Output.Exists(o => o.Item is FunctionCallItem)
+            || response.Output.Exists(o => IsCall(o.Item))
         )
         {
             return null;

@@ -4,6 +4,7 @@ using Parley.Core.State;
 using Parley.Core.Turns;
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Input;
+using Parley.Protocol.Tools;
 
 namespace Parley.Core.Transitions;
 
@@ -48,8 +49,12 @@ internal sealed partial class Transition
             ? TimeSpan.FromMilliseconds(ms)
             : null;
 
-    /// <summary>The client runs a function: it is not the person who is silent.</summary>
-    private bool ClientWorks => State.Conversation.Entries.FindLast(e => !e.IsInterim)?.Item is FunctionCallItem;
+    /// <summary>The client runs a function, or has an answer to ask for: it is not the person who is silent.</summary>
+    private bool ClientWorks =>
+        State.Conversation.Entries.FindLast(e => !e.IsInterim)?.Item
+            is FunctionCallItem
+                or McpCallItem
+                or McpApprovalRequestItem;
 
     private void TakeIdle()
     {

@@ -166,8 +166,8 @@ internal sealed partial class Transition
         }
     }
 
-    private static bool AnswerWaits(ActiveResponse response, InterimSpeech interim) =>
-        response.Answer is not null || !interim.Held.IsEmpty;
+    private bool AnswerWaits(ActiveResponse response, InterimSpeech interim) =>
+        (response.Answer is not null && !RunsToolsOf(response)) || !interim.Held.IsEmpty;
 
     /// <summary>The interim is over: now the answer has the voice.</summary>
     private void EndInterim(ItemStatus status)

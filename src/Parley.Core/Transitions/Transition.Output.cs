@@ -181,52 +181,6 @@ internal sealed partial class Transition
     private int SpokenIndex(ResponseInput spoken) =>
         FindOutput(spoken.Generation == State.Response!.Generation ? MessageIndex : InterimIndex);
 
-    private void TakeToolCall(ActiveResponse response, AnswerToolCall call)
-    {
-        if (response.Answer is not null || call.Index < 0)
-        {
-            return;
-        }
-
-        var index = FindOutput(call.Index);
-        if (index < 0)
-        {
-            if (call.Name is not { Length: > 0 } name || IsOneTooMany(response))
-            {
-                return;
-            }
-
-            SettleInterim(response);
-
-            var callId = call.CallId is { Length: > 0 } given ? given : Mint("call_");
-            index = State.Response!.Output.Count;
-            AddOutput(new FunctionCallItem(Mint("item_"), name, callId, ""), call.Index);
-        }
-
-        if (call.ArgumentsDelta.Length > 0)
-        {
-            var item = (FunctionCallItem)State.Response!.Output[index].Item;
-            item = item with { Arguments = item.Arguments + call.ArgumentsDelta };
-            SetOutput(index, o => o with { Item = item });
-            Emit(new FunctionArgumentsDelta(Place(index), item.CallId, call.ArgumentsDelta), response.Generation);
-        }
-    }
-
-    /// <summary>A model that was told to make one call at a time may not know how: the first counts.</summary>
-    private static bool IsOneTooMany(ActiveResponse response) =>
-        !response.Settings.ParallelToolCalls && response.Output.Exists(o => o.Item is FunctionCallItem);
-
-    /// <summary>The answer turns to a tool: text that came before it keeps its place, words for the wait are not needed.</summary>
-    private void SettleInterim(ActiveResponse response)
-    {
-        if (response.Settings.Speaks && InterimMayCome && response.Splitter.Rest.Length > 0)
-        {
-            OpenMessage();
-        }
-
-        DropInterim();
-    }
-
     private void AddOutput(ConversationItem item, int toolIndex)
     {
         item = item with { Status = ItemStatus.InProgress };
@@ -299,38 +253,9 @@ internal sealed partial class Transition
         CloseOutput(index, message with { Content = [part], Status = status });
     }
 
-    /// <param name="isCut">The answer broke off, so its last call is not whole.</param>
-    private void CloseToolCalls(ItemStatus status, bool isCut = false)
-    {
-        var last = State.Response!.Output.FindLastIndex(o => o.Item is FunctionCallItem);
-        for (var index = 0; index < State.Response.Output.Count; index++)
-        {
-            var output = State.Response.Output[index];
-            if (output.Done || output.Item is not FunctionCallItem call)
-            {
-                continue;
-            }
-
-            var ending = isCut && index == last ? ItemStatus.Incomplete : status;
-            if (ending == ItemStatus.Completed)
-            {
-                // A call that was cut off has no arguments to act on, so it is never said to be done.
-                call = call with
-                {
-                    Arguments = call.Arguments.Length > 0 ? call.Arguments : "{}",
-                };
-                Emit(
-                    new FunctionArgumentsDone(Place(index), call.CallId, call.Name, call.Arguments),
-                    State.Response.Generation
-                );
-            }
-
-            CloseOutput(index, call with { Status = ending });
-        }
-    }
-
     private void CloseOutput(int index, ConversationItem item)
     {
+        item = item.Status == ItemStatus.InProgress ? item with { Status = ItemStatus.Completed } : item;
         SetOutput(index, o => o with { Item = item, Done = true });
         var response = State.Response!;
         if (response.Settings.JoinsConversation)
@@ -342,10 +267,9 @@ internal sealed partial class Transition
         }
 
         Emit(new OutputItemDone(response.Id, index, item), response.Generation);
-        if (response.Settings.JoinsConversation)
+        if (response.Settings.JoinsConversation && State.Conversation.IndexOf(item.Id) is var place and >= 0)
         {
-            var previous = State.Conversation.PreviousOf(State.Conversation.IndexOf(item.Id));
-            Emit(new ItemDone(previous, item), response.Generation);
+            Emit(new ItemDone(State.Conversation.PreviousOf(place), item), response.Generation);
         }
     }
 

@@ -26,6 +26,20 @@ internal sealed partial class Transition
             return true;
         }
 
+        if (
+            create.ToolChoice?.ServerLabel is { } label
+            && !DefinitionsOf(create).Any(s => string.Equals(s.ServerLabel, label, StringComparison.Ordinal))
+        )
+        {
+            EmitError(
+                create,
+                ErrorCodes.InvalidValue,
+                "'response.tool_choice' names a server that is not among the tools.",
+                "response.tool_choice"
+            );
+            return true;
+        }
+
         var given = create.InputItems.IsDefault ? [] : create.InputItems;
         if (given.Concat(create.AppendInputItems).FirstOrDefault(i => Referred(i) is null) is { } missing)
         {

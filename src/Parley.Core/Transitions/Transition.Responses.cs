@@ -23,7 +23,10 @@ internal sealed partial class Transition
             CancelLatest();
         }
 
-        if (State.Response is { IsInterim: false } || State.Queued is { Request: not null })
+        if (
+            State.Response is { IsInterim: false } going && !HasToldOfTools(going)
+            || State.Queued is { Request: not null }
+        )
         {
             var which = State.Response is { } active ? $": {active.Id}" : "";
             EmitError(
@@ -49,6 +52,7 @@ internal sealed partial class Transition
         if (!NamesNothing(create))
         {
             DropCut();
+            BringServers(create);
             State = State with { Queued = new(create) };
         }
     }
@@ -110,6 +114,11 @@ internal sealed partial class Transition
     {
         while (State.Phase != SessionPhase.Ended && State.Response is null && State.Turns.Pending.IsEmpty)
         {
+            if (State.Queued is { } waiting && WaitsForTools(waiting))
+            {
+                return;
+            }
+
             if (State.Queued is { } queued && (queued.Request is not null || !PersonSpeaks))
             {
                 Begin(queued, ask: true);
@@ -180,6 +189,7 @@ internal sealed partial class Transition
     private ResponseSettings SettingsOf(ResponseCreate request)
     {
         var config = State.Config;
+        var (roster, choice) = ToolsOf(request);
         return new(
             request.Speaks ?? config.Speaks,
             WishOf(request.Voice, request.Speed, config),
@@ -199,6 +209,8 @@ internal sealed partial class Transition
             },
             Interim = request.InterimResponse ?? config.InterimResponse,
             ParallelToolCalls = request.ParallelToolCalls ?? config.ParallelToolCalls,
+            Roster = roster,
+            ToolChoice = choice,
             Metadata = request.Metadata,
         };
     }
@@ -215,49 +227,6 @@ internal sealed partial class Transition
         return response;
     }
 
-    private ResponseSnapshot Snapshot(ResponseCreate request, ResponseSettings settings)
-    {
-        var config = State.Config;
-        var instructions = request.Instructions ?? config.Instructions;
-        if (request.AdditionalInstructions is { Length: > 0 } more)
-        {
-            instructions = instructions.Length > 0 ? $"{instructions}\n{more}" : more;
-        }
-
-        var items = request.InputItems.IsDefault
-            ? [.. State.Conversation.Entries.Where(IsForTheModel).Select(e => e.Item)]
-            : Resolve(request.InputItems);
-        return new(
-            State.SessionId,
-            config.Model,
-            instructions,
-            WithoutImages(items.AddRange(Resolve(request.AppendInputItems))),
-            request.Tools.IsDefault ? config.Tools : request.Tools,
-            request.ToolChoice ?? config.ToolChoice
-        )
-        {
-            Temperature = settings.Temperature,
-            MaxOutputTokens = settings.MaxOutputTokens,
-            ReasoningEffort = request.ReasoningEffort ?? config.ReasoningEffort,
-            ParallelToolCalls = settings.ParallelToolCalls,
-            Language = settings.Wish.Language,
-            InvokeInput = request.InvokeInput,
-        };
-    }
-
-    private static bool IsForTheModel(ConversationEntry entry) =>
-        entry is { Announced: true, IsSilence: false, IsInterim: false } && !IsUnheard(entry);
-
-    private static VoiceWish WishOf(VoiceConfig? own, double? speed, SessionConfig config) =>
-        new(own ?? config.Voice)
-        {
-            Speed = speed ?? config.Speed,
-            OwnVoice = own is not null,
-            Language = config.Transcription?.Language?.Split(',')[0].Trim() is { Length: > 0 } language
-                ? language
-                : null,
-        };
-
     private void TakeReminder(AnswerReminder reminder)
     {
         var timer = NextGeneration();
@@ -273,7 +242,7 @@ internal sealed partial class Transition
         }
 
         State = State with { Response = response with { Answer = done } };
-        CloseToolCalls(ItemStatus.Completed, isCut: done.Finish is AnswerFinish.Length or AnswerFinish.ContentFilter);
+        CompleteCalls(isCut: done.Finish is AnswerFinish.Length or AnswerFinish.ContentFilter);
         SpeakRest();
         DropInterim();
         response = State.Response!;
@@ -291,10 +260,18 @@ internal sealed partial class Transition
         {
             FinishResponse(response);
         }
+
+        ArmRunInterim();
     }
 
+    /// <summary>Ends the response, unless tools still run.</summary>
     private void FinishResponse(ActiveResponse response)
     {
+        if (RunsToolsOf(response))
+        {
+            return;
+        }
+
         switch (response.Answer?.Finish)
         {
             case null:
@@ -348,7 +325,7 @@ internal sealed partial class Transition
     {
         CloseMessage(InterimIndex, itemStatus);
         CloseMessage(MessageIndex, itemStatus);
-        CloseToolCalls(itemStatus);
+        CloseCalls(itemStatus);
         var response = State.Response!;
         var view = View(response, status) with
         {

@@ -31,6 +31,7 @@ internal sealed partial class Transition
         State = State with { Phase = SessionPhase.Open };
         Emit(new SessionCreated(View()));
         Emit(new ConversationCreated(ConversationId));
+        SyncServers(again: false);
         Do(InputSettings(State.Config));
         if (State.ExpiresAt is { } expires)
         {
@@ -115,6 +116,7 @@ internal sealed partial class Transition
             Emit(warning);
         }
 
+        SyncServers(again: result.Config.McpServers != before.McpServers);
         State = State with { NoticesOpen = true };
         if (result.Config.InterimResponse != before.InterimResponse)
         {
@@ -198,7 +200,7 @@ internal sealed partial class Transition
         {
             SettleOverdue(onset, isLast: true);
         }
-        else if (TakeInterimTimer(timerId))
+        else if (TakeInterimTimer(timerId) || TakeServerTimer(timerId))
         {
             return;
         }
@@ -299,6 +301,7 @@ internal sealed partial class Transition
             Do(new DisarmTimer(TimerIds.Idle));
         }
 
+        EndTools();
         State = State with
         {
             Phase = SessionPhase.Ended,

@@ -4,6 +4,7 @@ using Parley.Core.Responses;
 using Parley.Core.Speculation;
 using Parley.Core.Speech;
 using Parley.Core.State;
+using Parley.Core.Tools;
 using Parley.Core.Turns;
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Responses;
@@ -56,6 +57,8 @@ internal sealed partial class Transition
             || !AnswersByItself
             || !State.Turns.Pending.IsEmpty
             || !State.Announcements.IsEmpty
+            || State.Tools.Servers.Exists(s => s.Stage == ToolServerStage.Listing)
+            || IsExhausted
             || turn.Speculations >= State.SpeculationBudget.PerTurn
             || State.SpeculationTally.RecentAt(now, State.SpeculationBudget) >= State.SpeculationBudget.WastedTokens
             || SpokenWords.Of(turn.Partial.Last) is not { IsEmpty: false } words

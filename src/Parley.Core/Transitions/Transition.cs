@@ -4,6 +4,7 @@ using Parley.Core.Responses;
 using Parley.Core.Speculation;
 using Parley.Core.Speech;
 using Parley.Core.State;
+using Parley.Core.Tools;
 using Parley.Core.Turns;
 using Parley.Protocol;
 using Parley.Protocol.Errors;
@@ -57,12 +58,16 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
             case ResponseInput response:
                 TakeResponse(response);
                 break;
+            case ToolInput tool:
+                TakeTool(tool);
+                break;
             default:
                 TakeTurn(input);
                 break;
         }
 
         TendSpeculation();
+        TendTools();
         StartWhatWaits();
         SendNotices();
         TendIdle();
@@ -171,6 +176,8 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
                 TakeSpoken(response, input);
                 break;
             case SpeechFinished when response.Clauses > 0:
+                response = response with { IsSpoken = true };
+                State = State with { Response = response };
                 FinishResponse(response);
                 break;
             case SpeechFailed failed:

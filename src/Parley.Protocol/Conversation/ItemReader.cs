@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Json;
+using Parley.Protocol.Tools;
 
 namespace Parley.Protocol.Conversation;
 
@@ -37,19 +38,26 @@ internal static class ItemReader
                 read = new FunctionCallOutputItem(id, item.RequiredId("call_id"), item.RequiredText("output"));
                 break;
             case "mcp_approval_response":
-                item.Findings.Fault(
-                    ErrorCodes.NotSupported,
-                    "MCP tools are not supported by this server yet.",
-                    item.Path("type")
-                );
+                read = ReadApproval(item, id);
                 break;
             case not null:
-                item.BadChoice("type", type, "message, function_call, function_call_output");
+                item.BadChoice("type", type, "message, function_call, function_call_output, mcp_approval_response");
                 break;
         }
 
         CheckSize(item, read as MessageItem);
         return item.Findings.Ok && read is not null ? read with { Status = status } : null;
+    }
+
+    /// <summary>An item, or an event of its own with the same fields.</summary>
+    public static McpApprovalResponseItem ReadApproval(JsonFields fields, string id)
+    {
+        var request = fields.RequiredId("approval_request_id");
+        fields.Require("approve");
+        return new(id, request, fields.Flag("approve") ?? false)
+        {
+            Reason = fields.Text("reason", WireLimits.McpDescriptionLength),
+        };
     }
 
     private static ItemStatus Status(JsonFields item) =>

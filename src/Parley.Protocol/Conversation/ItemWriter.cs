@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Parley.Protocol.Json;
 using Parley.Protocol.Profiles;
+using Parley.Protocol.Tools;
 
 namespace Parley.Protocol.Conversation;
 
@@ -45,6 +46,18 @@ internal static class ItemWriter
                 WriteStatus(writer, item);
                 writer.WriteString("call_id"u8, output.CallId);
                 writer.WriteString("output"u8, output.Output);
+                break;
+            case McpListToolsItem list:
+                McpWriter.WriteFields(writer, list);
+                break;
+            case McpCallItem call:
+                McpWriter.WriteFields(writer, call);
+                break;
+            case McpApprovalRequestItem request:
+                McpWriter.WriteFields(writer, request);
+                break;
+            case McpApprovalResponseItem response:
+                McpWriter.WriteFields(writer, response);
                 break;
             default:
                 throw new ArgumentException($"{item.GetType().Name} has no wire form.", nameof(item));

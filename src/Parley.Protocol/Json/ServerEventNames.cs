@@ -5,6 +5,7 @@ using Parley.Protocol.Latency;
 using Parley.Protocol.Profiles;
 using Parley.Protocol.Responses;
 using Parley.Protocol.Session;
+using Parley.Protocol.Tools;
 
 namespace Parley.Protocol.Json;
 
@@ -113,6 +114,14 @@ public static class ServerEventNames
             BlendshapesDone => "response.animation_blendshapes.done",
             FunctionArgumentsDelta => "response.function_call_arguments.delta",
             FunctionArgumentsDone => "response.function_call_arguments.done",
+            McpListToolsInProgress => "mcp_list_tools.in_progress",
+            McpListToolsCompleted => "mcp_list_tools.completed",
+            McpListToolsFailed => "mcp_list_tools.failed",
+            McpArgumentsDelta => "response.mcp_call_arguments.delta",
+            McpArgumentsDone => "response.mcp_call_arguments.done",
+            McpCallInProgress => "response.mcp_call.in_progress",
+            McpCallCompleted => "response.mcp_call.completed",
+            McpCallFailed => "response.mcp_call.failed",
             LatencyReceipt => "parley.latency_receipt",
             RateLimitsUpdated => "rate_limits.updated",
             _ => throw new ArgumentException($"{e.GetType().Name} has no wire form.", nameof(e)),

@@ -7,6 +7,7 @@ using Parley.Protocol.Latency;
 using Parley.Protocol.Profiles;
 using Parley.Protocol.Responses;
 using Parley.Protocol.Session;
+using Parley.Protocol.Tools;
 
 namespace Parley.Protocol.Json;
 
@@ -91,6 +92,12 @@ public static class ServerEventWriter
                 break;
             case RateLimitsUpdated updated:
                 WriteRateLimits(writer, updated);
+                break;
+            case McpListToolsEvent list:
+                writer.WriteString("item_id"u8, list.ItemId);
+                break;
+            case McpCallEvent call:
+                McpWriter.WriteFields(writer, call);
                 break;
             case LatencyReceipt receipt:
                 LatencyReceiptWriter.Write(writer, receipt);

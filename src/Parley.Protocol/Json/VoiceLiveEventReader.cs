@@ -1,3 +1,4 @@
+using Parley.Protocol.Conversation;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Input;
 
@@ -23,6 +24,10 @@ internal static class VoiceLiveEventReader
                 return new InputTextDelta(fields.Id("id") ?? "", ContentIndex(fields), fields.RequiredText("delta"));
             case "input_text.done":
                 return new InputTextDone(fields.Id("id") ?? "", ContentIndex(fields));
+            case "mcp_approval_response":
+                // Its own event holds what the item does.
+                var approval = ItemReader.ReadApproval(fields, "");
+                return fields.Findings.Ok ? new ItemCreate(null, approval) : null;
             default:
                 Refuse(type, fields.Findings);
                 return null;
@@ -36,7 +41,6 @@ internal static class VoiceLiveEventReader
         var message = type switch
         {
             "session.avatar.connect" => "Avatars are not supported by this server yet.",
-            "mcp_approval_response" => "MCP tools are not supported by this server yet.",
             "rtc.call.sdp.create" => "WebRTC calls are not supported by this server yet.",
             "byom_credential.update" =>
                 "Credentials of a model cannot be renewed over the socket; they are the server's own setting.",

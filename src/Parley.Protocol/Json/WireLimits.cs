@@ -39,4 +39,20 @@ public static class WireLimits
     public const int Tools = 128;
     public const int ToolNameLength = 64;
     public const int MaxOutputTokens = 4096;
+
+    /// <summary>Servers of tools in one <c>tools</c>.</summary>
+    public const int McpServers = 16;
+
+    public const int McpUrlLength = 2048;
+    public const int McpDescriptionLength = 1024;
+
+    /// <summary>Headers for one of them, and characters of a header.</summary>
+    public const int McpHeaders = 32;
+    public const int McpHeaderLength = 8 * 1024;
+
+    /// <summary>JSON characters of all tools of one server, so that its list fits into one server message.</summary>
+    public const int McpListLength = 256 * 1024;
+
+    /// <summary>Characters of what one call gives; its item is sent several times.</summary>
+    public const int McpOutputLength = 128 * 1024;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Profiles;
+using Parley.Protocol.Tools;
 
 namespace Parley.Protocol.Responses;
 
@@ -11,7 +12,16 @@ internal static class ContentEventWriter
         writer.WriteString("response_id"u8, e.Place.ResponseId);
         writer.WriteString("item_id"u8, e.Place.ItemId);
         writer.WriteNumber("output_index"u8, e.Place.OutputIndex);
-        if (e is not (FunctionArgumentsDelta or FunctionArgumentsDone or BlendshapesDone))
+        if (
+            e
+            is not (
+                FunctionArgumentsDelta
+                or FunctionArgumentsDone
+                or McpArgumentsDelta
+                or McpArgumentsDone
+                or BlendshapesDone
+            )
+        )
         {
             writer.WriteNumber("content_index"u8, e.Place.ContentIndex);
         }
@@ -62,6 +72,13 @@ internal static class ContentEventWriter
             case FunctionArgumentsDone done:
                 writer.WriteString("call_id"u8, done.CallId);
                 writer.WriteString("name"u8, done.Name);
+                writer.WriteString("arguments"u8, done.Arguments);
+                break;
+            case McpArgumentsDelta delta:
+                writer.WriteString("delta"u8, delta.Delta);
+                writer.WriteString("obfuscation"u8, McpWriter.PaddingFor(delta.Delta));
+                break;
+            case McpArgumentsDone done:
                 writer.WriteString("arguments"u8, done.Arguments);
                 break;
         }

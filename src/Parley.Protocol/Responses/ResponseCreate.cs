@@ -25,6 +25,9 @@ public sealed record ResponseCreate : ClientEvent
     /// <summary>Default (not initialised) means: follow the session.</summary>
     public ImmutableArray<FunctionTool> Tools { get; init; }
 
+    /// <summary>Servers whose tools this server calls; given or not together with <see cref="Tools"/>.</summary>
+    public ImmutableArray<McpServerTool> McpServers { get; init; }
+
     public ToolChoiceConfig? ToolChoice { get; init; }
     public double? Temperature { get; init; }
 

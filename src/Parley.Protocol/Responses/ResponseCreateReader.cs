@@ -52,10 +52,12 @@ internal static class ResponseCreateReader
             EchoedFields.CheckPrompt(prompt);
         }
 
+        var tools = ToolReader.ReadTools(response);
         return new()
         {
             Instructions = response.Text("instructions"),
-            Tools = ToolReader.ReadTools(response),
+            Tools = tools?.Functions ?? default,
+            McpServers = tools?.Servers ?? default,
             ToolChoice = ToolReader.ReadChoice(response),
             MaxOutputTokens = SharedFields.ReadMaxTokens(response, "max_output_tokens"),
             JoinsConversation = response.OneOf("conversation", "auto", "none") is not "none",

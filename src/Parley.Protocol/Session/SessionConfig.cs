@@ -49,6 +49,9 @@ public sealed record SessionConfig
 
     public ImmutableArray<FunctionTool> Tools { get; init; } = [];
 
+    /// <summary>Servers whose tools this server calls.</summary>
+    public ImmutableArray<McpServerTool> McpServers { get; init; } = [];
+
     public ToolChoiceConfig ToolChoice { get; init; } = ToolChoiceConfig.Auto;
 
     public bool ParallelToolCalls { get; init; } = true;

@@ -101,7 +101,8 @@ public static class SessionPatchReader
         next = next with
         {
             Instructions = session.Text("instructions") ?? current.Instructions,
-            Tools = tools.IsDefault ? current.Tools : tools,
+            Tools = tools?.Functions ?? current.Tools,
+            McpServers = tools?.Servers ?? current.McpServers,
         };
         if (profile.NestsAudioSettings || profile.HasVoiceLiveFields)
         {
@@ -118,25 +119,38 @@ public static class SessionPatchReader
     {
         var asked = ToolReader.ReadChoice(session);
         var choice = asked ?? next.ToolChoice;
-        if (
-            choice.FunctionName is not { } name
-            || next.Tools.Any(t => string.Equals(t.Name, name, StringComparison.Ordinal))
-        )
+        if (Fits(choice, next))
         {
             return choice;
         }
 
         if (asked is not null)
         {
-            session.BadValue(session.Path("tool_choice"), "names a function that is not among the tools");
+            session.BadValue(
+                session.Path("tool_choice"),
+                choice.ServerLabel is null
+                    ? "names a function that is not among the tools"
+                    : "names a server that is not among the tools"
+            );
             return choice;
         }
 
         session.Findings.Warn(
             ErrorCodes.Adjusted,
-            "The chosen function is no longer among the tools; tool_choice is auto again.",
+            "The chosen tool is no longer among the tools; tool_choice is auto again.",
             session.Path("tool_choice")
         );
         return ToolChoiceConfig.Auto;
     }
+
+    /// <summary>What a server offers is not known yet, so that its tool need not be.</summary>
+    private static bool Fits(ToolChoiceConfig choice, SessionConfig next) =>
+        choice switch
+        {
+            { FunctionName: { } name } => next.Tools.Any(t => string.Equals(t.Name, name, StringComparison.Ordinal)),
+            { ServerLabel: { } label } => next.McpServers.Any(s =>
+                string.Equals(s.ServerLabel, label, StringComparison.Ordinal)
+            ),
+            _ => true,
+        };
 }

@@ -98,18 +98,36 @@ internal static class SessionWriter
             WriteTool(writer, tool);
         }
 
+        foreach (var server in config.McpServers)
+        {
+            McpWriter.Write(writer, server);
+        }
+
         writer.WriteEndArray();
-        if (config.ToolChoice.FunctionName is { } name)
+        WriteChoice(writer, config.ToolChoice);
+    }
+
+    private static void WriteChoice(Utf8JsonWriter writer, ToolChoiceConfig choice)
+    {
+        if (choice is { FunctionName: null, ServerLabel: null })
         {
-            writer.WriteStartObject("tool_choice"u8);
-            writer.WriteString("type"u8, "function"u8);
+            writer.WriteString("tool_choice"u8, choice.Mode);
+            return;
+        }
+
+        writer.WriteStartObject("tool_choice"u8);
+        writer.WriteString("type"u8, choice.Mode);
+        if (choice.ServerLabel is { } label)
+        {
+            writer.WriteString("server_label"u8, label);
+        }
+
+        if ((choice.FunctionName ?? choice.ToolName) is { } name)
+        {
             writer.WriteString("name"u8, name);
-            writer.WriteEndObject();
         }
-        else
-        {
-            writer.WriteString("tool_choice"u8, config.ToolChoice.Mode);
-        }
+
+        writer.WriteEndObject();
     }
 
     /// <summary>A field that is kept as it came; null when the client said nothing.</summary>

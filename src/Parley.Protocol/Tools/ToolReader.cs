@@ -13,32 +13,38 @@ internal static class ToolReader
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-."
     );
 
-    /// <returns>Default (not initialised) when the field is absent.</returns>
-    public static ImmutableArray<FunctionTool> ReadTools(JsonFields owner)
+    /// <returns>Null when the field is absent.</returns>
+    public static ToolSet? ReadTools(JsonFields owner)
     {
         if (owner.Array("tools") is null)
         {
-            return default;
+            return null;
         }
 
-        var tools = ImmutableArray.CreateBuilder<FunctionTool>();
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var functions = ImmutableArray.CreateBuilder<FunctionTool>();
+        var servers = ImmutableArray.CreateBuilder<McpServerTool>();
         foreach (var entry in owner.Objects("tools", WireLimits.Tools))
         {
-            if (ReadTool(entry) is not { } tool)
+            entry.Require("type");
+            switch (entry.OneOf("type", "function", "mcp", "foundry_agent"))
             {
-                continue;
+                case "function":
+                    AddFunction(entry, functions);
+                    break;
+                case "mcp":
+                    AddServer(entry, servers);
+                    break;
+                case "foundry_agent":
+                    entry.LeaveOut(
+                        ErrorCodes.NotSupported,
+                        "Tools of type foundry_agent are not supported by this server; this one is left out.",
+                        entry.Path("type")
+                    );
+                    break;
             }
-
-            if (!names.Add(tool.Name))
-            {
-                entry.BadValue(entry.Path("name"), "is used twice");
-            }
-
-            tools.Add(tool);
         }
 
-        return tools.DrainToImmutable();
+        return new(functions.DrainToImmutable(), servers.DrainToImmutable());
     }
 
     /// <returns>Null when the field is absent or wrong.</returns>
@@ -63,7 +69,10 @@ internal static class ToolReader
             case JsonValueKind.Object:
                 var choice = owner.Object("tool_choice")!;
                 choice.Require("type");
-                choice.OneOf("type", "function");
+                if (choice.OneOf("type", "function", "mcp") is "mcp")
+                {
+                    return ToolChoiceConfig.Mcp(choice.RequiredText("server_label"), choice.Text("name"));
+                }
 
                 // The chat completions form has the name one level down.
                 return choice.Object("function") is { } function
@@ -85,37 +94,45 @@ internal static class ToolReader
         return ToolChoiceConfig.Function(name);
     }
 
-    private static FunctionTool? ReadTool(JsonFields tool)
+    private static void AddFunction(JsonFields tool, ImmutableArray<FunctionTool>.Builder functions)
     {
-        tool.Require("type");
-        var type = tool.OneOf("type", "function", "mcp", "foundry_agent");
-        if (type is "mcp" or "foundry_agent")
-        {
-            tool.LeaveOut(
-                ErrorCodes.NotSupported,
-                $"Tools of type {type} are not supported by this server yet; this one is left out.",
-                tool.Path("type")
-            );
-            return null;
-        }
-
-        if (type is null)
-        {
-            return null;
-        }
-
         var name = tool.RequiredText("name");
         if (!IsName(name))
         {
             tool.BadValue(tool.Path("name"), $"must have 1 to {WireLimits.ToolNameLength} letters, digits, _, - or .");
         }
 
+        if (functions.Any(f => string.Equals(f.Name, name, StringComparison.Ordinal)))
+        {
+            tool.BadValue(tool.Path("name"), "is used twice");
+        }
+
         var description = tool.Text("description");
         var parameters = tool.Object("parameters") is { } schema ? JsonFields.Detach(schema.Json) : (JsonElement?)null;
         tool.JudgeTheRest();
-        return new FunctionTool(name, description, parameters);
+        functions.Add(new FunctionTool(name, description, parameters));
     }
 
-    private static bool IsName(string name) =>
+    private static void AddServer(JsonFields tool, ImmutableArray<McpServerTool>.Builder servers)
+    {
+        if (McpReader.Read(tool) is not { } server)
+        {
+            return;
+        }
+
+        if (servers.Any(s => string.Equals(s.ServerLabel, server.ServerLabel, StringComparison.Ordinal)))
+        {
+            tool.BadValue(tool.Path("server_label"), "is used twice");
+        }
+
+        if (servers.Count >= WireLimits.McpServers)
+        {
+            tool.BadValue(tool.Path("type"), $"may be mcp at most {WireLimits.McpServers} times");
+        }
+
+        servers.Add(server);
+    }
+
+    public static bool IsName(string name) =>
         name.Length is > 0 and <= WireLimits.ToolNameLength && !name.AsSpan().ContainsAnyExcept(NameCharacters);
 }

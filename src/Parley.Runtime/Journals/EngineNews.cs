@@ -2,6 +2,7 @@ using Parley.Engines;
 using Parley.Engines.Hearing;
 using Parley.Engines.Responses;
 using Parley.Engines.Speech;
+using Parley.Engines.Tools;
 
 namespace Parley.Runtime.Journals;
 
@@ -29,6 +30,19 @@ internal sealed record ResponderSaid(ResponderPart Part) : EngineNews;
 internal sealed record SpeakerAsked(string Text, string Voice, double Rate, double Pitch, double Volume) : EngineNews;
 
 internal sealed record SpeakerSaid(SpeechPart Part) : EngineNews;
+
+/// <summary>A server of tools is asked what it has.</summary>
+internal sealed record ToolsAsked(string Url) : EngineNews;
+
+internal sealed record ToolsOffered(IReadOnlyList<OfferedTool> Tools) : EngineNews;
+
+/// <summary>A tool is run.</summary>
+internal sealed record ToolCalled(string Url, string Name, string Arguments) : EngineNews;
+
+internal sealed record ToolGave(ToolOutcome Outcome) : EngineNews;
+
+/// <summary>The server of a tool failed.</summary>
+internal sealed record ToolServerBroke(ToolFault Fault, string Message, int? Code) : EngineNews;
 
 /// <summary>The stream ended in good order.</summary>
 internal sealed record EngineEnded : EngineNews;

@@ -10,6 +10,7 @@ internal static class JournaledEngines
         {
             Transcriber = engines.Transcriber is { } ear ? new JournaledTranscriber(ear, journal) : null,
             Responder = new JournaledResponder(engines.Responder, journal),
+            Tools = engines.Tools is { } tools ? new JournaledToolHost(tools, journal) : null,
             Speaker = engines.Speaker is { } voice ? new JournaledSpeaker(voice, journal) : null,
         };
 }

@@ -19,7 +19,16 @@ internal sealed class RawJsonConverter : JsonConverter<JsonElement>
         }
         else
         {
-            writer.WriteStringValue(value.GetRawText());
+            // Secrets of a client for its servers of tools go no further than to them.
+            var hidden = JournalSecrets.Hide(value);
+            if (hidden is null)
+            {
+                writer.WriteStringValue(value.GetRawText());
+            }
+            else
+            {
+                writer.WriteStringValue(hidden);
+            }
         }
     }
 }

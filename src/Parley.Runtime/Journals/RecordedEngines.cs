@@ -19,6 +19,8 @@ internal sealed record RecordedEngines(string Detector, string Responder, Respon
 
     public IReadOnlyList<LocalVoice> Voices { get; init; } = [];
 
+    public string? Tools { get; init; }
+
     public string? EchoCanceller { get; init; }
 
     public string? NoiseSuppressor { get; init; }
@@ -35,6 +37,7 @@ internal sealed record RecordedEngines(string Detector, string Responder, Respon
             TranscriberIsStopGap = engines.Transcriber?.IsStopGap is true,
             Speaker = engines.Speaker?.Name,
             Voices = engines.Speaker?.Voices ?? [],
+            Tools = engines.Tools?.Name,
             EchoCanceller = engines.EchoCanceller?.Name,
             NoiseSuppressor = engines.NoiseSuppressor?.Name,
             TurnDetector = engines.TurnDetector?.Name,

@@ -42,7 +42,8 @@ internal sealed partial class SessionJournal
 
     private TimeSpan Now => _time.GetUtcNow() - _started;
 
-    public void Received(ReadOnlySpan<byte> message) => Add(new ClientEntry(Now, message.ToArray()));
+    public void Received(ReadOnlySpan<byte> message) =>
+        Add(new ClientEntry(Now, JournalSecrets.Hide(message.ToArray())));
 
     public void ReceivedTooLarge() => Add(new ClientEntry(Now, null));
 

@@ -76,6 +76,7 @@ internal static class Rerun
             Transcriber = recorded.Transcriber is null ? null : new RecordedTranscriber(call, time, notes),
             Responder = new RecordedResponder(call, time, notes),
             Speaker = recorded.Speaker is null ? null : new RecordedSpeaker(call, time, notes),
+            Tools = recorded.Tools is null ? null : new RecordedToolHost(call, time, notes),
             TurnDetector =
                 recorded.TurnDetector is not null && engines.TurnDetector is { } detector
                     ? new InlineTurnDetector(detector)

@@ -7,6 +7,7 @@ using Parley.Core.Latency;
 using Parley.Core.Responses;
 using Parley.Core.Speculation;
 using Parley.Core.Speech;
+using Parley.Core.Tools;
 using Parley.Core.Turns;
 using Parley.Core.Turns.BargeIn;
 using Parley.Engines.Speech;
@@ -22,6 +23,7 @@ using Parley.Runtime.Loop;
 using Parley.Runtime.Output;
 using Parley.Runtime.Responses;
 using Parley.Runtime.Speech;
+using Parley.Runtime.Tools;
 
 namespace Parley.Runtime.Sessions;
 
@@ -61,6 +63,8 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
 
     private VoiceRules Rules { get; set; } = null!;
 
+    private ToolCalls Tools { get; set; } = null!;
+
     /// <summary>How the connection is to be closed.</summary>
     public (int Code, string Reason) Goodbye { get; private set; } = (1000, "");
 
@@ -70,6 +74,7 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
         (Loop, Lane) = (loop, lane);
         Notices = new(loop);
         Rules = new(engines.Documents, Notices);
+        Tools = new(engines.Tools, loop, options, time, logger);
     }
 
     public void Perform(SessionEffect effect)
@@ -100,6 +105,12 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
                     _ = RulesFor(prepare.Wish, ready.Voice);
                 }
 
+                break;
+            case ListTools or RunTool:
+                Track(Tools.StartAsync(effect));
+                break;
+            case CancelTool or ForgetToolServer:
+                Track(Tools.StopAsync(effect));
                 break;
             case AskInterim ask:
                 StartInterim(ask);
@@ -171,6 +182,7 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
         }
 
         Rules.Stop();
+        Track(Tools.StopAllAsync());
         foreach (var timer in _timers.Keys.ToArray())
         {
             Disarm(timer);

@@ -61,6 +61,7 @@ internal sealed partial class Session
             MaxDuration = options.MaxDuration,
             Capabilities = ToCapabilities(engines.Responder.Capabilities, options.Speculation),
             BargeIn = options.BargeIn,
+            ToolBounds = options.Tools,
             Bounds = new(options.ConversationItems, options.ConversationBytes),
             Ear = ToAbilities(engines.Transcriber),
         };

@@ -3,6 +3,7 @@ using Parley.Engines.Hearing.Cleaning;
 using Parley.Engines.Hearing.EndOfTurn;
 using Parley.Engines.Responses;
 using Parley.Engines.Speech;
+using Parley.Engines.Tools;
 using Parley.Runtime.Speech;
 
 namespace Parley.Runtime.Sessions;
@@ -28,6 +29,9 @@ public sealed record SessionEngines(
 
     /// <summary>Null: turns end by what Parley itself hears and understands.</summary>
     public ITurnDetector? TurnDetector { get; init; }
+
+    /// <summary>Reaches servers of tools; null: none can be listed, and the client is told so.</summary>
+    public IToolHost? Tools { get; init; }
 
     /// <summary>Lexicons and rules of text that clients name; null: nothing is fetched.</summary>
     public SpeechDocuments? Documents { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Parley.Core.Conversation;
+using Parley.Core.Tools;
 using Parley.Protocol.Session;
 using Parley.Runtime.Journals;
 
@@ -58,6 +59,15 @@ public sealed record SessionOptions
 
     /// <summary>How long one clause may take until its next audio.</summary>
     public TimeSpan SpeakerTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a server may take to list its tools.</summary>
+    public TimeSpan ToolListTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a tool may run.</summary>
+    public TimeSpan ToolTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How much one turn may make tools run.</summary>
+    public ToolBounds Tools { get; init; } = ToolBounds.Default;
 
     /// <summary>Where each session is recorded, for <c>./parley replay</c>; null: nowhere.</summary>
     [JsonIgnore]

@@ -73,7 +73,7 @@ internal sealed partial class AgentSource(
         {
             return (
                 null,
-                AddressRefusedException.IsBehind(e)
+                AddressRefusedException.IsCauseOf(e)
                     ? ToRefusal(
                         NotAllowed(
                             $"The host {address.Host} has a private address; the operator allows those with --outgoing-private."

@@ -1,6 +1,7 @@
 using Parley.Engines;
 using Parley.Engines.Catalog;
 using Parley.Engines.Speech;
+using Parley.Engines.Tools;
 using Parley.Runtime.Sessions;
 using Parley.Runtime.Speech;
 using Parley.Server.Settings;
@@ -12,6 +13,7 @@ internal sealed partial class EngineCatalog(
     ServerSettings settings,
     VoiceMap voices,
     SpeechDocuments documents,
+    IToolHost tools,
     TimeProvider time,
     ILogger<EngineCatalog> logger
 ) : IEngineSource, IAsyncDisposable
@@ -38,7 +40,7 @@ internal sealed partial class EngineCatalog(
         }
 
         _report = new EngineReport(set.Lines, Ready: false);
-        set = set with { Engines = set.Engines with { Documents = documents } };
+        set = set with { Engines = set.Engines with { Documents = documents, Tools = tools } };
         _made.SetResult(set);
         LogAll(set.Lines);
         await EngineWarmUp.RunAsync(set.Engines, OnProblem, cancellationToken);

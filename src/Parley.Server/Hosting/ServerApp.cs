@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Parley.Engines.Mcp;
+using Parley.Engines.Tools;
 using Parley.Protocol.Session;
 using Parley.Runtime.Outgoing;
 using Parley.Runtime.Sessions;
@@ -123,26 +125,27 @@ internal static class ServerApp
             s.GetRequiredService<SessionOptions>(),
             s.GetRequiredService<ILoggerFactory>()
         ));
-        services.AddSingleton(
-            new OutgoingPolicy(settings.OutgoingHosts, settings.OutgoingHttp, settings.OutgoingPrivate)
-        );
+        services.AddSingleton(OutgoingOf(settings));
         services.AddSingleton<IOutgoingFetch>(s => new OutgoingFetch(
             s.GetRequiredService<OutgoingPolicy>(),
             parts.Time
         ));
         services.AddSingleton(s => new SpeechDocuments(s.GetRequiredService<IOutgoingFetch>(), parts.Time));
+        services.AddSingleton<IToolHost>(new McpToolHost(ToolConnections.CreateHandler(OutgoingOf(settings))));
         services.AddSingleton<IEngineSource>(s =>
             parts.Engines is { } engines
                 ? new FixedEngines(
                     engines with
                     {
                         Documents = engines.Documents ?? s.GetRequiredService<SpeechDocuments>(),
+                        Tools = engines.Tools ?? s.GetRequiredService<IToolHost>(),
                     }
                 )
                 : new EngineCatalog(
                     settings,
                     EngineBuilder.LoadVoices(settings, write: true),
                     s.GetRequiredService<SpeechDocuments>(),
+                    s.GetRequiredService<IToolHost>(),
                     parts.Time,
                     s.GetRequiredService<ILogger<EngineCatalog>>()
                 )
@@ -185,6 +188,9 @@ internal static class ServerApp
             );
         }
     }
+
+    private static OutgoingPolicy OutgoingOf(ServerSettings settings) =>
+        new(settings.OutgoingHosts, settings.OutgoingHttp, settings.OutgoingPrivate);
 
     private static IEnumerable<KeyValuePair<string, string>> InMemoryKeys(ServerSettings settings, ServerParts parts)
     {

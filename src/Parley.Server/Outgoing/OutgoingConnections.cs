@@ -56,14 +56,17 @@ internal static class OutgoingConnections
 /// <summary>The name leads to this machine or to a network of its own.</summary>
 internal sealed class AddressRefusedException() : Exception("The address is not public.")
 {
-    /// <summary>True when this is what made a request fail.</summary>
-    public static bool IsBehind(Exception? error)
+    /// <summary>True when this is why a request failed.</summary>
+    public static bool IsCauseOf(Exception e)
     {
-        while (error is not (null or AddressRefusedException))
+        for (Exception? cause = e; cause is not null; cause = cause.InnerException)
         {
-            error = error.InnerException;
+            if (cause is AddressRefusedException)
+            {
+                return true;
+            }
         }
 
-        return error is not null;
+        return false;
     }
 }

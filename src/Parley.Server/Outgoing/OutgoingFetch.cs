@@ -35,7 +35,7 @@ internal sealed class OutgoingFetch(OutgoingPolicy policy, TimeProvider time) : 
                 FormattableString.Invariant($"it did not come within {limits.Time.TotalSeconds:0.#} s")
             );
         }
-        catch (HttpRequestException e) when (AddressRefusedException.IsBehind(e))
+        catch (HttpRequestException e) when (AddressRefusedException.IsCauseOf(e))
         {
             return FetchResult.Failed(
                 FetchFault.NotAllowed,

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Parley.Core.State;
+using Parley.Core.Tools;
 using Parley.Core.Turns;
 using Parley.Protocol;
 using Parley.Protocol.Errors;
@@ -65,6 +66,9 @@ internal sealed class Script
 
     /// <summary>The engines can do this.</summary>
     public void Can(SessionCapabilities capabilities) => State = State with { Capabilities = capabilities };
+
+    /// <summary>Tools are bounded like this.</summary>
+    public void Bound(ToolBounds bounds) => State = State with { ToolBounds = bounds };
 
     /// <summary>The client sends JSON.</summary>
     public Script Client(string json)

@@ -19,7 +19,7 @@ using Parley.Protocol.Tools;
 namespace Parley.Core.Tests.Walks;
 
 /// <summary>Makes inputs that a session may meet: mostly what fits its state, often what is stale, doubled or out of place.</summary>
-internal sealed class InputGenerator(int seed)
+internal sealed partial class InputGenerator(int seed)
 {
     private static readonly JsonElement _event = JsonElement.Parse("""{"type":"booking.found"}""");
 
@@ -58,6 +58,11 @@ internal sealed class InputGenerator(int seed)
         if (state.Latency is { AudioGeneration: > 0 } sounding && _random.Next(2) == 0)
         {
             return new AudioSent(sounding.AudioGeneration, DateTimeOffset.UnixEpoch.AddSeconds(_random.Next(300)));
+        }
+
+        if (Tools(state) is { } news)
+        {
+            return news;
         }
 
         if (state.Onset is { } onset && _random.Next(3) == 0)
@@ -101,7 +106,7 @@ internal sealed class InputGenerator(int seed)
                 Generation(state),
                 _random.Next(-1, 3),
                 Pick("c1", null),
-                Pick("tool", null),
+                Pick("tool", "search", "remove", null),
                 Pick("{}", "")
             ),
             < 53 => _random.Next(2) == 0
@@ -193,14 +198,20 @@ internal sealed class InputGenerator(int seed)
             _ => new ClientTurnCancelled(Pick("t1", "t2"), "evt_t"),
         };
 
-    private ClientEvent ClientEvent(SessionState state) =>
-        _random.Next(16) switch
+    private ClientEvent ClientEvent(SessionState state)
+    {
+        ImmutableArray<FunctionTool> tools = _random.Next(8) == 0 ? [] : default;
+        return _random.Next(16) switch
         {
-            0 => new SessionUpdate(new(JsonElement.Parse(Pick(_patches)))) { EventId = "evt_1" },
+            0 => new SessionUpdate(new(JsonElement.Parse(Pick(_random.Next(4) == 0 ? _servers : _patches))))
+            {
+                EventId = "evt_1",
+            },
             1 => new ItemCreate(
                 Pick(null, "root", ItemId(state)),
                 new MessageItem(Pick("", "mine"), MessageRole.User, [new InputTextPart("Hi")])
             ),
+            2 when _random.Next(4) == 0 => new ItemCreate(null, new McpApprovalResponseItem("", ItemId(state), true)),
             2 => new ItemCreate(null, new FunctionCallOutputItem("", Pick("c1", "c9"), "{}")),
             3 => Pick<ClientEvent>(new ItemRetrieve(ItemId(state)), new ItemRetrieve(ItemId(state)), Spoken(state)),
             4 => new ItemTruncate(ItemId(state), _random.Next(2), _random.Next(3_000)),
@@ -211,6 +222,8 @@ internal sealed class InputGenerator(int seed)
                 JoinsConversation = _random.Next(4) > 0,
                 InputItems = _random.Next(4) == 0 ? [new ItemReference(ItemId(state))] : default,
                 ToolChoice = Pick<ToolChoiceConfig?>(null, null, ToolChoiceConfig.Function("lamp")),
+                Tools = tools,
+                McpServers = tools.IsDefault ? default : [_own],
             },
             8 => new ResponseCreate
             {
@@ -223,6 +236,7 @@ internal sealed class InputGenerator(int seed)
             14 => new InputTextDone(Pick("text1", "text2", "mine"), _random.Next(2)),
             _ => new InputAudioCommit(),
         };
+    }
 
     /// <summary>An item with sound, with or without its words, beside an image.</summary>
     private ItemCreate Spoken(SessionState state) =>

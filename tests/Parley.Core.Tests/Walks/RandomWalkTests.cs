@@ -1,6 +1,7 @@
 using Parley.Core.Responses;
 using Parley.Core.Speech;
 using Parley.Core.State;
+using Parley.Core.Tools;
 using Parley.Core.Turns;
 using Parley.Core.Turns.BargeIn;
 using Parley.Core.Turns.Words;
@@ -9,6 +10,7 @@ using Parley.Protocol.Input;
 using Parley.Protocol.Profiles;
 using Parley.Protocol.Responses;
 using Parley.Protocol.Session;
+using Parley.Protocol.Tools;
 
 namespace Parley.Core.Tests.Walks;
 
@@ -19,9 +21,10 @@ public sealed class RandomWalkTests
 
     private int _receipts;
     private int _adopted;
+    private int _toolRuns;
 
     // Seeds that once found a bug; each stays. The dialect is the seed's remainder.
-    public static TheoryData<int> Found => [2, 7, 352];
+    public static TheoryData<int> Found => [2, 7, 352, 1046];
 
     [Fact]
     public void Three_hundred_thousand_random_steps_break_no_rule()
@@ -34,6 +37,7 @@ public sealed class RandomWalkTests
 
         Assert.True(responses > Walks, $"the walks must get somewhere, but made {responses} responses");
         Assert.True(_adopted > 50, $"the walks must give prepared answers, but gave {_adopted}");
+        Assert.True(_toolRuns > 50, $"the walks must run tools, but ran {_toolRuns}");
         Assert.True(_receipts > 30, $"the walks must see receipts, but saw {_receipts}");
     }
 
@@ -66,6 +70,12 @@ public sealed class RandomWalkTests
             config = config with { TurnDetection = config.TurnDetection! with { IdleTimeoutMs = 2_000 } };
         }
 
+        if (seed % 6 == 2 && kind == SessionKind.Conversation)
+        {
+            var docs = new McpServerTool("docs", "https://docs.test/mcp");
+            config = config with { McpServers = [seed % 4 == 0 ? docs : docs with { Approval = McpApproval.Never }] };
+        }
+
         var state = SessionState.Create("sess_Walk", config) with
         {
             Capabilities = new()
@@ -76,6 +86,7 @@ public sealed class RandomWalkTests
                 FetchesImages = seed % 5 > 1,
             },
         };
+        state = state with { ToolBounds = new(2, 2, 2, TimeSpan.FromSeconds(1)) };
         state = seed % 7 == 3 ? state with { Bounds = new(Items: 4, Bytes: 4_000) } : state;
         var generator = new InputGenerator(seed);
         var checker = new WireChecker(profile, kind);
@@ -127,6 +138,7 @@ public sealed class RandomWalkTests
             input = generator.Next(state);
         }
 
+        _toolRuns += checker.ToolRuns;
         _receipts += checker.Receipts;
         _adopted += state.SpeculationTally.Adopted;
         return checker.Responses;
@@ -147,6 +159,11 @@ public sealed class RandomWalkTests
         else if (input is InterimText or InterimFailed)
         {
             checker.Worded(((ResponseInput)input).Generation);
+        }
+
+        if (input is ToolInput news)
+        {
+            checker.Answered(news);
         }
 
         var turn = input switch
@@ -225,7 +242,8 @@ public sealed class RandomWalkTests
         var blocked =
             state.Response is not null
             || !state.Turns.Pending.IsEmpty
-            || state.Turns.Open is { ByDetector: true } or { ClientTurn: not null };
+            || state.Turns.Open is { ByDetector: true } or { ClientTurn: not null }
+            || state.Tools.Servers.Exists(s => s.IsListing);
         Assert.True(state.Queued is null || blocked, "a queued response waits for nothing");
         Assert.True(
             state.Announcements.IsEmpty || blocked || state.Queued is not null || state.Phase == SessionPhase.Ended

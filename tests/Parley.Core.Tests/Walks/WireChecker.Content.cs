@@ -1,4 +1,5 @@
 using Parley.Protocol.Responses;
+using Parley.Protocol.Tools;
 
 namespace Parley.Core.Tests.Walks;
 
@@ -19,6 +20,9 @@ internal sealed partial class WireChecker
                 Assert.True(_openParts.Remove(part), "a part ends once");
                 break;
             case FunctionArgumentsDelta or FunctionArgumentsDone:
+                break;
+            case McpArgumentsDelta or McpArgumentsDone:
+                TakeArguments(content);
                 break;
             case BlendshapesDelta shapes:
                 Assert.Contains(part, _openParts);

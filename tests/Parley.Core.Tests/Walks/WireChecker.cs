@@ -12,6 +12,7 @@ using Parley.Protocol.Json;
 using Parley.Protocol.Latency;
 using Parley.Protocol.Profiles;
 using Parley.Protocol.Responses;
+using Parley.Protocol.Tools;
 
 namespace Parley.Core.Tests.Walks;
 
@@ -167,6 +168,9 @@ internal sealed partial class WireChecker(WireProfile profile, SessionKind kind)
                 break;
             case CloseConnection:
                 break;
+            default:
+                TakeToolEffect(effect);
+                break;
         }
     }
 
@@ -204,6 +208,7 @@ internal sealed partial class WireChecker(WireProfile profile, SessionKind kind)
         Assert.Empty(_heldVoices);
         Assert.Empty(_hearing);
         Assert.Empty(_finishing);
+        EndTools();
     }
 
     private void TakeEvent(ServerEvent serverEvent)
@@ -320,6 +325,12 @@ internal sealed partial class WireChecker(WireProfile profile, SessionKind kind)
             case ContentEvent content:
                 TakeContent(content);
                 break;
+            case McpListToolsEvent list:
+                TakeToolEvent(list);
+                break;
+            case McpCallEvent call:
+                TakeCallEvent(call);
+                break;
         }
     }
 
@@ -344,39 +355,5 @@ internal sealed partial class WireChecker(WireProfile profile, SessionKind kind)
             "a turn is transcribed between committed and created, or after it was shown"
         );
         Assert.True(_understood.Add(Part(itemId, content)), "a turn is transcribed once");
-    }
-
-    private void TakeDone(ResponseDone done)
-    {
-        Assert.Equal(_active, done.Response.Id);
-        Assert.Empty(_openOutput);
-        Assert.True(!profile.FinishesItems || _openItems.Count == 0, "every item of a response is done before it");
-        Assert.Empty(_openParts);
-        Assert.NotEqual(ResponseStatus.InProgress, done.Response.Status);
-        Assert.NotNull(done.Response.Usage);
-        Assert.True(done.Response.Status is not ResponseStatus.Cancelled || done.Response.Reason is not null);
-        Assert.True(done.Response.Status is not ResponseStatus.Failed || done.Response.Error is not null);
-        _active = null;
-        _answering.Clear();
-        _speaking.Clear();
-    }
-
-    private void TakeItem(ResponseItemEvent item)
-    {
-        Assert.Equal(_active, item.ResponseId);
-        switch (item)
-        {
-            case OutputItemAdded added:
-                _openOutput.Add(added.OutputIndex, added.Item.Id);
-                break;
-            case OutputItemDone done:
-                Assert.True(
-                    _openOutput.Remove(done.OutputIndex, out var id)
-                        && string.Equals(id, done.Item.Id, StringComparison.Ordinal),
-                    "an item ends once"
-                );
-                Assert.NotEqual(ItemStatus.InProgress, done.Item.Status);
-                break;
-        }
     }
 }

@@ -75,9 +75,19 @@ public sealed class ItemReaderTests
     [InlineData("""{"type":3}""", "invalid_type", "item.type")]
     [InlineData("""{"type":"picture"}""", "invalid_value", "item.type")]
     [InlineData(
-        """{"type":"mcp_approval_response","approval_request_id":"a","approve":true}""",
-        "not_supported",
-        "item.type"
+        """{"type":"mcp_approval_response","approve":true}""",
+        "missing_required_parameter",
+        "item.approval_request_id"
+    )]
+    [InlineData(
+        """{"type":"mcp_approval_response","approval_request_id":"a"}""",
+        "missing_required_parameter",
+        "item.approve"
+    )]
+    [InlineData(
+        """{"type":"mcp_approval_response","approval_request_id":"a","approve":"yes"}""",
+        "invalid_type",
+        "item.approve"
     )]
     [InlineData("""{"type":"message","content":[]}""", "missing_required_parameter", "item.role")]
     [InlineData("""{"type":"message","role":"user"}""", "missing_required_parameter", "item.content")]

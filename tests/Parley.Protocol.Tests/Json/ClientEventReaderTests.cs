@@ -84,7 +84,6 @@ public sealed class ClientEventReaderTests
 
     [Theory]
     [InlineData("session.avatar.connect")]
-    [InlineData("mcp_approval_response")]
     [InlineData("rtc.call.sdp.create")]
     [InlineData("byom_credential.update")]
     public void Events_that_are_known_and_not_there_yet_say_so(string type)

@@ -112,5 +112,13 @@ internal static class ServerEventSamples
         },
         new FunctionArgumentsDelta(Place, "call_1", "{\"ci"),
         new FunctionArgumentsDone(Place, "call_1", "weather", "{}"),
+        new McpListToolsInProgress("item_3"),
+        new McpListToolsCompleted("item_3"),
+        new McpListToolsFailed("item_3"),
+        new McpArgumentsDelta(Place, "{\"ci"),
+        new McpArgumentsDone(Place, "{}"),
+        new McpCallInProgress("item_4", 1),
+        new McpCallCompleted("item_4", 1),
+        new McpCallFailed("item_4", 1),
     ];
 }

@@ -102,9 +102,14 @@ public sealed class SessionRefusalTests
     [InlineData("""{"audio":[]}""", "invalid_type", "session.audio")]
     [InlineData("""{"include":["item.input_audio_transcription.phrases"]}""", "invalid_value", "session.include")]
     [InlineData(
-        """{"tools":[{"type":"mcp","server_label":"x","server_url":"https://x"}]}""",
+        """{"tools":[{"type":"mcp","server_label":"x","connector_id":"connector_gmail"}]}""",
         "not_supported",
-        "session.tools[0].type"
+        "session.tools[0].connector_id"
+    )]
+    [InlineData(
+        """{"tools":[{"type":"mcp","server_label":"x","server_url":"https://x","defer_loading":true}]}""",
+        "unknown_parameter",
+        "session.tools[0].defer_loading"
     )]
     [InlineData("""{"truncation":"never"}""", "invalid_value", "session.truncation")]
     [InlineData(

@@ -127,7 +127,12 @@ public sealed class ResponseCreateReaderTests
     )]
     [InlineData("""{"tool_choice":7}""", "invalid_type", "response.tool_choice")]
     [InlineData("""{"tool_choice":""}""", "invalid_value", "response.tool_choice")]
-    [InlineData("""{"tool_choice":{"type":"mcp"}}""", "invalid_value", "response.tool_choice.type")]
+    [InlineData("""{"tool_choice":{"type":"tool"}}""", "invalid_value", "response.tool_choice.type")]
+    [InlineData(
+        """{"tool_choice":{"type":"mcp"}}""",
+        "missing_required_parameter",
+        "response.tool_choice.server_label"
+    )]
     [InlineData("""{"tool_choice":{"type":"function"}}""", "missing_required_parameter", "response.tool_choice.name")]
     [InlineData("""{"temperature":"warm"}""", "invalid_type", "response.temperature")]
     [InlineData("""{"temperature":1e999}""", "invalid_value", "response.temperature")]

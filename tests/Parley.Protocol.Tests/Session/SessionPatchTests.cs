@@ -139,12 +139,10 @@ public sealed class SessionPatchTests
             """
         );
         Assert.Equal(new FunctionTool("f", "d", null), Assert.Single(result.Config.Tools));
+        Assert.Equal(new McpServerTool("l", "https://x"), Assert.Single(result.Config.McpServers));
         Assert.Equal(ToolChoiceConfig.Function("f"), result.Config.ToolChoice);
         Assert.False(result.Config.ParallelToolCalls);
-        Assert.Equal(
-            [("not_supported", "session.tools[1].type"), ("not_supported", "session.tools[2].type")],
-            result.Warnings.Select(w => (w.Code, w.Param!))
-        );
+        Assert.Equal([("not_supported", "session.tools[2].type")], result.Warnings.Select(w => (w.Code, w.Param!)));
     }
 
     [Fact]

@@ -77,6 +77,7 @@ internal sealed class Call
                 NoiseSuppressor = setup.NoiseSuppressor,
                 EchoCanceller = setup.EchoCanceller,
                 TurnDetector = setup.TurnDetector?.Invoke(clock),
+                Tools = setup.Tools?.Invoke(clock),
                 Documents = setup.Fetch is { } fetch ? new(fetch(clock), clock) : null,
             };
             var session = call.Host.RunAsync(
@@ -210,6 +211,7 @@ internal sealed record CallSetup
     public WireProfile Profile { get; init; } = WireProfile.VoiceLive;
     public SessionKind Kind { get; init; }
     public Func<SimulatedClock, Outgoing.IOutgoingFetch>? Fetch { get; init; }
+    public Func<SimulatedClock, FakeToolHost>? Tools { get; init; }
     public bool NoTranscriber { get; init; }
     public bool NoSpeaker { get; init; }
 }

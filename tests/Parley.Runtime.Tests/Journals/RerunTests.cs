@@ -52,6 +52,35 @@ public sealed class RerunTests
     }
 
     [Fact]
+    public void Tools_answer_from_the_recording_and_are_not_run_again()
+    {
+        FakeToolHost? host = null;
+        var call = Record(
+            new()
+            {
+                Update =
+                    """{"tools":[{"type":"mcp","server_label":"docs","server_url":"https://docs.test/mcp","headers":{"X-Key":"key-456"},"require_approval":"never"}]}""",
+                Tools = clock => host = new(clock, new FakeTool("find", "in the cellar")),
+                Answers = [FakeAnswer.Call("find", "{}"), FakeAnswer.Text("It is in the cellar.")],
+            },
+            async call =>
+            {
+                await call.SpeakAsync(1_000);
+                await call.StaySilentUntilAsync("response.mcp_call.completed");
+                call.Client.Send("""{"type":"response.create"}""");
+                await call.StaySilentAsync(3_000);
+            }
+        );
+        Assert.Single(host!.Calls);
+
+        var again = Rerun(call, out var notes);
+
+        Assert.True(again.Difference.IsEmpty, again.ToString());
+        Assert.Empty(notes);
+        Assert.Single(host.Calls);
+    }
+
+    [Fact]
     public void A_longer_silence_makes_one_turn_of_two_with_the_words_of_both()
     {
         var call = Record(

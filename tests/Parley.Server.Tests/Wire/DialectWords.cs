@@ -16,6 +16,10 @@ internal static class DialectWords
                 .Replace("response.audio.", "response.output_audio.", StringComparison.Ordinal)
                 .Replace("response.text.", "response.output_text.", StringComparison.Ordinal);
 
+    /// <summary>The event that shows an item first.</summary>
+    public static string Added(this Dialect dialect) =>
+        dialect is Dialect.Realtime ? "conversation.item.added" : "conversation.item.created";
+
     /// <summary>The event that shows a finished item of the client.</summary>
     public static string ItemShown(this Dialect dialect) =>
         dialect is Dialect.Realtime ? "conversation.item.done" : "conversation.item.created";

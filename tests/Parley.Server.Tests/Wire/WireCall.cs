@@ -6,6 +6,7 @@ using Parley.Engines.Responses;
 using Parley.Engines.Speech;
 using Parley.Runtime.Sessions;
 using Parley.Server.Hosting;
+using Parley.Server.Settings;
 using Parley.Server.Tests.Hosting;
 using Parley.Testing.Fakes;
 
@@ -35,6 +36,9 @@ internal sealed class WireCall : IAsyncDisposable
 
     public FakeResponder Responder { get; }
 
+    /// <summary>All that the server logged.</summary>
+    public string Log => _server.Logs.Text;
+
     /// <summary>Everything that came, in order.</summary>
     public List<JsonElement> Events { get; } = [];
 
@@ -42,6 +46,7 @@ internal sealed class WireCall : IAsyncDisposable
     /// <param name="limits">Of the session.</param>
     /// <param name="suppressor">Takes out noise; by default nothing does.</param>
     /// <param name="canceller">Takes out echo; by default nothing does.</param>
+    /// <param name="settings">Changes the server's settings.</param>
     /// <param name="answers">What the assistant says, one script for each response; the last one is repeated.</param>
     public static async Task<WireCall> OpenAsync(
         Dialect dialect,
@@ -50,6 +55,7 @@ internal sealed class WireCall : IAsyncDisposable
         SessionOptions? limits = null,
         INoiseSuppressor? suppressor = null,
         IEchoCanceller? canceller = null,
+        Func<ServerSettings, ServerSettings>? settings = null,
         params FakeAnswer[] answers
     )
     {
@@ -70,6 +76,7 @@ internal sealed class WireCall : IAsyncDisposable
             EchoCanceller = canceller,
         };
         var server = await TestServer.StartAsync(
+            settings,
             parts: new ServerParts { Engines = engines, Session = limits ?? new() }
         );
         var socket = await server.ConnectAsync(

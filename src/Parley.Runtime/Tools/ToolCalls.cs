@@ -1,0 +1,241 @@
+using Microsoft.Extensions.Logging;
+using Parley.Core;
+using Parley.Core.Tools;
+using Parley.Engines.Tools;
+using Parley.Protocol.Tools;
+using Parley.Runtime.Loop;
+using Parley.Runtime.Sessions;
+
+namespace Parley.Runtime.Tools;
+
+/// <summary>
+/// The session's servers of tools: lists and calls run beside the loop, each with a deadline, and come back as inputs. Called by the
+/// loop alone.
+/// </summary>
+internal sealed partial class ToolCalls(
+    IToolHost? host,
+    SessionLoop loop,
+    SessionOptions options,
+    TimeProvider time,
+    ILogger logger
+)
+{
+    private static readonly TimeSpan _goodbye = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<int, Connection> _servers = [];
+    private readonly Dictionary<int, CancellationTokenSource> _runs = [];
+
+    /// <summary>Begins what the effect wants; the task ends when its result was posted, and never fails.</summary>
+    public Task StartAsync(SessionEffect effect)
+    {
+        switch (effect)
+        {
+            case ListTools list when host is not null:
+                var server = new Connection(host.Open(list.Definition.ToAddress()));
+                _servers[list.Server] = server;
+                return ListAsync(list.Server, server);
+            case ListTools list:
+                loop.Post(new ToolListFailed(list.Server, McpCallError.OfExecution("this server runs no tools")));
+                return Task.CompletedTask;
+            case RunTool run when _servers.TryGetValue(run.Server, out var known):
+                var cancel = new CancellationTokenSource();
+                _runs[run.Run] = cancel;
+                return RunAsync(run, known, cancel);
+            case RunTool run:
+                loop.Post(new ToolFailed(run.Run, McpCallError.OfExecution("The server of the tool is gone.")));
+                return Task.CompletedTask;
+            default:
+                return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Ends what the effect names.</summary>
+    public Task StopAsync(SessionEffect effect)
+    {
+        switch (effect)
+        {
+            case CancelTool cancel when _runs.Remove(cancel.Run, out var run):
+                run.Cancel();
+                return Task.CompletedTask;
+            case ForgetToolServer forget when _servers.Remove(forget.Server, out var server):
+                server.Stop.Cancel();
+                return CloseAsync(server);
+            default:
+                return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Ends everything, and takes leave of the servers.</summary>
+    public async Task StopAllAsync()
+    {
+        foreach (var run in _runs.Values)
+        {
+            run.Cancel();
+        }
+
+        _runs.Clear();
+        var servers = _servers.Values.ToArray();
+        _servers.Clear();
+        foreach (var server in servers)
+        {
+            server.Stop.Cancel();
+        }
+
+        await Task.WhenAll(servers.Select(CloseAsync));
+    }
+
+    private async Task ListAsync(int number, Connection server)
+    {
+        try
+        {
+            var tools = await InTimeAsync(server.Server.ListAsync, options.ToolListTimeout, server.Stop);
+            loop.Post(
+                new ToolsListed(
+                    number,
+                    [.. tools.Select(t => new McpToolInfo(t.Name, t.Description, t.InputSchema, t.Annotations))]
+                )
+            );
+        }
+        catch (OperationCanceledException) when (server.Stop.IsCancellationRequested)
+        {
+            // Nobody wants the list.
+        }
+        catch (Exception e)
+        {
+            LogListFailed(logger, number, e.GetType().Name);
+            loop.Post(new ToolListFailed(number, ToError(e, options.ToolListTimeout)));
+        }
+    }
+
+    private async Task RunAsync(RunTool run, Connection server, CancellationTokenSource cancel)
+    {
+        server.Runs++;
+        try
+        {
+            var outcome = await InTimeAsync(
+                token => server.Server.CallAsync(run.Name, run.Arguments, token),
+                options.ToolTimeout,
+                cancel
+            );
+            loop.Post(
+                outcome.IsError
+                    ? new ToolFailed(run.Run, McpCallError.OfExecution(outcome.Text))
+                    : new ToolReturned(run.Run, outcome.Text)
+            );
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // Nobody waits for it.
+        }
+        catch (Exception e)
+        {
+            LogRunFailed(logger, run.Run, e.GetType().Name);
+            loop.Post(new ToolFailed(run.Run, ToError(e, options.ToolTimeout)));
+        }
+        finally
+        {
+            _runs.Remove(run.Run);
+            server.Runs--;
+            if (server.Stop.IsCancellationRequested && server.Runs == 0)
+            {
+                await CloseAsync(server);
+            }
+        }
+    }
+
+    /// <summary>Gives up waiting at the deadline, and tells the work so.</summary>
+    private async Task<T> InTimeAsync<T>(
+        Func<CancellationToken, Task<T>> work,
+        TimeSpan limit,
+        CancellationTokenSource cancel
+    )
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel.Token);
+        var task = work(stop.Token);
+        try
+        {
+            return await task.WaitAsync(limit, time, cancel.Token);
+        }
+        finally
+        {
+            if (!task.IsCompleted)
+            {
+                stop.Cancel();
+                _ = ForgetAsync(task);
+            }
+        }
+    }
+
+    /// <summary>How it ends interests nobody.</summary>
+    private static async Task ForgetAsync(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (Exception)
+        {
+            // Whoever waited was told that it came too late.
+        }
+    }
+
+    private async Task CloseAsync(Connection server)
+    {
+        if (server.Runs > 0 || server.IsClosed)
+        {
+            return;
+        }
+
+        server.IsClosed = true;
+        try
+        {
+            await server.Server.DisposeAsync().AsTask().WaitAsync(_goodbye, time);
+        }
+        catch (Exception e)
+        {
+            LogLeft(logger, e.GetType().Name);
+        }
+    }
+
+    private static McpCallError ToError(Exception e, TimeSpan limit) =>
+        e switch
+        {
+            ToolServerException { Fault: ToolFault.Refused, Code: { } status } => new(
+                McpCallError.Http,
+                e.Message,
+                status
+            ),
+            ToolServerException { Fault: ToolFault.Protocol, Code: { } code } => new(
+                McpCallError.Protocol,
+                e.Message,
+                code
+            ),
+            ToolServerException => McpCallError.OfExecution(e.Message),
+            TimeoutException => McpCallError.OfExecution(
+                FormattableString.Invariant(
+                    $"no answer came within {limit.TotalSeconds:0.#} s; whether it took effect is not known"
+                )
+            ),
+            _ => McpCallError.OfExecution("it failed unexpectedly; the log has the kind of fault"),
+        };
+
+    private sealed class Connection(IToolServer server)
+    {
+        public IToolServer Server => server;
+
+        public CancellationTokenSource Stop { get; } = new();
+
+        public int Runs { get; set; }
+
+        public bool IsClosed { get; set; }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The tools of server {Server} were not listed: {Exception}")]
+    private static partial void LogListFailed(ILogger logger, int server, string exception);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Tool run {Run} failed: {Exception}")]
+    private static partial void LogRunFailed(ILogger logger, int run, string exception);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A server of tools was left without a goodbye: {Exception}")]
+    private static partial void LogLeft(ILogger logger, string exception);
+}

@@ -1,0 +1,153 @@
+using Parley.Core.Tools;
+using Parley.Protocol.Conversation;
+using Parley.Protocol.Responses;
+using Parley.Protocol.Tools;
+
+namespace Parley.Core.Tests.Walks;
+
+/// <summary>Tools that the server runs: each once, only when its call is whole, and never for nothing.</summary>
+internal sealed partial class WireChecker
+{
+    private readonly HashSet<int> _servers = [];
+    private readonly HashSet<int> _asking = [];
+    private readonly HashSet<int> _runs = [];
+    private readonly HashSet<string> _listed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _calls = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _whole = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _running = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _ended = new(StringComparer.Ordinal);
+
+    /// <summary>Calls whose response ended before they did, by item: where they stand.</summary>
+    private readonly Dictionary<string, (string Response, int Index)> _late = new(StringComparer.Ordinal);
+
+    public int ToolRuns { get; private set; }
+
+    /// <summary>A server's last word on its tools, or on a call.</summary>
+    public void Answered(ToolInput input)
+    {
+        switch (input)
+        {
+            case ToolsListed listed:
+                _asking.Remove(listed.Server);
+                break;
+            case ToolListFailed failed:
+                _asking.Remove(failed.Server);
+                break;
+            case ToolReturned returned:
+                _runs.Remove(returned.Run);
+                break;
+            case ToolFailed failed:
+                _runs.Remove(failed.Run);
+                break;
+        }
+    }
+
+    private void TakeToolEffect(SessionEffect effect)
+    {
+        switch (effect)
+        {
+            case ListTools list:
+                Assert.True(_servers.Add(list.Server), "a server is known once");
+                _asking.Add(list.Server);
+                break;
+            case ForgetToolServer forget:
+                Assert.True(_servers.Remove(forget.Server), "only a known server is forgotten");
+                _asking.Remove(forget.Server);
+                break;
+            case RunTool run:
+                Assert.Contains(run.Server, _servers);
+                Assert.DoesNotContain(run.Server, _asking);
+                Assert.True(_runs.Add(run.Run), "a tool runs once");
+                Assert.Empty(_held);
+                ToolRuns++;
+                break;
+            case CancelTool cancel:
+                Assert.True(_runs.Remove(cancel.Run), "only a tool that runs is cancelled");
+                break;
+        }
+    }
+
+    private void TakeToolEvent(McpListToolsEvent list)
+    {
+        if (list is McpListToolsInProgress)
+        {
+            Assert.True(_listed.Add(list.ItemId), "a list is begun once");
+        }
+        else
+        {
+            Assert.True(_listed.Remove(list.ItemId), "a list that was begun ends, once");
+            _ended.Add(list.ItemId);
+        }
+    }
+
+    private void TakeCallEvent(McpCallEvent call)
+    {
+        Assert.Contains(call.ItemId, _calls);
+        switch (call)
+        {
+            case McpCallInProgress:
+                Assert.Contains(call.ItemId, _whole);
+                Assert.True(_running.Add(call.ItemId), "a tool runs once");
+                break;
+            case McpCallCompleted:
+                Assert.True(_running.Remove(call.ItemId), "only what runs is completed");
+                Assert.True(_ended.Add(call.ItemId), "a call ends once");
+                break;
+            default:
+                _running.Remove(call.ItemId);
+                Assert.True(_ended.Add(call.ItemId), "a call ends once");
+                break;
+        }
+    }
+
+    private void TakeArguments(ContentEvent content)
+    {
+        Assert.DoesNotContain(content.Place.ItemId, _whole);
+        if (content is McpArgumentsDone)
+        {
+            _whole.Add(content.Place.ItemId);
+        }
+    }
+
+    /// <returns>True for a call whose response is over.</returns>
+    private bool TakeLateCall(OutputItemDone done)
+    {
+        if (!_late.Remove(done.Item.Id, out var place))
+        {
+            return false;
+        }
+
+        Assert.Equal(place, (done.ResponseId, done.OutputIndex));
+        CheckCall((McpCallItem)done.Item);
+        return true;
+    }
+
+    private void CheckCall(McpCallItem call)
+    {
+        Assert.True(call.Output is null != call.Error is null, "a call that is done has an output or an error");
+        Assert.DoesNotContain(call.Id, _running);
+    }
+
+    /// <summary>What waits for approval, or was approved, outlives its response.</summary>
+    private void KeepLateCalls(ResponseDone done)
+    {
+        foreach (var (index, id) in _openOutput.ToArray())
+        {
+            if (done.Response.Output.FirstOrDefault(i => i.Id == id) is McpCallItem { ApprovalRequestId: not null })
+            {
+                _openOutput.Remove(index);
+                _late[id] = (done.Response.Id, index);
+            }
+        }
+    }
+
+    /// <summary>Lists and calls are done when they are; every other item of a response before it.</summary>
+    private bool MayStayOpen(string itemId) =>
+        _listed.Contains(itemId) || _ended.Contains(itemId) || _late.ContainsKey(itemId);
+
+    private void EndTools()
+    {
+        Assert.Empty(_servers);
+        Assert.Empty(_runs);
+    }
+}
