@@ -15,12 +15,7 @@ internal sealed partial class Transition
         var response = State.Response!;
         var request = new McpApprovalRequestItem(Mint("item_"), call.ServerLabel, call.Name, call.Arguments);
         call = call with { ApprovalRequestId = request.Id };
-        SetOutput(index, o => o with { Item = call });
-        if (State.Conversation.Find(call.Id) is { } entry)
-        {
-            State = State with { Conversation = State.Conversation.Replace(entry with { Item = call }) };
-        }
-
+        SetCall(index, call);
         var approval = new PendingApproval(request.Id, server, call, new(response.Id, index));
         State = State with { Tools = State.Tools with { Approvals = State.Tools.Approvals.Add(approval) } };
         AddOutput(request, ApprovalIndex);

@@ -92,7 +92,7 @@ internal sealed partial class Transition
                     break;
                 case McpCallItem call when !output.Done:
                     call = call with { Arguments = call.Arguments.Length > 0 ? call.Arguments : "{}" };
-                    SetOutput(index, o => o with { Item = call });
+                    SetCall(index, call);
                     Emit(new McpArgumentsDone(Place(index), call.Arguments), State.Response.Generation);
                     break;
             }
@@ -101,6 +101,16 @@ internal sealed partial class Transition
         if (!isCut)
         {
             MakeServerCalls();
+        }
+    }
+
+    /// <summary>More is known of a call: whoever looks at its item sees it.</summary>
+    private void SetCall(int index, McpCallItem call)
+    {
+        SetOutput(index, o => o with { Item = call });
+        if (State.Conversation.Find(call.Id) is { } entry)
+        {
+            State = State with { Conversation = State.Conversation.Replace(entry with { Item = call }) };
         }
     }
 

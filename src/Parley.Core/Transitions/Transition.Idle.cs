@@ -54,7 +54,8 @@ internal sealed partial class Transition
         State.Conversation.Entries.FindLast(e => !e.IsInterim)?.Item
             is FunctionCallItem
                 or McpCallItem
-                or McpApprovalRequestItem;
+                or McpApprovalRequestItem
+                or McpApprovalResponseItem;
 
     private void TakeIdle()
     {

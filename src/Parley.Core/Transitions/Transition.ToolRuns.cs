@@ -91,21 +91,54 @@ internal sealed partial class Transition
         Do(new RunTool(run.Number, server, call.Name, call.Arguments));
     }
 
-    private void TakeReturned(ToolRun run, string output) =>
+    private void TakeReturned(ToolRun run, string output)
+    {
+        var size = SizeOf(output);
+        var problem =
+            size > WireLimits.McpOutputBytes ? $"its result has more than {WireLimits.McpOutputBytes / 1024} KiB"
+            : size + OutputOf(run) > WireLimits.McpOutputsBytes
+                ? $"the results of this answer have more than {WireLimits.McpOutputsBytes / 1024} KiB"
+            : null;
         EndRun(
             run,
-            output.Length <= WireLimits.McpOutputLength
+            problem is null
                 ? run.Call with
                 {
                     Output = output,
                 }
                 : run.Call with
                 {
-                    Error = McpCallError.OfExecution(
-                        $"The tool has run, but its result has more than {WireLimits.McpOutputLength / 1024} KiB."
-                    ),
+                    Error = McpCallError.OfExecution($"The tool has run, but {problem}."),
                 }
         );
+    }
+
+    /// <summary>Bytes of what the other tools of its response gave: all of it stands in one event at the end.</summary>
+    private long OutputOf(ToolRun run) =>
+        State.Response is { } response && string.Equals(response.Id, run.Place.ResponseId, StringComparison.Ordinal)
+            ? response.Output.Sum(o => o.Item is McpCallItem { Output: { } other } ? SizeOf(other) : 0L)
+            : 0;
+
+    /// <summary>Bytes as JSON, rather too many than too few.</summary>
+    private static long SizeOf(string text) =>
+        text.Sum(sign =>
+            sign switch
+            {
+                < ' ' or (char)0x7F => 6L,
+                '"' or '\\' => 2L,
+                < (char)0x80 => 1L,
+                _ => 3L,
+            }
+        );
+
+    /// <summary>A tool may say at length why it failed.</summary>
+    private static McpCallError Cut(McpCallError error) =>
+        error.Message.Length <= WireLimits.McpErrorLength
+            ? error
+            : error with
+            {
+                Message = string.Concat(error.Message.AsSpan(0, WireLimits.McpErrorLength), "..."),
+            };
 
     private void EndRun(ToolRun run, McpCallItem call)
     {

@@ -27,7 +27,7 @@ internal sealed partial class Transition
                 TakeReturned(run, returned.Output);
                 break;
             case ToolFailed failed when FindRun(failed.Run) is { } run:
-                EndRun(run, run.Call with { Error = failed.Error });
+                EndRun(run, run.Call with { Error = Cut(failed.Error) });
                 break;
         }
     }

@@ -53,6 +53,10 @@ public static class WireLimits
     /// <summary>JSON characters of all tools of one server, so that its list fits into one server message.</summary>
     public const int McpListLength = 256 * 1024;
 
-    /// <summary>Characters of what one call gives; its item is sent several times.</summary>
-    public const int McpOutputLength = 128 * 1024;
+    /// <summary>JSON bytes of what one call gives, and of what all calls of one response give: they stand together in <c>response.done</c>.</summary>
+    public const int McpOutputBytes = 128 * 1024;
+    public const int McpOutputsBytes = 384 * 1024;
+
+    /// <summary>Characters of why a call failed.</summary>
+    public const int McpErrorLength = 4 * 1024;
 }

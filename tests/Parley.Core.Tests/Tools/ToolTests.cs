@@ -208,6 +208,23 @@ public sealed class ToolTests
     }
 
     [Fact]
+    public void All_results_of_a_response_and_its_failures_fit_into_one_message()
+    {
+        var script = ToolScript.Listed().Asks().Calls([.. Enumerable.Repeat("search", 10)]);
+        foreach (var run in script.State.Tools.Runs.Skip(1))
+        {
+            script.Take(new ToolReturned(run.Number, new string('\u0001', 20_000)));
+        }
+
+        script.Take(new ToolFailed(ToolScript.Run(script), McpCallError.OfExecution(new string('x', 1_000_000))));
+        var done = Assert.IsType<ResponseDone>(script.Effects.OfType<Emit>().Last(e => e.Event is ResponseDone).Event);
+        Assert.Equal(3, done.Response.Output.OfType<McpCallItem>().Count(c => c.Output is not null));
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        Protocol.Json.ServerEventWriter.Write(done, buffer);
+        Assert.True(buffer.WrittenCount < Protocol.Json.WireLimits.ServerMessageBytes);
+    }
+
+    [Fact]
     public void The_end_stops_everything()
     {
         var script = ToolScript.Listed().Asks().Calls("search", "remove");

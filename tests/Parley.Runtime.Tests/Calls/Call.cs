@@ -21,6 +21,7 @@ internal sealed class Call
         Client = new(clock);
         Transcriber = setup.Transcriber?.Invoke(clock) ?? new(clock, setup.Utterances);
         Responder = setup.Responder?.Invoke(clock) ?? new(clock, setup.Answers);
+        Tools = setup.Tools?.Invoke(clock);
         Speaker = setup.Speaker?.Invoke(clock) ?? new(clock);
         Host = new(clock, setup.Options, NullLoggerFactory.Instance);
         Format = setup.Input;
@@ -37,6 +38,9 @@ internal sealed class Call
     public FakeResponder Responder { get; }
 
     public FakeSpeaker Speaker { get; }
+
+    /// <summary>Null: the server runs no tools.</summary>
+    public FakeToolHost? Tools { get; }
 
     public SessionHost Host { get; }
 
@@ -77,7 +81,7 @@ internal sealed class Call
                 NoiseSuppressor = setup.NoiseSuppressor,
                 EchoCanceller = setup.EchoCanceller,
                 TurnDetector = setup.TurnDetector?.Invoke(clock),
-                Tools = setup.Tools?.Invoke(clock),
+                Tools = call.Tools,
                 Documents = setup.Fetch is { } fetch ? new(fetch(clock), clock) : null,
             };
             var session = call.Host.RunAsync(

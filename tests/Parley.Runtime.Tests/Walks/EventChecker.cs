@@ -24,8 +24,11 @@ internal sealed class EventChecker(WireProfile profile)
 
     public int Responses => _responses.Count;
 
+    private readonly HashSet<string> _listed = new(StringComparer.Ordinal);
+    private int _listing;
+
     /// <summary>True when nothing is under way: no response, no speech, no turn that waits for its transcript.</summary>
-    public bool IsQuiet => _active is null && _speech is null && _committed.Count == 0;
+    public bool IsQuiet => _active is null && _speech is null && _committed.Count == 0 && _listing == 0;
 
     public void Take(JsonElement e)
     {
@@ -94,6 +97,14 @@ internal sealed class EventChecker(WireProfile profile)
             case "response.done":
                 TakeDone(e.GetProperty("response"));
                 break;
+            case "mcp_list_tools.in_progress":
+                Assert.True(_listed.Add(Text(e, "item_id")), "a list is begun once");
+                _listing++;
+                break;
+            case "mcp_list_tools.completed" or "mcp_list_tools.failed":
+                Assert.Contains(Text(e, "item_id"), _listed);
+                _listing--;
+                break;
             case "warning":
                 // What an update is warned of follows it at once.
                 Assert.True(
@@ -115,7 +126,10 @@ internal sealed class EventChecker(WireProfile profile)
     {
         Assert.Equal(_active, Text(response, "id"));
         Assert.Empty(_outputs);
-        Assert.True(!profile.FinishesItems || _open.Count == 0, "every item of a response is done before it");
+        Assert.True(
+            !profile.FinishesItems || _open.All(_listed.Contains),
+            "every item of a response is done before it"
+        );
         Assert.Empty(_parts);
         Assert.False(Is("in_progress", Text(response, "status")), "a response that is done has ended");
         Assert.Equal(JsonValueKind.Object, response.GetProperty("usage").ValueKind);
@@ -124,8 +138,14 @@ internal sealed class EventChecker(WireProfile profile)
 
     private void TakePart(string type, JsonElement e)
     {
-        Assert.Equal(_active, Text(e, "response_id"));
         var index = e.GetProperty("output_index").GetInt32();
+        if (type.StartsWith("response.mcp_call.", StringComparison.Ordinal))
+        {
+            Assert.Equal(_outputs[index], Text(e, "item_id"));
+            return;
+        }
+
+        Assert.Equal(_active, Text(e, "response_id"));
         switch (type)
         {
             case "response.output_item.added":
@@ -148,6 +168,7 @@ internal sealed class EventChecker(WireProfile profile)
                 Assert.True(_parts.Remove(part), "a part ends once");
                 break;
             case "response.function_call_arguments.delta" or "response.function_call_arguments.done":
+            case "response.mcp_call_arguments.delta" or "response.mcp_call_arguments.done":
                 break;
             case "response.audio_transcript.delta":
                 _spoken[part].Append(Text(e, "delta"));

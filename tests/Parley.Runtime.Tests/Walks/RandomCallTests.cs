@@ -56,6 +56,9 @@ public sealed class RandomCallTests
         """{"type":"input_text.delta","id":"text_1","delta":"Hello "}""",
         """{"type":"input_text.done","id":"text_1"}""",
         """{"type":"nonsense"}""",
+        """{"type":"session.update","session":{"tools":[{"type":"mcp","server_label":"docs","server_url":"https://docs.test/mcp","require_approval":"never"}]}}""",
+        """{"type":"session.update","session":{"tools":[]}}""",
+        """{"type":"response.create","response":{"tools":[{"type":"mcp","server_label":"own","server_url":"https://own.test/mcp","require_approval":"never"}]}}""",
     ];
 
     private static readonly FakeAnswer[] _answers =
@@ -63,6 +66,8 @@ public sealed class RandomCallTests
         FakeAnswer.Text("Yes."),
         FakeAnswer.Text("One two three four five. Six seven eight nine ten, and so on."),
         FakeAnswer.Call("tool", "{}"),
+        FakeAnswer.Call("find", "{}"),
+        new(new ResponderText("I look. "), new ResponderToolCall(0, null, "find", "{}")),
         new(new ResponderText("Well. "), new ResponderToolCall(0, "call_1", "tool", "{}")),
         new(new ResponderReminder(TimeSpan.FromSeconds(3), "Time is up.")),
         new(),
@@ -127,6 +132,7 @@ public sealed class RandomCallTests
             }
 
             call.LeavesNothing();
+            Assert.Equal(0, call.Tools?.Open ?? 0);
             Assert.True(checker.IsQuiet || steps[^1] is not Waited, "the client is left waiting");
             return checker.Responses;
         }
@@ -150,7 +156,23 @@ public sealed class RandomCallTests
                 ResponderTimeout = TimeSpan.FromSeconds(4),
                 SpeakerTimeout = TimeSpan.FromSeconds(3),
                 TranscriptTimeout = TimeSpan.FromSeconds(3),
+                ToolListTimeout = TimeSpan.FromSeconds(5),
+                ToolTimeout = TimeSpan.FromSeconds(6),
             },
+            Tools = clock =>
+                new(
+                    clock,
+                    new FakeTool("find")
+                    {
+                        Time = TimeSpan.FromMilliseconds(random.Next(4) == 0 ? 90_000 : 300),
+                        IsError = random.Next(6) == 0,
+                        Failure = random.Next(8) == 0 ? new InvalidOperationException("anything") : null,
+                    }
+                )
+                {
+                    ListTime = TimeSpan.FromMilliseconds(random.Next(6) == 0 ? 20_000 : 100),
+                    ListFailure = random.Next(10) == 0 ? new InvalidOperationException("anything") : null,
+                },
             Speaker = clock =>
                 new(clock)
                 {
