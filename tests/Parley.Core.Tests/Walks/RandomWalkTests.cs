@@ -103,6 +103,7 @@ public sealed class RandomWalkTests
                 owed |= OwesAnAnswer(state, input);
                 var onset = state.Onset;
                 Settle(state, input, checker);
+                checker.Approves(input is ClientSent { Event: ItemCreate { Item: McpApprovalResponseItem } });
                 state = SessionCore.Next(state, input, now, effects);
                 owed &= !effects.Exists(e => e is Emit { Event: ResponseCreated });
                 foreach (var effect in effects)
