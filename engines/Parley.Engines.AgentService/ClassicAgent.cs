@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -12,6 +13,7 @@ namespace Parley.Engines.AgentService;
 /// ended, because a thread takes one at a time; when it does not end, a new thread goes on with the conversation. What the thread holds
 /// of an interrupted answer cannot be changed there.
 /// </summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "A semaphore that is only awaited holds nothing.")]
 internal sealed class ClassicAgent(
     string agent,
     string thread,
@@ -173,14 +175,14 @@ internal sealed class ClassicAgent(
     /// <summary>Goes on in a new thread, which gets the whole conversation with the next run.</summary>
     private async Task ForkAsync(CancellationToken cancellationToken)
     {
-        var thread = await calls.SendAsync(
+        var made = await calls.SendAsync(
             HttpMethod.Post,
             routes.Classic("threads"),
             [],
             AgentCodes.Unavailable,
             cancellationToken
         );
-        _thread = thread.TextOf("id") ?? throw calls.New(EngineFault.Crashed, "sent no id");
+        _thread = made.TextOf("id") ?? throw calls.New(EngineFault.Crashed, "sent no id");
         _ending = Task.FromResult(true);
         _sent.Clear();
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -10,6 +11,7 @@ namespace Parley.Engines.AgentService;
 /// Answers for an agent with a name and versions: one response in its conversation for each answer. Closing the stream ends it. What was
 /// not heard of an answer is taken out of the conversation before the next one: the item is replaced.
 /// </summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "A semaphore that is only awaited holds nothing.")]
 internal sealed class NamedAgent(JsonObject reference, string conversation, AgentRoutes routes, AgentCalls calls)
     : IResponder
 {

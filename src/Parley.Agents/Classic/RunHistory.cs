@@ -66,8 +66,14 @@ internal static class RunHistory
     )
     {
         var entries = new List<ChatEntry>();
-        entries.AddRange(messages.Where(m => (string?)m["run_id"] != runId).Select(MessageFields.ToChat));
-        var own = messages.Where(m => (string?)m["run_id"] == runId).ToDictionary(m => (string)m["id"]!);
+        entries.AddRange(
+            messages
+                .Where(m => !string.Equals((string?)m["run_id"], runId, StringComparison.Ordinal))
+                .Select(MessageFields.ToChat)
+        );
+        var own = messages
+            .Where(m => string.Equals((string?)m["run_id"], runId, StringComparison.Ordinal))
+            .ToDictionary(m => (string)m["id"]!, StringComparer.Ordinal);
         foreach (var step in steps)
         {
             var details = (JsonObject)step["step_details"]!;

@@ -157,7 +157,9 @@ public sealed class Runs
         _ = await FindAsync(project, threadId, id, cancellationToken);
         _ = Ids.Check(Ids.Step, stepId, "step_id");
         var row = await _parts.Store.FindAsync(StoreTable.RunSteps, project, stepId, cancellationToken);
-        return row?.Parent == id ? row.Body : throw AgentException.NotFound("run step", stepId);
+        return string.Equals(row?.Parent, id, StringComparison.Ordinal)
+            ? row.Body
+            : throw AgentException.NotFound("run step", stepId);
     }
 
     private async Task<JsonObject> ReadAsync(
@@ -244,6 +246,8 @@ public sealed class Runs
         _ = Ids.Check(Ids.Thread, threadId, "thread_id");
         _ = Ids.Check(Ids.Run, id, "run_id");
         var row = await _parts.Store.FindAsync(StoreTable.Runs, project, id, cancellationToken);
-        return row?.Parent == threadId ? row : throw AgentException.NotFound(What, id);
+        return string.Equals(row?.Parent, threadId, StringComparison.Ordinal)
+            ? row
+            : throw AgentException.NotFound(What, id);
     }
 }

@@ -127,7 +127,9 @@ public sealed class Conversations
     {
         _ = Ids.Check(Ids.Conversation, id, "conversation_id");
         var row = await _parts.Store.FindAsync(StoreTable.Items, project, itemId, cancellationToken);
-        return row?.Parent == id ? row.Body : throw AgentException.NotFound("item", itemId);
+        return string.Equals(row?.Parent, id, StringComparison.Ordinal)
+            ? row.Body
+            : throw AgentException.NotFound("item", itemId);
     }
 
     /// <summary>Gives the conversation that it was in.</summary>

@@ -104,7 +104,9 @@ public sealed class Responses
             items.Reverse();
         }
 
-        var from = page.After is null ? 0 : items.FindIndex(row => row.Id == page.After) + 1;
+        var from = page.After is null
+            ? 0
+            : items.FindIndex(row => string.Equals(row.Id, page.After, StringComparison.Ordinal)) + 1;
         var part = items.Skip(from).Take(page.Limit).Select(row => row.Body).ToList();
         return ListBody.Of(part, items.Count > from + part.Count);
     }

@@ -76,7 +76,7 @@ internal sealed class StoreUnit(DbConnection connection, DbTransaction? transact
     {
         var cursor = page.After ?? page.Before;
         var from = cursor is null ? null : await FindAsync(table, project, cursor, cancellationToken);
-        if (cursor is not null && from?.Parent != parent)
+        if (cursor is not null && !string.Equals(from?.Parent, parent, StringComparison.Ordinal))
         {
             return null;
         }
@@ -291,7 +291,7 @@ internal sealed class StoreUnit(DbConnection connection, DbTransaction? transact
                     {
                         RunId = TextOf(reader, 4),
                         Side = TextOf(reader, 5) is { } side
-                            ? side == NameOf(ItemSide.Input)
+                            ? string.Equals(side, NameOf(ItemSide.Input), StringComparison.Ordinal)
                                 ? ItemSide.Input
                                 : ItemSide.Output
                             : null,

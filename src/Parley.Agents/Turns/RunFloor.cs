@@ -44,13 +44,9 @@ internal sealed partial class RunFloor(AgentStore store, RunOptions options, Tim
     /// <summary>Asks a run to stop; null when it is not executed here. The task ends when its end is stored.</summary>
     public Task? Cancel(string project, string id)
     {
-        if (!_active.TryGetValue((project, id), out var active))
-        {
-            return null;
-        }
-
-        active.Cancel();
-        return active.Ended;
+        var active = _active.GetValueOrDefault((project, id));
+        active?.Cancel();
+        return active?.Ended;
     }
 
     /// <summary>Renews the leases of all runs here.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Parley.Agents.Turns;
@@ -12,6 +13,7 @@ namespace Parley.Agents.Voice;
 /// which gets what was said since the last one. An answer that nobody wants any more is a run that is cancelled, and what was heard
 /// of it is what stays in the conversation.
 /// </summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "A semaphore that is only awaited holds nothing.")]
 internal sealed class AgentResponder(IAgentLine line, ResponderCapabilities model) : IResponder
 {
     private readonly SemaphoreSlim _turn = new(1);
@@ -141,7 +143,7 @@ internal sealed class AgentResponder(IAgentLine line, ResponderCapabilities mode
 
     private async Task CorrectAsync(string heard)
     {
-        if (_answer.Length > 0 && heard.Trim() != _answer.Trim())
+        if (_answer.Length > 0 && !string.Equals(heard.Trim(), _answer.Trim(), StringComparison.Ordinal))
         {
             await line.CorrectAsync(_run!, heard);
         }

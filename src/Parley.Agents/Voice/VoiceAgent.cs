@@ -7,5 +7,6 @@ namespace Parley.Agents.Voice;
 public sealed record VoiceAgent(string AgentId, string Name, string? Description, string ThreadId, IResponder Responder)
 {
     /// <summary>The agent's own, which may hold settings of its sessions.</summary>
-    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
 }

@@ -93,6 +93,6 @@ public sealed class VoiceAgents
         owner["metadata"] is JsonObject metadata
             ? metadata
                 .Where(pair => pair.Value is JsonValue)
-                .ToDictionary(pair => pair.Key, pair => pair.Value!.ToString())
+                .ToDictionary(pair => pair.Key, pair => pair.Value!.ToString(), StringComparer.Ordinal)
             : [];
 }

@@ -102,7 +102,8 @@ internal sealed partial class ToolCalls(
         }
         catch (Exception e)
         {
-            LogListFailed(logger, number, e.GetType().Name);
+            var kind = e.GetType().Name;
+            LogListFailed(logger, number, kind);
             loop.Post(new ToolListFailed(number, ToError(e, options.ToolListTimeout)));
         }
     }
@@ -129,7 +130,8 @@ internal sealed partial class ToolCalls(
         }
         catch (Exception e)
         {
-            LogRunFailed(logger, run.Run, e.GetType().Name);
+            var kind = e.GetType().Name;
+            LogRunFailed(logger, run.Run, kind);
             loop.Post(new ToolFailed(run.Run, ToError(e, options.ToolTimeout)));
         }
         finally
@@ -193,7 +195,8 @@ internal sealed partial class ToolCalls(
         }
         catch (Exception e)
         {
-            LogLeft(logger, e.GetType().Name);
+            var kind = e.GetType().Name;
+            LogLeft(logger, kind);
         }
     }
 
