@@ -15,6 +15,8 @@ public sealed class LoudRoomTests
 {
     private const int BufferMs = 500;
 
+    private static readonly TimeSpan Stall = TimeSpan.FromMilliseconds(250);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -49,9 +51,12 @@ public sealed class LoudRoomTests
         // Two long answers that nobody talks over: what interrupts them can only be the server itself.
         for (var i = 0; i < 2; i++)
         {
-            await TypeAsync(client, "Please count to ten.");
-            var (status, turns) = await ListenAsync(client, room, _ => { });
-            Assert.Equal(("completed", 0), (status, turns));
+            var (answer, late) = await ListenUndisturbedAsync(client, room);
+            Assert.SkipWhen(
+                late > Stall,
+                $"This machine stands still for {late.TotalMilliseconds:F0} ms: nothing can be heard in time."
+            );
+            Assert.Equal(("completed", 0), answer);
         }
 
         // And one that a person talks over, in the midst of it, and again where they are not heard.
@@ -110,6 +115,32 @@ public sealed class LoudRoomTests
 
     private static async Task SendAsync(VoiceClient client, string json) =>
         await client.SendAsync(Encoding.UTF8.GetBytes(json), Cancel);
+
+    /// <summary>
+    /// Plays an answer that nobody talks over. When it was stopped while the machine stood still, the caller was no caller: once more.
+    /// </summary>
+    private static async Task<((string? Status, int Turns) Answer, TimeSpan Late)> ListenUndisturbedAsync(
+        VoiceClient client,
+        LoudRoom room
+    )
+    {
+        for (var tries = 1; ; tries++)
+        {
+            room.TakeLateness();
+            await TypeAsync(client, "Please count to ten.");
+            var answer = await ListenAsync(client, room, _ => { });
+            var late = room.TakeLateness();
+            if (answer is ("completed", 0))
+            {
+                return (answer, TimeSpan.Zero);
+            }
+
+            if (late <= Stall || tries == 5)
+            {
+                return (answer, late);
+            }
+        }
+    }
 
     /// <summary>Plays an answer to its end, and until its sound is out of the room.</summary>
     /// <param name="progress">Told of each piece of audio, by their number.</param>
