@@ -86,7 +86,8 @@ public sealed class ReplayTests
                     break;
                 case "response.done":
                     var response = e.Json.GetProperty("response");
-                    var reason = response.TryGetProperty("status_details", out var details)
+                    var reason =
+                        response.TryGetProperty("status_details", out var details)
                         && details.ValueKind is JsonValueKind.Object
                         && details.TryGetProperty("reason", out var given)
                             ? given.GetString()
