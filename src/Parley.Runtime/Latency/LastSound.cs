@@ -11,11 +11,11 @@ internal static class LastSound
     private const int Window = 160;
     private const float FloorDbfs = -50;
     private const float BelowPeakDb = 35;
-    private const float AboveRoomDb = 10;
+    private const float AboveRoomDb = 12;
 
     /// <summary>
     /// The position after the last 10 ms that are loud: above -50 dBFS, within 35 dB of the turn's loudest, and, after the end that the
-    /// gate found, 10 dB above the room. Where none is, the end.
+    /// gate found, 12 dB above the room. Where none is, the end.
     /// </summary>
     /// <param name="history">16 kHz; may hold less than what is asked for. What came after the end is looked at, too.</param>
     /// <param name="start">Where the turn begins.</param>
@@ -58,7 +58,7 @@ internal static class LastSound
         return null;
     }
 
-    /// <summary>The room is what is left when a breath is over: the second half of the silence that ended the turn.</summary>
+    /// <summary>The room is what is left when a breath is over: the quiet part of the second half of the silence that ended the turn.</summary>
     private static float Room(ReadOnlySpan<float> silence)
     {
         if (silence.IsEmpty)
@@ -68,6 +68,6 @@ internal static class LastSound
 
         var sorted = silence[(silence.Length / 2)..].ToArray();
         Array.Sort(sorted);
-        return sorted[sorted.Length / 2];
+        return sorted[sorted.Length / 5];
     }
 }

@@ -25,6 +25,13 @@ public sealed class LastSoundTests
         Assert.Equal(1_700, Find(gateEndMs: 1_300, (300, 1_300, -20), (1_300, 1_700, -44), (1_700, 2_000, -80)));
 
     [Fact]
+    public void So_is_a_whole_sound_that_the_gate_did_not_take_for_speech() =>
+        Assert.Equal(
+            1_900,
+            Find(gateEndMs: 1_300, (300, 1_300, -20), (1_300, 1_600, -48), (1_600, 1_900, -36), (1_900, 2_000, -80))
+        );
+
+    [Fact]
     public void A_sound_that_is_35_dB_below_the_loudest_is_none() =>
         Assert.Equal(1_300, Find(gateEndMs: 1_300, (300, 1_300, -10), (1_300, 1_600, -47), (1_600, 2_000, -80)));
 
