@@ -55,7 +55,7 @@ internal sealed class SigningKeys
 
         try
         {
-            return await RefreshAsync(cancel);
+            return await RefreshAsync();
         }
         finally
         {
@@ -70,7 +70,7 @@ internal sealed class SigningKeys
 
     public void Dispose() => _one.Dispose();
 
-    private async Task<OpenIdConnectConfiguration> RefreshAsync(CancellationToken cancel)
+    private async Task<OpenIdConnectConfiguration> RefreshAsync()
     {
         var known = _known;
         var asked = _wanted;
@@ -93,14 +93,19 @@ internal sealed class SigningKeys
 
         try
         {
-            var fresh = await OpenIdConnectConfigurationRetriever.GetAsync(_metadata, _documents, cancel);
+            // Not the request's token: a client that hangs up must not spoil it for those who wait. The fetch has its own limit.
+            var fresh = await OpenIdConnectConfigurationRetriever.GetAsync(
+                _metadata,
+                _documents,
+                CancellationToken.None
+            );
             _failedAt = null;
             _known = new Known(fresh, _time.GetTimestamp());
             return fresh;
         }
-        catch (Exception e) when (!cancel.IsCancellationRequested)
+        catch (Exception e)
         {
-            _failedAt = _time.GetTimestamp();
+            (_failedAt, _askedAt) = (_time.GetTimestamp(), null);
             // An issuer that is away for a while does not lock out whom its known keys let in.
             return known?.Configuration ?? throw new IOException("The issuer's keys cannot be fetched.", e);
         }
