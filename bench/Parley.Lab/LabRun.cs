@@ -16,7 +16,7 @@ internal static class LabRun
 {
     public static readonly string[] Sections =
     [
-        "endpointing",
+        Endings.Section,
         "onset",
         "echo",
         "barge_in",
@@ -40,6 +40,16 @@ internal static class LabRun
             : null;
         var target = own?.Target ?? new Target(options.Url!, options.Key, options.Model, Own: false);
         var engines = await EnginesAsync(target, cancellationToken);
+        var measured = options.Only.Count == 0 ? Sections : [.. options.Only];
+        var sibling =
+            own is not null && measured.Contains(Endings.Section, StringComparer.Ordinal)
+                ? await own.StartSiblingAsync(
+                    options.Server,
+                    EndingSetting.HasVoter(engines) ? "none" : "cadence",
+                    clock,
+                    cancellationToken
+                )
+                : null;
         var folder = Path.GetFullPath(options.Report);
         var lab = new LabContext(
             target,
@@ -50,7 +60,10 @@ internal static class LabRun
             new FailureStore(folder),
             engines,
             own is null ? null : own.LastRequest
-        );
+        )
+        {
+            Sibling = sibling,
+        };
         var foreign = ForeignCpu.Start(clock);
         var began = clock.NowMs;
         var busy = ProcFs.MachineBusyMs();

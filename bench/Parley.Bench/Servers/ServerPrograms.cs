@@ -25,6 +25,10 @@ internal sealed class ServerPrograms : IDisposable
     }
 
     public Task<ChildServer> StartParleyAsync(CancellationToken cancellationToken) =>
+        StartParleyAsync([], cancellationToken);
+
+    /// <param name="options">What it is told beside that.</param>
+    public Task<ChildServer> StartParleyAsync(IReadOnlyList<string> options, CancellationToken cancellationToken) =>
         ChildServer.StartAsync(
             [
                 _server,
@@ -41,6 +45,7 @@ internal sealed class ServerPrograms : IDisposable
                 "bench",
                 "--log-level",
                 "warning",
+                .. options,
             ],
             Ready,
             _clock,

@@ -19,6 +19,7 @@ internal static class SettingNames
     public const string Models = "Models";
     public const string EchoCanceller = "EchoCanceller";
     public const string NoiseSuppressor = "NoiseSuppressor";
+    public const string TurnDetector = "TurnDetector";
     public const string BargeIn = "BargeIn";
     public const string Certificate = "Certificate";
     public const string CertificateKey = "CertificateKey";
@@ -60,6 +61,7 @@ internal static class SettingNames
         Models,
         EchoCanceller,
         NoiseSuppressor,
+        TurnDetector,
         BargeIn,
         Certificate,
         CertificateKey,
