@@ -16,7 +16,7 @@ internal static class LabRun
 {
     public static readonly string[] Sections =
     [
-        "endpointing",
+        Endings.Section,
         "onset",
         "echo",
         "barge_in",
@@ -41,6 +41,16 @@ internal static class LabRun
             : null;
         var target = own?.Target ?? new Target(options.Url!, options.Key, options.Model, Own: false);
         var engines = await EnginesAsync(target, cancellationToken);
+        var measured = options.Only.Count == 0 ? Sections : [.. options.Only];
+        var sibling =
+            own is not null && measured.Contains(Endings.Section, StringComparer.Ordinal)
+                ? await own.StartSiblingAsync(
+                    options.Server,
+                    EndingSetting.HasVoter(engines) ? "none" : "cadence",
+                    clock,
+                    cancellationToken
+                )
+                : null;
         var folder = Path.GetFullPath(options.Report);
         var lab = new LabContext(
             target,
@@ -52,7 +62,10 @@ internal static class LabRun
             engines,
             own is null ? null : own.LastRequest,
             options.Server
-        );
+        )
+        {
+            Sibling = sibling,
+        };
         var foreign = ForeignCpu.Start(clock);
         var began = clock.NowMs;
         var busy = ProcFs.MachineBusyMs();

@@ -5,6 +5,7 @@ using Parley.Engines.Hearing.EndOfTurn;
 using Parley.Engines.Silero;
 using Parley.Turns.Fitting;
 using Parley.Turns.Pauses;
+using Parley.Turns.Training;
 using Parley.Turns.Words;
 
 namespace Parley.Turns;
@@ -14,10 +15,18 @@ internal static class TurnsCommand
 {
     public static RootCommand Create()
     {
-        var audio = new Option<string>("--audio")
+        var audio = new Option<string[]>("--audio")
         {
             Description = "A folder with manifest.tsv and recordings.",
             Required = true,
+        };
+        var noise = new Option<string?>("--noise") { Description = "Noise for --windows: any folder of WAV files." };
+        var voters = new Option<string?>("--voters") { Description = "Networks that vote, from train.py --folds." };
+        var windows = new Option<string?>("--windows") { Description = "Write what the network learns from there." };
+        var takes = new Option<int>("--takes")
+        {
+            Description = "Takes of each recording.",
+            DefaultValueFactory = _ => 6,
         };
         var cache = new Option<string?>("--cache") { Description = "Where the pauses are kept between runs." };
         var weights = new Option<string?>("--weights") { Description = "Write the fitted weights there." };
@@ -36,6 +45,10 @@ internal static class TurnsCommand
             penalty,
             deaf,
             text,
+            noise,
+            voters,
+            windows,
+            takes,
         };
         root.SetAction(parsed =>
         {
@@ -46,9 +59,17 @@ internal static class TurnsCommand
                 return;
             }
 
+            if (parsed.GetValue(windows) is { } folder)
+            {
+                TrainingSet.Write(parsed.GetValue(audio)!, parsed.GetValue(noise), parsed.GetValue(takes), folder);
+                return;
+            }
+
+            using var judges = new Voters(parsed.GetValue(voters));
             var examples = ExampleFile.Collect(
-                parsed.GetValue(audio)!,
-                () => new(Detector(), withText: !parsed.GetValue(deaf), voter: null),
+                parsed.GetValue(audio)![0],
+                withText => new(Detector(), withText && !parsed.GetValue(deaf), judges),
+                judges.Any,
                 parsed.GetValue(cache)
             );
             examples = [.. examples.Where(Fusion.IsLong)];
@@ -79,10 +100,22 @@ internal static class TurnsCommand
                 + string.Join("  ", Curve.Delays.Select(d => d.ToString(CultureInfo.InvariantCulture).PadLeft(6)))
         );
         Console.WriteLine(Curve.Line("silence", Curve.Delays.Select(d => Curve.CutOffs(examples, Curve.Silence, d))));
-        foreach (var withText in (bool[])[false, true])
+        var sound = Fusion.LeaveOneSpeakerOut(examples, e => Fusion.Inputs(e, false), penalty);
+        var votes = examples.Exists(e => e.Vote is not null);
+        List<(string Name, Dictionary<PauseExample, double> Logits)> ways =
+        [
+            ("sound", sound),
+            ("sound and text", Fusion.LeaveOneSpeakerOut(examples, e => Fusion.Inputs(e, true), penalty)),
+        ];
+        if (votes)
         {
-            var logits = Fusion.LeaveOneSpeakerOut(examples, withText, false, penalty);
-            var name = withText ? "sound and text" : "sound";
+            ways.Add(("vote", examples.ToDictionary(e => e, e => Fusion.BesideVotes(sound, false)(e)[1])));
+            ways.Add(("sound and vote", Fusion.LeaveOneSpeakerOut(examples, Fusion.BesideVotes(sound, false), 0)));
+            ways.Add(("sound, text and vote", Fusion.LeaveOneSpeakerOut(examples, Fusion.BesideVotes(sound, true), 0)));
+        }
+
+        foreach (var (name, logits) in ways)
+        {
             Console.WriteLine(
                 Curve.Line(
                     name,
@@ -92,6 +125,19 @@ internal static class TurnsCommand
                     + $" natural {Curve.Area([.. examples.Where(e => !e.Hesitation).Select(e => (logits[e], e.IsEnd))]):F3}"
                     + $" put in {Curve.Area([.. examples.Where(e => e.Hesitation || e.IsEnd).Select(e => (logits[e], e.IsEnd))]):F3}"
             );
+        }
+
+        foreach (var seconds in (double[])[10, 6])
+        {
+            var silence = Curve.Delays.Select(d => Utterances.CutOffs(examples, seconds, Curve.Silence, d));
+            Console.WriteLine(Curve.Line($"utterances to {seconds} s: silence", silence));
+            foreach (var (name, logits) in ways)
+            {
+                Func<PauseExample, double, double> wait = (e, ms) => Curve.Fused(e, logits[e], ms);
+                Console.WriteLine(
+                    Curve.Line("  " + name, Curve.Delays.Select(d => Utterances.CutOffs(examples, seconds, wait, d)))
+                );
+            }
         }
 
         var names = FusionWeights.SoundNames;
@@ -104,10 +150,21 @@ internal static class TurnsCommand
 
     private static void Write(List<PauseExample> examples, double penalty, string path)
     {
-        var fit = LogisticFit.Of(Fusion.Rows(examples, true, false), penalty);
+        var fit = LogisticFit.Of(Fusion.Rows(examples, e => Fusion.Inputs(e, true)), penalty);
         var lines = new List<string> { "bias\t" + Number(fit.Bias) };
         lines.AddRange(FusionWeights.SoundNames.Select((name, k) => $"{name}\t{Number(fit.Weights[k])}"));
         lines.Add("text_stop_gap\t" + Number(fit.Weights[^1]));
+        if (examples.Exists(e => e.Vote is not null))
+        {
+            var sound = Fusion.LeaveOneSpeakerOut(examples, e => Fusion.Inputs(e, false), penalty);
+            var votes = LogisticFit.Of(Fusion.Rows(examples, Fusion.BesideVotes(sound, true)), 0);
+            lines.AddRange([
+                "voted_bias\t" + Number(votes.Bias),
+                "voted_sound\t" + Number(votes.Weights[0]),
+                "vote\t" + Number(votes.Weights[1]),
+            ]);
+        }
+
         File.WriteAllLines(path, lines);
     }
 

@@ -8,6 +8,8 @@ namespace Parley.Lab.Measures;
 internal sealed record EndingSetting(string Detector, TurnSettings Turns)
 {
     private const string SilenceOnly = "silence";
+    private const string Fusion = "fusion";
+    private const string Neural = "fusion+neural";
 
     /// <summary>How the server's status names an engine that votes on the end of a turn.</summary>
     private const string NeuralRole = "turn_detector:";
@@ -18,6 +20,9 @@ internal sealed record EndingSetting(string Detector, TurnSettings Turns)
 
     /// <summary>Meaning needs words; silence does not.</summary>
     public bool Transcribes => Detector is not SilenceOnly;
+
+    /// <summary>Asked of the lab's second server.</summary>
+    public bool AsksSibling { get; init; }
 
     /// <summary>Silence alone fails so often that nobody would listen to it.</summary>
     public bool KeepsFailures => Detector is not SilenceOnly;
@@ -36,28 +41,36 @@ internal sealed record EndingSetting(string Detector, TurnSettings Turns)
         {
             settings.AddRange(
                 _eagerness.Select(eagerness => new EndingSetting(
-                    "fusion",
+                    HasVoter(lab.Engines) ? Neural : Fusion,
                     new TurnSettings("semantic_vad", Eagerness: eagerness, CreatesResponse: false)
                 ))
             );
             return settings;
         }
 
-        var name = lab.Engines.Any(engine => engine.StartsWith(NeuralRole, StringComparison.Ordinal))
-            ? "fusion+neural"
-            : "fusion";
+        var first = HasVoter(lab.Engines) ? Neural : Fusion;
+        string[] names = lab.Sibling is null ? [first] : [Neural, Fusion];
         settings.AddRange(
-            lab.Size.Fusions.Select(point => new EndingSetting(
-                name,
-                new TurnSettings(
-                    "azure_semantic_vad",
-                    point.SilenceMs,
-                    point.Level,
-                    point.TimeoutMs,
-                    CreatesResponse: false
+            lab.Size.Fusions.SelectMany(point =>
+                names.Select(name => new EndingSetting(
+                    name,
+                    new TurnSettings(
+                        "azure_semantic_vad",
+                        point.SilenceMs,
+                        point.Level,
+                        point.TimeoutMs,
+                        CreatesResponse: false
+                    )
                 )
-            ))
+                {
+                    AsksSibling = !string.Equals(name, first, StringComparison.Ordinal),
+                })
+            )
         );
         return settings;
     }
+
+    /// <summary>A server with these engines lets a neural turn detector vote.</summary>
+    public static bool HasVoter(IReadOnlyList<string> engines) =>
+        engines.Any(engine => engine.StartsWith(NeuralRole, StringComparison.Ordinal));
 }

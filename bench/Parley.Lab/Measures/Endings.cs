@@ -13,6 +13,8 @@ namespace Parley.Lab.Measures;
 /// </summary>
 internal sealed class Endings(LabContext lab) : IMeasure
 {
+    public const string Section = "endpointing";
+
     private const int PerCall = 3;
     private const double LeadInMs = 700;
     private const double SettleMs = 250;
@@ -20,12 +22,12 @@ internal sealed class Endings(LabContext lab) : IMeasure
     private const double ShortestPauseMs = 300;
     private const double LongestPauseMs = 1200;
 
-    private static readonly double[] _equalDelaysMs = [300, 400, 500, 700];
+    private static readonly double[] _equalDelaysMs = [300, 400, 500, 600, 700, 800, 1000];
 
     private readonly Lock _lock = new();
     private readonly Dictionary<EndingSetting, List<EndingScore>> _scores = [];
 
-    public string Name => "endpointing";
+    public string Name => Section;
 
     public Task<IReadOnlyList<LabJob>> PlanAsync(LabReport report, CancellationToken cancellationToken)
     {
@@ -134,6 +136,7 @@ internal sealed class Endings(LabContext lab) : IMeasure
     )
     {
         await using var caller = await lab.CallAsync(
+            setting.AsksSibling ? lab.Sibling! : lab.Target,
             new CallSettings { Turns = setting.Turns, Transcribes = setting.Transcribes },
             cancellationToken
         );

@@ -22,6 +22,9 @@ internal sealed record LabContext(
     /// <summary>Chance that is the same in every run.</summary>
     public static Random Chance(int seed) => new(seed);
 
+    /// <summary>The same server with a neural voter on the end of turns where the first has none, and without where it has; null: there is none.</summary>
+    public Target? Sibling { get; init; }
+
     public Task<LabCaller> CallAsync(CallSettings call, CancellationToken cancellationToken) =>
         CallAsync(Target, call, cancellationToken);
 

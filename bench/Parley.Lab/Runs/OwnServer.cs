@@ -12,6 +12,8 @@ internal sealed class OwnServer : IAsyncDisposable
     private readonly StandInModel _model;
     private readonly ServerPrograms _programs;
     private readonly ChildServer _server;
+    private ServerPrograms? _siblingPrograms;
+    private ChildServer? _sibling;
 
     private OwnServer(StandInModel model, ServerPrograms programs, ChildServer server)
     {
@@ -30,6 +32,30 @@ internal sealed class OwnServer : IAsyncDisposable
 
     /// <summary>CPU that the server has used since it started, in ms.</summary>
     public double CpuMs => ProcFs.TreeCpuMs(_server.ProcessId);
+
+    /// <summary>Another one beside it, with another neural voter on the end of turns; null: this build has no such choice.</summary>
+    /// <param name="serverPath">The same build.</param>
+    /// <param name="voter">What <c>--turn-detector</c> is told.</param>
+    public async Task<Target?> StartSiblingAsync(
+        string? serverPath,
+        string voter,
+        BenchClock clock,
+        CancellationToken cancellationToken
+    )
+    {
+        _siblingPrograms = new ServerPrograms(Places.FindServer(serverPath), _model.Address, clock);
+        try
+        {
+            _sibling = await _siblingPrograms.StartParleyAsync(["--turn-detector", voter], cancellationToken);
+        }
+        catch (BenchException)
+        {
+            return null;
+        }
+
+        await Readiness.WaitAsync(_sibling.Address, clock, cancellationToken);
+        return new(_sibling.Address, ServerPrograms.Key, null, Own: true);
+    }
 
     public static Task<OwnServer> StartAsync(
         string? serverPath,
@@ -66,6 +92,12 @@ internal sealed class OwnServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_sibling is not null)
+        {
+            await _sibling.DisposeAsync();
+        }
+
+        _siblingPrograms?.Dispose();
         await _server.DisposeAsync();
         _programs.Dispose();
         await _model.DisposeAsync();

@@ -7,19 +7,33 @@ namespace Parley.Turns.Fitting;
 /// <summary>False cut-offs against added delay, for one way to end turns.</summary>
 internal static class Curve
 {
-    public static readonly double[] Delays = [200, 250, 300, 400, 500, 600, 800];
+    public static readonly double[] Delays = [200, 250, 300, 400, 500, 600, 800, 1000];
+
+    // As with a timeout_ms of so much.
+    private const int LongestMs = 1_500;
 
     /// <summary>Share of pauses cut off when the true ends are found after so many ms on average; the way's own knob is searched.</summary>
     /// <param name="wait">Silence until the turn ends, ms, for an example and a setting of the knob.</param>
     public static double CutOffs(
         IReadOnlyList<PauseExample> examples,
         Func<PauseExample, double, double> wait,
-        double delay,
-        Func<PauseExample, bool>? only = null
+        double delay
+    )
+    {
+        var high = Knob(examples, wait, delay);
+        var pauses = examples.Where(e => !e.IsEnd).ToList();
+        return pauses.Count == 0 ? 0 : pauses.Average(e => wait(e, high) < e.LengthMs ? 1.0 : 0);
+    }
+
+    /// <summary>The setting by which the true ends are found after so many ms on average.</summary>
+    public static double Knob(
+        IReadOnlyList<PauseExample> examples,
+        Func<PauseExample, double, double> wait,
+        double delay
     )
     {
         var ends = examples.Where(e => e.IsEnd).ToList();
-        var (low, high) = (1.0, 5_000.0);
+        var (low, high) = (-3_000.0, 5_000.0);
         for (var i = 0; i < 40; i++)
         {
             var middle = (low + high) / 2;
@@ -33,20 +47,14 @@ internal static class Curve
             }
         }
 
-        var pauses = examples.Where(e => !e.IsEnd && (only is null || only(e))).ToList();
-        return pauses.Count == 0 ? 0 : pauses.Average(e => wait(e, high) < e.LengthMs ? 1.0 : 0);
+        return high;
     }
 
-    public static double Silence(PauseExample example, double ms) => ms;
+    public static double Silence(PauseExample example, double ms) => Math.Max(0, ms);
 
     public static double Fused(PauseExample example, double logit, double ms) =>
         TurnEndpointer.WaitMs(
-            new()
-            {
-                UndecidedMs = (int)ms,
-                ShortestMs = (int)Math.Min(ms, 150),
-                LongestMs = Math.Max(1500, 3 * (int)ms),
-            },
+            new() { UndecidedMs = (int)ms, LongestMs = Math.Max(LongestMs, (int)ms) },
             new(logit, 0, 0, 0),
             1
         );

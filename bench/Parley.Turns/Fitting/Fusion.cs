@@ -10,18 +10,12 @@ internal static class Fusion
     public static bool IsLong(PauseExample example) => example.Seconds > 1.5;
 
     /// <summary>Sound, and the opinion on the text behind it.</summary>
-    public static double[] Inputs(PauseExample example, bool withText, bool withVote)
+    public static double[] Inputs(PauseExample example, bool withText)
     {
         var values = FusionWeights.Values(example.Sound).ToList();
         if (withText)
         {
             values.Add(TurnText.Judge(example.Text, ["en"]));
-        }
-
-        if (withVote)
-        {
-            var p = Math.Clamp(example.Vote ?? 0.5, 0.01f, 0.99f);
-            values.Add(Math.Log(p / (1 - p)));
         }
 
         return [.. values];
@@ -30,17 +24,12 @@ internal static class Fusion
     /// <summary>Every speaker counts alike among ends and among pauses; both count alike together.</summary>
     public static List<(double[] X, bool Y, double Weight)> Rows(
         IReadOnlyList<PauseExample> examples,
-        bool withText,
-        bool withVote
+        Func<PauseExample, double[]> inputs
     ) =>
         [
             .. examples
                 .GroupBy(e => (e.IsEnd, e.Speaker))
-                .SelectMany(group =>
-                    group.Select(e =>
-                        (Inputs(e, withText, withVote), e.IsEnd, Math.Sqrt(group.Count()) / group.Count())
-                    )
-                )
+                .SelectMany(group => group.Select(e => (inputs(e), e.IsEnd, Math.Sqrt(group.Count()) / group.Count())))
                 .GroupBy(row => row.IsEnd)
                 .SelectMany(group =>
                 {
@@ -52,8 +41,7 @@ internal static class Fusion
     /// <summary>For each example the logit by weights that were fitted without its speaker.</summary>
     public static Dictionary<PauseExample, double> LeaveOneSpeakerOut(
         IReadOnlyList<PauseExample> examples,
-        bool withText,
-        bool withVote,
+        Func<PauseExample, double[]> inputs,
         double penalty
     )
     {
@@ -61,13 +49,23 @@ internal static class Fusion
         foreach (var speaker in examples.Select(e => e.Speaker).Distinct(StringComparer.Ordinal))
         {
             var others = examples.Where(e => !string.Equals(e.Speaker, speaker, StringComparison.Ordinal)).ToList();
-            var fit = LogisticFit.Of(Rows(others, withText, withVote), penalty);
+            var fit = LogisticFit.Of(Rows(others, inputs), penalty);
             foreach (var e in examples.Where(e => string.Equals(e.Speaker, speaker, StringComparison.Ordinal)))
             {
-                logits[e] = Math.Clamp(fit.Logit(Inputs(e, withText, withVote)), -6, 6);
+                logits[e] = Math.Clamp(fit.Logit(inputs(e)), -6, 6);
             }
         }
 
         return logits;
     }
+
+    /// <summary>The sound as one value, the text, and the vote: what each is worth beside the others.</summary>
+    /// <param name="sound">Logits of the sound alone, by weights that were fitted without the speaker.</param>
+    public static Func<PauseExample, double[]> BesideVotes(Dictionary<PauseExample, double> sound, bool withText) =>
+        e =>
+        {
+            var p = Math.Clamp(e.Vote ?? 0.5, 0.01, 0.99);
+            double[] values = [Math.Clamp(sound[e], -4, 4), Math.Log(p / (1 - p))];
+            return withText ? [.. values, TurnText.Judge(e.Text, ["en"])] : values;
+        };
 }

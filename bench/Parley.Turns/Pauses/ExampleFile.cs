@@ -8,13 +8,42 @@ internal static class ExampleFile
 {
     private const int Hesitations = 3;
 
-    public static List<PauseExample> Collect(string folder, Func<PauseCollector> collector, string? cache)
+    /// <param name="collector">Makes a collector, with a transcriber or without.</param>
+    /// <param name="votes">Somebody votes: votes are always heard anew, what was understood is kept.</param>
+    public static List<PauseExample> Collect(
+        string folder,
+        Func<bool, PauseCollector> collector,
+        bool votes,
+        string? cache
+    )
     {
-        if (cache is not null && File.Exists(cache))
+        var kept =
+            cache is not null && File.Exists(cache)
+                ? JsonSerializer.Deserialize<List<PauseExample>>(File.ReadAllText(cache))!
+                : null;
+        if (kept is not null && !votes)
         {
-            return JsonSerializer.Deserialize<List<PauseExample>>(File.ReadAllText(cache))!;
+            return kept;
         }
 
+        var all = Hear(folder, () => collector(kept is null));
+        if (kept is not null)
+        {
+            return kept.Count == all.Count
+                ? [.. all.Zip(kept, (heard, known) => heard with { Text = known.Text })]
+                : throw new InvalidDataException($"{cache} is of other recordings: remove it.");
+        }
+
+        if (cache is not null)
+        {
+            File.WriteAllText(cache, JsonSerializer.Serialize(all));
+        }
+
+        return all;
+    }
+
+    private static List<PauseExample> Hear(string folder, Func<PauseCollector> collector)
+    {
         var recordings = RecordingFolder.Read(folder);
         var found = new List<PauseExample>[recordings.Count];
         using var collectors = new ThreadLocal<PauseCollector>(collector, trackAllValues: true);
@@ -37,13 +66,7 @@ internal static class ExampleFile
             one.Dispose();
         }
 
-        var all = found.SelectMany(f => f).ToList();
-        if (cache is not null)
-        {
-            File.WriteAllText(cache, JsonSerializer.Serialize(all));
-        }
-
-        return all;
+        return [.. found.SelectMany(f => f)];
     }
 
     private static IEnumerable<Scene> Scenes(Recording recording)

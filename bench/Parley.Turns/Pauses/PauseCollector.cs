@@ -16,13 +16,13 @@ internal sealed class PauseCollector : IDisposable
 
     private readonly IVoiceDetection _detection;
     private readonly Decoder? _decoder;
-    private readonly ITurnDetector? _voter;
+    private readonly Voters _voters;
     private readonly List<(long Position, string Text)> _understood = [];
 
-    public PauseCollector(IVoiceDetector detector, bool withText, ITurnDetector? voter)
+    public PauseCollector(IVoiceDetector detector, bool withText, Voters voters)
     {
         _detection = detector.Open();
-        _voter = voter;
+        _voters = voters;
         if (withText)
         {
             _decoder = new(new ModelFiles(ModelFiles.DebianFolder), withAssistant: true);
@@ -86,7 +86,7 @@ internal sealed class PauseCollector : IDisposable
                     ending.Sound,
                     ending.Contour.ToArray(),
                     text,
-                    Vote(history, ending.TurnStart),
+                    Vote(_voters.For(scene.Recording.Speaker), history, ending.TurnStart),
                     gate.Position
                 );
             }
@@ -129,7 +129,8 @@ internal sealed class PauseCollector : IDisposable
                     open.Contour,
                     open.Text,
                     seconds,
-                    open.Vote
+                    open.Vote,
+                    scene.Recording.Name
                 )
             );
         }
@@ -148,17 +149,17 @@ internal sealed class PauseCollector : IDisposable
         _decoder.Write(before);
     }
 
-    private float? Vote(SampleRing history, long start)
+    private static float? Vote(ITurnDetector? voter, SampleRing history, long start)
     {
-        if (_voter is null)
+        if (voter is null)
         {
             return null;
         }
 
-        var from = Math.Max(Math.Max(start, history.End - _voter.WindowSamples), history.Oldest);
+        var from = Math.Max(Math.Max(start, history.End - voter.WindowSamples), history.Oldest);
         var sound = new short[history.End - from];
         history.Read(from, sound);
-        return _voter.ScoreAsync(sound, CancellationToken.None).GetAwaiter().GetResult();
+        return voter.ScoreAsync(sound, CancellationToken.None).GetAwaiter().GetResult();
     }
 
     private sealed record Open(long End, TurnSound Sound, float[] Contour, string Text, float? Vote, long Last);

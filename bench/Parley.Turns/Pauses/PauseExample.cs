@@ -6,6 +6,7 @@ namespace Parley.Turns.Pauses;
 /// <param name="IsEnd">The person had finished.</param>
 /// <param name="LengthMs">How long the pause lasted; for an end as long as the sound goes on.</param>
 /// <param name="Hesitation">It was put in.</param>
+/// <param name="Recording">Pauses of one utterance have the same; of those put in, the one at the deepest gap comes first.</param>
 /// <param name="Text">What the transcriber had understood when the pause was looked at.</param>
 internal sealed record PauseExample(
     string Speaker,
@@ -16,5 +17,6 @@ internal sealed record PauseExample(
     float[] Contour,
     string Text,
     double Seconds,
-    float? Vote
+    float? Vote,
+    string Recording = ""
 );

@@ -47,7 +47,7 @@ internal sealed record Scene(Recording Recording, short[] Samples, int Hesitatio
     /// Gaps of at least 30 ms between words, the deepest first, at least 0.5 s from both ends and from each other: where a person would
     /// stop to think.
     /// </summary>
-    private static List<int> Gaps(short[] samples)
+    internal static List<int> Gaps(short[] samples)
     {
         var levels = Levels(samples);
         var (loud, floor) = (
@@ -84,6 +84,17 @@ internal sealed record Scene(Recording Recording, short[] Samples, int Hesitatio
         return gaps;
     }
 
+    /// <summary>Where the voice of a clean recording ends, by its level.</summary>
+    internal static int VoiceEnd(short[] samples)
+    {
+        var levels = Levels(samples);
+        var sorted = levels.Order().ToList();
+        var (loud, floor) = (sorted[sorted.Count * 9 / 10], sorted[sorted.Count / 20]);
+        var threshold = Math.Max(loud - 30, Math.Min(floor + 9, loud - 12));
+        var last = levels.FindLastIndex(level => level > threshold);
+        return (last + 1) * Step;
+    }
+
     private static List<double> Levels(short[] samples)
     {
         var levels = new List<double>();
@@ -102,7 +113,7 @@ internal sealed record Scene(Recording Recording, short[] Samples, int Hesitatio
     }
 
     /// <summary>Root mean square of the room: of the quietest twentieth of the recording.</summary>
-    private static double Floor(short[] samples)
+    internal static double Floor(short[] samples)
     {
         var levels = Levels(samples);
         var quiet = levels.Order().ElementAt(levels.Count / 20);
@@ -110,7 +121,7 @@ internal sealed record Scene(Recording Recording, short[] Samples, int Hesitatio
     }
 
     /// <summary>Noise with less of the high and more of the low, as rooms have.</summary>
-    private static short[] Room(int count, double rms, Random random)
+    internal static short[] Room(int count, double rms, Random random)
     {
         var room = new short[count];
         var low = 0.0;
@@ -124,7 +135,7 @@ internal sealed record Scene(Recording Recording, short[] Samples, int Hesitatio
         return room;
     }
 
-    private static Random Dice(Recording recording, int take)
+    internal static Random Dice(Recording recording, int take)
     {
         var seed = 17;
         foreach (var c in recording.Name)

@@ -57,6 +57,11 @@ internal sealed class SettingOptions
             "What takes noise out of speech for clients that ask for it. Default auto: the best that is there."
         );
         Text(
+            SettingNames.TurnDetector,
+            "auto|cadence|none",
+            "Which neural turn detector votes on the end of turns. Default auto: a Smart Turn model where there is one."
+        );
+        Text(
             SettingNames.BargeIn,
             "confirm|immediate",
             "Whether what is heard over an answer is judged before it stops the answer. Default confirm."

@@ -4,10 +4,8 @@ using Parley.Engines.Espeak;
 using Parley.Engines.Flite;
 using Parley.Engines.Hearing;
 using Parley.Engines.Hearing.Cleaning;
-using Parley.Engines.Hearing.EndOfTurn;
 using Parley.Engines.PocketSphinx;
 using Parley.Engines.Silero;
-using Parley.Engines.SmartTurn;
 using Parley.Engines.Speech;
 using Parley.Runtime.Sessions;
 using Parley.Server.Settings;
@@ -47,10 +45,7 @@ internal static class EngineBuilder
         );
         var echoCancellers = Task.Run(() => EngineMaker.First(EchoCancellers.For(settings)), cancellationToken);
         var noiseSuppressors = Task.Run(() => EngineMaker.First(NoiseSuppressors.For(settings)), cancellationToken);
-        var turnDetectors = Task.Run(
-            () => EngineMaker.First<ITurnDetector>([new SmartTurnProvider(ModelFolders.SmartTurn(settings))]),
-            cancellationToken
-        );
+        var turnDetectors = Task.Run(() => EngineMaker.First(TurnDetectors.For(settings)), cancellationToken);
         await Task.WhenAll(detectors, transcribers, speakers, responders);
         await Task.WhenAll(echoCancellers, noiseSuppressors, turnDetectors);
 

@@ -51,6 +51,9 @@ internal sealed record ServerSettings
     /// <summary>What takes noise out of the person's sound for sessions that ask for it.</summary>
     public NoiseSuppressorChoice NoiseSuppressor { get; init; }
 
+    /// <summary>Which neural turn detector votes on the end of turns.</summary>
+    public TurnDetectorChoice TurnDetector { get; init; }
+
     /// <summary>How interruptions are judged for clients that do not say.</summary>
     public BargeInMode BargeIn { get; init; }
 

@@ -20,6 +20,7 @@ internal static class SettingNames
     public const string Models = "Models";
     public const string EchoCanceller = "EchoCanceller";
     public const string NoiseSuppressor = "NoiseSuppressor";
+    public const string TurnDetector = "TurnDetector";
     public const string BargeIn = "BargeIn";
     public const string Certificate = "Certificate";
     public const string CertificateKey = "CertificateKey";
@@ -69,6 +70,7 @@ internal static class SettingNames
         Models,
         EchoCanceller,
         NoiseSuppressor,
+        TurnDetector,
         BargeIn,
         Certificate,
         CertificateKey,

@@ -136,6 +136,9 @@ internal sealed class SettingsReader(
             NoiseSuppressor =
                 Choice<NoiseSuppressorChoice>(Text(SettingNames.NoiseSuppressor), SettingNames.NoiseSuppressor)
                 ?? NoiseSuppressorChoice.Auto,
+            TurnDetector =
+                Choice<TurnDetectorChoice>(Text(SettingNames.TurnDetector), SettingNames.TurnDetector)
+                ?? TurnDetectorChoice.Auto,
             BargeIn = Choice<BargeInMode>(Text(SettingNames.BargeIn), SettingNames.BargeIn) ?? BargeInMode.Confirm,
             Certificate = FullPath(SettingNames.Certificate),
             CertificateKey = FullPath(SettingNames.CertificateKey),

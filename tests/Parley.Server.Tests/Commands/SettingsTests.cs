@@ -1,4 +1,5 @@
 using System.Net;
+using Parley.Server.Engines;
 using Parley.Server.Settings;
 
 namespace Parley.Server.Tests.Commands;
@@ -51,6 +52,17 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("none", "")]
+    [InlineData("cadence", "cadence")]
+    [InlineData("auto", "smart-turn")]
+    [InlineData(null, "smart-turn")]
+    public void The_turn_detector_can_be_chosen_and_left_out(string? value, string tried)
+    {
+        _environment["PARLEY_TURN_DETECTOR"] = value;
+        Assert.Equal(tried, string.Join(", ", Read(settings => TurnDetectors.For(settings)).Select(one => one.Name)));
+    }
+
+    [Theory]
     [InlineData("PARLEY_API_KEY", "k")]
     [InlineData("PARLEY_RESPONDER", "builtin")]
     [InlineData("PARLEY_MODEL", "m")]
@@ -78,6 +90,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("LogLevel", "loud", "--log-level")]
     [InlineData("InsecureHttp", "maybe", "--insecure-http")]
     [InlineData("PathPrefix", "parley", "--path-prefix")]
+    [InlineData("TurnDetector", "some", "--turn-detector")]
     public void What_is_wrong_is_said_in_one_line(string name, string value, string hint)
     {
         _commandLine[name] = value;

@@ -162,11 +162,12 @@ public sealed class TurnEnding(SampleRing history, FusionWeights weights) : ISil
     {
         _text = Text?.Invoke() ?? "";
         var trust = weights[_hints.EarIsStopGap ? "text_stop_gap" : "text"];
+        // Who votes has heard the same voice: beside a vote the measures count less.
         Evidence = new(
-            _sound,
+            _vote is null ? _sound : weights["voted_sound"] * _sound,
             trust * TurnText.Judge(_text, Config.Languages),
             AnswerProgress.Judge(_expected, _text),
-            _vote is { } vote ? weights["vote"] * Logit(vote) : 0
+            _vote is { } vote ? weights["voted_bias"] + (weights["vote"] * Logit(vote)) : 0
         );
     }
 
