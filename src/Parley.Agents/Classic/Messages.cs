@@ -128,6 +128,6 @@ public sealed class Messages
     {
         _ = Ids.Check(Ids.Message, id, "message_id");
         var row = await _parts.Store.FindAsync(StoreTable.Items, project, id, cancellationToken);
-        return row?.Parent == threadId ? row : throw AgentException.NotFound(What, id);
+        return row?.IsBelow(threadId) is true ? row : throw AgentException.NotFound(What, id);
     }
 }

@@ -14,7 +14,11 @@ internal static class StoreFaults
         exception switch
         {
             SqliteException sqlite => sqlite.SqliteExtendedErrorCode is UniqueConstraint or PrimaryKeyConstraint,
-            PostgresException postgres => postgres.SqlState == PostgresErrorCodes.UniqueViolation,
+            PostgresException postgres => string.Equals(
+                postgres.SqlState,
+                PostgresErrorCodes.UniqueViolation,
+                StringComparison.Ordinal
+            ),
             _ => false,
         };
 
