@@ -86,7 +86,7 @@ public sealed class TalkTests : ServiceTests
     {
         var agent = await JoinAsync(classic);
         using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        var speaking = AnswerAsync(agent, interrupt.Token, User("wait"));
+        var speaking = AnswerAsync(agent, "", [User("wait")], interrupt.Token);
         await Model.AskedAsync();
 
         await interrupt.CancelAsync();
@@ -136,7 +136,7 @@ public sealed class TalkTests : ServiceTests
     {
         var agent = await JoinAsync(classic);
 
-        await AnswerAsync(agent, Cancel, "Be quick.", User("one"));
+        await AnswerAsync(agent, "Be quick.", [User("one")], Cancel);
 
         Assert.Equal("Be kind.\nBe quick.", Model.Last.Instructions);
     }
@@ -197,16 +197,13 @@ public sealed class TalkTests : ServiceTests
     }
 
     private static Task<string> AnswerAsync(VoiceAgent agent, params ChatEntry[] entries) =>
-        AnswerAsync(agent, Cancel, entries);
-
-    private static Task<string> AnswerAsync(VoiceAgent agent, CancellationToken cancel, params ChatEntry[] entries) =>
-        AnswerAsync(agent, cancel, "", entries);
+        AnswerAsync(agent, "", entries, Cancel);
 
     private static async Task<string> AnswerAsync(
         VoiceAgent agent,
-        CancellationToken cancel,
         string instructions,
-        params ChatEntry[] entries
+        ChatEntry[] entries,
+        CancellationToken cancel
     )
     {
         var said = "";
