@@ -48,7 +48,10 @@ public sealed class VoiceAgents
             (string?)agent["description"],
             threadId,
             new AgentResponder(new ThreadLine(_service, project, id, threadId), model)
-        );
+        )
+        {
+            SessionSettings = VoiceMetadata.Read(agent["metadata"] as JsonObject),
+        };
     }
 
     private async Task<VoiceAgent> JoinNamedAsync(
@@ -80,6 +83,9 @@ public sealed class VoiceAgents
                 new ConversationLine(_service, project, agent, id, (string?)version["definition"]?["instructions"]),
                 model
             )
-        );
+        )
+        {
+            SessionSettings = VoiceMetadata.Read(version["metadata"] as JsonObject),
+        };
     }
 }

@@ -44,7 +44,14 @@ internal sealed partial class AgentSessions(AgentHost host, ILogger<AgentSession
             );
             LogJoined(start.SessionId, agent.AgentId, agent.ThreadId);
             var info = new AgentInfo(agent.Name, agent.Description, agent.AgentId, agent.ThreadId);
-            return (start with { Model = agent.Name, Agent = info }, engines with { Responder = agent.Responder });
+            start = start with { Model = agent.Name, Agent = info };
+            return (
+                agent.SessionSettings is { } settings ? AgentSettings.Apply(start, settings) : start,
+                engines with
+                {
+                    Responder = agent.Responder,
+                }
+            );
         }
         catch (AgentException e)
         {
