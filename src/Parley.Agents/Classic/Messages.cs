@@ -128,8 +128,6 @@ public sealed class Messages
     {
         _ = Ids.Check(Ids.Message, id, "message_id");
         var row = await _parts.Store.FindAsync(StoreTable.Items, project, id, cancellationToken);
-        return string.Equals(row?.Parent, threadId, StringComparison.Ordinal)
-            ? row
-            : throw AgentException.NotFound(What, id);
+        return row?.IsBelow(threadId) is true ? row : throw AgentException.NotFound(What, id);
     }
 }

@@ -66,14 +66,8 @@ internal static class RunHistory
     )
     {
         var entries = new List<ChatEntry>();
-        entries.AddRange(
-            messages
-                .Where(m => !string.Equals((string?)m["run_id"], runId, StringComparison.Ordinal))
-                .Select(MessageFields.ToChat)
-        );
-        var own = messages
-            .Where(m => string.Equals((string?)m["run_id"], runId, StringComparison.Ordinal))
-            .ToDictionary(m => (string)m["id"]!, StringComparer.Ordinal);
+        entries.AddRange(messages.Where(m => !IsOf(m, runId)).Select(MessageFields.ToChat));
+        var own = messages.Where(m => IsOf(m, runId)).ToDictionary(m => (string)m["id"]!, StringComparer.Ordinal);
         foreach (var step in steps)
         {
             var details = (JsonObject)step["step_details"]!;
@@ -91,6 +85,9 @@ internal static class RunHistory
 
         return entries;
     }
+
+    private static bool IsOf(JsonObject message, string runId) =>
+        string.Equals((string?)message["run_id"], runId, StringComparison.Ordinal);
 
     private static ChatToolCall ToCall(JsonObject call) =>
         new((string)call["id"]!, (string)call["function"]!["name"]!, (string)call["function"]!["arguments"]!);

@@ -103,7 +103,7 @@ public sealed class Runs
     }
 
     /// <summary>Ends when nothing works on the run here any more.</summary>
-    internal Task EndedAsync(string project, string id) => _parts.Floor.EndOf(project, id) ?? Task.CompletedTask;
+    internal Task EndedAsync(string project, string id) => _parts.Floor.EndOf(project, id);
 
     /// <summary>Goes on with a run that waits for its tools.</summary>
     public async Task<StartedRun> SubmitAsync(
@@ -157,9 +157,7 @@ public sealed class Runs
         _ = await FindAsync(project, threadId, id, cancellationToken);
         _ = Ids.Check(Ids.Step, stepId, "step_id");
         var row = await _parts.Store.FindAsync(StoreTable.RunSteps, project, stepId, cancellationToken);
-        return string.Equals(row?.Parent, id, StringComparison.Ordinal)
-            ? row.Body
-            : throw AgentException.NotFound("run step", stepId);
+        return row?.IsBelow(id) is true ? row.Body : throw AgentException.NotFound("run step", stepId);
     }
 
     private async Task<JsonObject> ReadAsync(
@@ -246,8 +244,6 @@ public sealed class Runs
         _ = Ids.Check(Ids.Thread, threadId, "thread_id");
         _ = Ids.Check(Ids.Run, id, "run_id");
         var row = await _parts.Store.FindAsync(StoreTable.Runs, project, id, cancellationToken);
-        return string.Equals(row?.Parent, threadId, StringComparison.Ordinal)
-            ? row
-            : throw AgentException.NotFound(What, id);
+        return row?.IsBelow(threadId) is true ? row : throw AgentException.NotFound(What, id);
     }
 }

@@ -61,9 +61,13 @@ public sealed class Threads
     public async Task<JsonObject> DeleteAsync(string project, string id, CancellationToken cancellationToken)
     {
         _ = await FindAsync(project, id, cancellationToken);
-        foreach (var run in await ActiveRunsAsync(project, id, cancellationToken))
+        var active = await _parts.Store.ReadAsync(
+            unit => RunsOf.ActiveAsync(unit, project, id, cancellationToken),
+            cancellationToken
+        );
+        if (active is not null)
         {
-            await (_parts.Floor.Cancel(project, run) ?? Task.CompletedTask).WaitAsync(cancellationToken);
+            await _parts.Floor.Cancel(project, active).WaitAsync(cancellationToken);
         }
 
         var deleted = await _parts.Store.WriteAsync(
@@ -113,18 +117,5 @@ public sealed class Threads
         var row = new StoredRow(id, Generation.Classic, thread);
         await unit.InsertAsync(StoreTable.Conversations, project, row, cancellationToken);
         await Messages.InsertAsync(unit, project, id, messages, cancellationToken);
-    }
-
-    private async Task<IEnumerable<string>> ActiveRunsAsync(
-        string project,
-        string id,
-        CancellationToken cancellationToken
-    )
-    {
-        var runs = await _parts.Store.ReadAsync(
-            unit => unit.ListAsync(StoreTable.Runs, project, id, new PageRequest(5), cancellationToken),
-            cancellationToken
-        );
-        return runs!.Rows.Select(run => run.Id);
     }
 }

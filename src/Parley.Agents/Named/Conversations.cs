@@ -67,10 +67,19 @@ public sealed class Conversations
         return row?.Body ?? throw AgentException.NotFound(What, id);
     }
 
-    /// <summary>Deletes it with its items; its responses stay, without it.</summary>
+    /// <summary>Deletes it with its items; one under way is stopped first, and its responses stay, without it.</summary>
     public async Task<JsonObject> DeleteAsync(string project, string id, CancellationToken cancellationToken)
     {
         _ = await FindAsync(project, id, cancellationToken);
+        var active = await _parts.Store.ReadAsync(
+            unit => RunsOf.ActiveAsync(unit, project, id, cancellationToken),
+            cancellationToken
+        );
+        if (active is not null)
+        {
+            await _parts.Floor.Cancel(project, active).WaitAsync(cancellationToken);
+        }
+
         var deleted = await _parts.Store.WriteAsync(
             async unit =>
             {
@@ -127,9 +136,7 @@ public sealed class Conversations
     {
         _ = Ids.Check(Ids.Conversation, id, "conversation_id");
         var row = await _parts.Store.FindAsync(StoreTable.Items, project, itemId, cancellationToken);
-        return string.Equals(row?.Parent, id, StringComparison.Ordinal)
-            ? row.Body
-            : throw AgentException.NotFound("item", itemId);
+        return row?.IsBelow(id) is true ? row.Body : throw AgentException.NotFound("item", itemId);
     }
 
     /// <summary>Gives the conversation that it was in.</summary>

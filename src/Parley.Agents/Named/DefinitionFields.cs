@@ -57,10 +57,6 @@ internal static partial class DefinitionFields
         };
     }
 
-    [GeneratedRegex(
-        "^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$",
-        RegexOptions.None,
-        matchTimeoutMilliseconds: 1_000
-    )]
+    [GeneratedRegex("^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$", RegexOptions.NonBacktracking)]
     private static partial Regex NamePattern();
 }

@@ -278,7 +278,7 @@ public sealed class NamedAgents
     )
     {
         var row = await unit.LockAsync(StoreTable.Agents, project, name, cancellationToken);
-        if (!string.Equals(row?.Parent, Generation.Named, StringComparison.Ordinal))
+        if (row?.IsBelow(Generation.Named) is not true)
         {
             return false;
         }
@@ -290,9 +290,7 @@ public sealed class NamedAgents
     private async Task<StoredRow> FindAsync(string project, string name, CancellationToken cancellationToken)
     {
         var row = await _parts.Store.FindAsync(StoreTable.Agents, project, name, cancellationToken);
-        return string.Equals(row?.Parent, Generation.Named, StringComparison.Ordinal)
-            ? row
-            : throw AgentException.NotFound(What, name);
+        return row?.IsBelow(Generation.Named) is true ? row : throw AgentException.NotFound(What, name);
     }
 
     private static JsonObject Latest(StoredRow agent) => (JsonObject)agent.Body["versions"]!["latest"]!.DeepClone();

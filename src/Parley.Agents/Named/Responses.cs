@@ -115,17 +115,30 @@ public sealed class Responses
     public async Task<JsonObject> CancelAsync(string project, string id, CancellationToken cancellationToken)
     {
         _ = await FindAsync(project, id, cancellationToken);
-        await (Stop(project, id) ?? Task.CompletedTask).WaitAsync(cancellationToken);
-        return await GetAsync(project, id, cancellationToken);
+        if (_parts.Floor.IsActive(project, id))
+        {
+            await Stop(project, id).WaitAsync(cancellationToken);
+            return await GetAsync(project, id, cancellationToken);
+        }
+
+        // Another server may be at work on it, and looks now and then whether it is still wanted.
+        var row = await _parts.Store.ChangeAsync(
+            StoreTable.Runs,
+            project,
+            id,
+            row => row.Status is "queued" or "in_progress" ? row.WithStatus("cancelling") : null,
+            cancellationToken
+        );
+        return row?.Body ?? throw AgentException.NotFound(What, id);
     }
 
-    /// <summary>Stops it when nobody listens any more; null when it is over.</summary>
-    public Task? Stop(string project, string id) => _parts.Floor.Cancel(project, id);
+    /// <summary>Stops it when nobody listens any more; nothing happens when it is over.</summary>
+    public Task Stop(string project, string id) => _parts.Floor.Cancel(project, id);
 
     public async Task<JsonObject> DeleteAsync(string project, string id, CancellationToken cancellationToken)
     {
         var row = await FindAsync(project, id, cancellationToken);
-        await (Stop(project, id) ?? Task.CompletedTask).WaitAsync(cancellationToken);
+        await Stop(project, id).WaitAsync(cancellationToken);
         await _parts.Store.WriteAsync(
             async unit =>
             {

@@ -76,7 +76,7 @@ internal sealed class StoreUnit(DbConnection connection, DbTransaction? transact
     {
         var cursor = page.After ?? page.Before;
         var from = cursor is null ? null : await FindAsync(table, project, cursor, cancellationToken);
-        if (cursor is not null && !string.Equals(from?.Parent, parent, StringComparison.Ordinal))
+        if (cursor is not null && from?.IsBelow(parent) is not true)
         {
             return null;
         }
@@ -206,8 +206,8 @@ internal sealed class StoreUnit(DbConnection connection, DbTransaction? transact
         await ExecuteAsync(command, cancellationToken);
     }
 
-    /// <summary>Prolongs the leases of runs that this server executes.</summary>
-    public async Task RenewLeaseAsync(
+    /// <summary>Prolongs the lease of a run that this server executes; false when another one was told to cancel it.</summary>
+    public async Task<bool> RenewLeaseAsync(
         string project,
         string runId,
         DateTimeOffset until,
@@ -216,12 +216,12 @@ internal sealed class StoreUnit(DbConnection connection, DbTransaction? transact
     {
         await using var command = Command(
             $"UPDATE runs SET lease_until = @lease WHERE project = @project AND id = @id AND status IN "
-                + $"({StoreSchema.List(StoreSchema.WorkingStatuses)})",
+                + $"({StoreSchema.List(StoreSchema.WorkingStatuses)}) RETURNING status",
             project
         );
         Add(command, "@id", runId);
         Add(command, "@lease", until.ToUnixTimeMilliseconds());
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        return await command.ExecuteScalarAsync(cancellationToken) is not "cancelling";
     }
 
     /// <summary>Deletes one row; false when there was none.</summary>
@@ -287,15 +287,7 @@ internal sealed class StoreUnit(DbConnection connection, DbTransaction? transact
             rows.Add(
                 table switch
                 {
-                    StoreTable.Items => row with
-                    {
-                        RunId = TextOf(reader, 4),
-                        Side = TextOf(reader, 5) is { } side
-                            ? string.Equals(side, NameOf(ItemSide.Input), StringComparison.Ordinal)
-                                ? ItemSide.Input
-                                : ItemSide.Output
-                            : null,
-                    },
+                    StoreTable.Items => row with { RunId = TextOf(reader, 4), Side = SideOf(TextOf(reader, 5)) },
                     StoreTable.Runs => row with
                     {
                         Status = reader.GetString(4),
@@ -309,6 +301,14 @@ internal sealed class StoreUnit(DbConnection connection, DbTransaction? transact
 
         return rows;
     }
+
+    private static ItemSide? SideOf(string? name) =>
+        name switch
+        {
+            "input" => ItemSide.Input,
+            "output" => ItemSide.Output,
+            _ => null,
+        };
 
     private static string NameOf(ItemSide side) => side is ItemSide.Input ? "input" : "output";
 

@@ -6,6 +6,8 @@ namespace Parley.Agents.Storage;
 /// <param name="Sequence">Grows with every row of the table; the order of lists.</param>
 internal sealed record StoredRow(string Id, string Parent, JsonObject Body, long Sequence = 0)
 {
+    public bool IsBelow(string parent) => string.Equals(Parent, parent, StringComparison.Ordinal);
+
     /// <summary>Items: the run that made or took it; null: none.</summary>
     public string? RunId { get; init; }
 

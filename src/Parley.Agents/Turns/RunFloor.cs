@@ -38,31 +38,36 @@ internal sealed partial class RunFloor(AgentStore store, RunOptions options, Tim
 
     public RunFeed? FeedOf(string project, string id) => _active.GetValueOrDefault((project, id))?.Feed;
 
-    /// <summary>Ends with the run; null when it is not executed here.</summary>
-    public Task? EndOf(string project, string id) => _active.GetValueOrDefault((project, id))?.Ended;
+    /// <summary>Ends with the run; at once when it is not executed here.</summary>
+    public Task EndOf(string project, string id) =>
+        _active.GetValueOrDefault((project, id))?.Ended ?? Task.CompletedTask;
 
-    /// <summary>Asks a run to stop; null when it is not executed here. The task ends when its end is stored.</summary>
-    public Task? Cancel(string project, string id)
+    /// <summary>Asks a run to stop. The task ends when its end is stored; at once when it is not executed here.</summary>
+    public Task Cancel(string project, string id)
     {
-        var active = _active.GetValueOrDefault((project, id));
-        active?.Cancel();
-        return active?.Ended;
+        if (!_active.TryGetValue((project, id), out var active))
+        {
+            return Task.CompletedTask;
+        }
+
+        active.Cancel();
+        return active.Ended;
     }
 
-    /// <summary>Renews the leases of all runs here.</summary>
+    /// <summary>Renews the leases of all runs here, and stops those that another server was told to cancel.</summary>
     public async Task RenewAsync(CancellationToken cancellationToken)
     {
         var until = NewLease;
         foreach (var (project, id) in _active.Keys)
         {
-            await store.WriteAsync(
-                async unit =>
-                {
-                    await unit.RenewLeaseAsync(project, id, until, cancellationToken);
-                    return true;
-                },
+            var wanted = await store.WriteAsync(
+                unit => unit.RenewLeaseAsync(project, id, until, cancellationToken),
                 cancellationToken
             );
+            if (!wanted)
+            {
+                _ = Cancel(project, id);
+            }
         }
     }
 

@@ -13,7 +13,11 @@ namespace Parley.Agents.Voice;
 /// which gets what was said since the last one. An answer that nobody wants any more is a run that is cancelled, and what was heard
 /// of it is what stays in the conversation.
 /// </summary>
-[SuppressMessage("Reliability", "CA1001", Justification = "A semaphore that is only awaited holds nothing.")]
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "A semaphore without a wait handle holds nothing, and a responder is not given back."
+)]
 internal sealed class AgentResponder(IAgentLine line, ResponderCapabilities model) : IResponder
 {
     private readonly SemaphoreSlim _turn = new(1);
@@ -23,6 +27,9 @@ internal sealed class AgentResponder(IAgentLine line, ResponderCapabilities mode
     private Task _settling = Task.CompletedTask;
     private string? _run;
     private string _answer = "";
+
+    /// <summary>The last answer was stopped, and may have gone further than <see cref="_answer"/>.</summary>
+    private bool _interrupted;
 
     /// <summary>Entries of the assistant that the last request held, and those after them; -1: there was no request.</summary>
     private int _answers = -1;
@@ -75,6 +82,7 @@ internal sealed class AgentResponder(IAgentLine line, ResponderCapabilities mode
             finally
             {
                 _answer = heard.ToString();
+                _interrupted = !over;
                 if (!over)
                 {
                     _settling = line.StopAsync(run.Id);
@@ -143,12 +151,13 @@ internal sealed class AgentResponder(IAgentLine line, ResponderCapabilities mode
 
     private async Task CorrectAsync(string heard)
     {
-        if (_answer.Length > 0 && !string.Equals(heard.Trim(), _answer.Trim(), StringComparison.Ordinal))
+        var differs = _answer.Length > 0 && !string.Equals(heard.Trim(), _answer.Trim(), StringComparison.Ordinal);
+        if (_interrupted || differs)
         {
             await line.CorrectAsync(_run!, heard);
         }
 
-        _answer = "";
+        (_answer, _interrupted) = ("", false);
     }
 
     private static string HeardOf(IEnumerable<ChatEntry> entries) =>

@@ -42,7 +42,7 @@ internal sealed class ConversationLine(
         return service.Responses.CreateAsync(project, null, ThreadLine.BytesOf(body), cancellationToken);
     }
 
-    public Task StopAsync(string runId) => service.Responses.Stop(project, runId) ?? Task.CompletedTask;
+    public Task StopAsync(string runId) => service.Responses.Stop(project, runId);
 
     public Task CorrectAsync(string runId, string heard) =>
         SpokenAnswer.CorrectAsync(

@@ -16,7 +16,9 @@ internal static class SpokenAnswer
             async unit =>
             {
                 var items = await unit.ItemsOfRunAsync(project, runId, CancellationToken.None);
-                var answer = items.LastOrDefault(item => (string?)item.Body["role"] is "assistant");
+                var answer = items.LastOrDefault(item =>
+                    item.Side is not ItemSide.Input && (string?)item.Body["role"] is "assistant"
+                );
                 if (answer is null)
                 {
                     return false;

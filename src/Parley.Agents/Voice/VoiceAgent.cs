@@ -6,7 +6,6 @@ namespace Parley.Agents.Voice;
 /// <param name="ThreadId">Where the conversation is kept: a thread of a classic agent, a conversation of a newer one.</param>
 public sealed record VoiceAgent(string AgentId, string Name, string? Description, string ThreadId, IResponder Responder)
 {
-    /// <summary>The agent's own, which may hold settings of its sessions.</summary>
-    public IReadOnlyDictionary<string, string> Metadata { get; init; } =
-        new Dictionary<string, string>(StringComparer.Ordinal);
+    /// <summary>What its sessions begin with, as JSON of a session; null: the defaults.</summary>
+    public string? SessionSettings { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Parley.Agents.Classic;
 using Parley.Agents.Named;
 using Parley.Agents.Wire;
+using Parley.Engines.Agents;
 using Parley.Engines.Responses;
 
 namespace Parley.Agents.Voice;
@@ -50,7 +51,7 @@ public sealed class VoiceAgents
             new AgentResponder(new ThreadLine(_service, project, id, threadId), model)
         )
         {
-            Metadata = MetadataOf(agent),
+            SessionSettings = SettingsOf(agent),
         };
     }
 
@@ -85,14 +86,16 @@ public sealed class VoiceAgents
             )
         )
         {
-            Metadata = MetadataOf(version),
+            SessionSettings = SettingsOf(version),
         };
     }
 
-    private static Dictionary<string, string> MetadataOf(JsonObject owner) =>
+    private static string? SettingsOf(JsonObject owner) =>
         owner["metadata"] is JsonObject metadata
-            ? metadata
-                .Where(pair => pair.Value is JsonValue)
-                .ToDictionary(pair => pair.Key, pair => pair.Value!.ToString(), StringComparer.Ordinal)
-            : [];
+            ? AgentMetadata.SettingsOf(
+                metadata
+                    .Where(pair => pair.Value is JsonValue)
+                    .ToDictionary(pair => pair.Key, pair => pair.Value!.ToString(), StringComparer.Ordinal)
+            )
+            : null;
 }

@@ -108,6 +108,6 @@ internal static partial class ToolFields
     private static string? TextOf(JsonNode? node) =>
         node?.GetValueKind() is JsonValueKind.String ? node.GetValue<string>() : null;
 
-    [GeneratedRegex("^[a-zA-Z0-9_.-]{1,64}$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("^[a-zA-Z0-9_.-]{1,64}$", RegexOptions.NonBacktracking)]
     private static partial Regex FunctionName();
 }

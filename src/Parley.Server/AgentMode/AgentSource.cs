@@ -109,7 +109,7 @@ internal sealed partial class AgentSource(
                     [
                         new EngineNotice(
                             ErrorCodes.NotActive,
-                            $"The settings stored with the agent cannot be used: {error.Message}",
+                            $"The agent's settings for its sessions cannot be used: {error.Message}",
                             error.Param
                         ),
                     ]
@@ -149,7 +149,7 @@ internal sealed partial class AgentSource(
             cancellationToken
         );
         return new(
-            new AgentCard(agent.AgentId, agent.Name, agent.Description, AgentMetadata.SettingsOf(agent.Metadata)),
+            new AgentCard(agent.AgentId, agent.Name, agent.Description, agent.SessionSettings),
             agent.ThreadId,
             agent.Responder
         );

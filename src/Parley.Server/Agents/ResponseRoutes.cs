@@ -82,6 +82,8 @@ internal static class ResponseRoutes
         );
     }
 
+    private static void Stop(AgentCall call, string id) => _ = call.Agents.Responses.Stop(call.Project, id);
+
     private static async Task<AgentAnswer> CreateAsync(AgentCall call)
     {
         var agent = call.Context.Request.RouteValues["agent"] as string;
@@ -89,7 +91,7 @@ internal static class ResponseRoutes
         if (!run.Background)
         {
             // The one who asked is the only one to hear it: with the connection goes the response.
-            call.Cancel.UnsafeRegister(_ => call.Agents.Responses.Stop(call.Project, run.Id), null);
+            call.Cancel.UnsafeRegister(id => Stop(call, (string)id!), run.Id);
         }
 
         return run.Streamed ? new AgentAnswer.Events(run.Feed, null)

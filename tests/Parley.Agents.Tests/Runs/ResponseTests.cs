@@ -54,7 +54,8 @@ public class ResponseTests : ServiceTests
 
         Assert.Equal(
             ["one", "You said 1 things.", "two", "You said 2 things.", "three"],
-            Model.Last.Entries.Cast<ChatMessage>().Select(message => message.Text)
+            Model.Last.Entries.Cast<ChatMessage>().Select(message => message.Text),
+            StringComparer.Ordinal
         );
     }
 

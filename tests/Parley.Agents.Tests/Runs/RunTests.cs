@@ -244,6 +244,22 @@ public class RunTests : ServiceTests
     }
 
     [Fact]
+    public async Task A_run_is_cancelled_at_another_server_of_the_same_store()
+    {
+        Assert.SkipWhen(Target.Kind is StoreKind.Sqlite, "A file has one server.");
+        var first = await StartAsync(options: new RunOptions { Sweep = TimeSpan.FromMilliseconds(50) });
+        var at = await AssistantAsync();
+        var body = $"{{'assistant_id':'{at.Assistant}','additional_messages':[{{'role':'user','content':'wait'}}]}}";
+        var run = await first.Runs.CreateAsync(Project, at.Thread, Json(body), Cancel);
+        await Model.AskedAsync();
+
+        var cancelling = await Agents.Runs.CancelAsync(Project, at.Thread, run.Id, Cancel);
+
+        Assert.Equal("cancelling", (string?)cancelling["status"]);
+        Assert.EndsWith("run.cancelled", Names(await ReadAsync(run)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_server_executes_so_many_runs_at_once()
     {
         var small = await StartAsync(options: new RunOptions { MostAtOnce = 1 });

@@ -9,7 +9,7 @@ namespace Parley.Agents.Tests.Runs;
 /// A model that does what the last user message says: <c>wait</c> says one piece and goes on when it is let, <c>fail</c> breaks,
 /// <c>call</c> calls a tool, <c>long</c> runs into the limit; anything else is answered with the number of the user's messages.
 /// </summary>
-internal sealed class ScriptedModel : IResponder, IResponderSource
+internal sealed class ScriptedModel : IResponder, IResponderSource, IDisposable
 {
     private readonly SemaphoreSlim _let = new(0);
     private readonly SemaphoreSlim _asked = new(0);
@@ -20,6 +20,12 @@ internal sealed class ScriptedModel : IResponder, IResponderSource
 
     /// <summary>The newest one.</summary>
     public ResponderRequest Last => Requests[^1];
+
+    public void Dispose()
+    {
+        _let.Dispose();
+        _asked.Dispose();
+    }
 
     public void Let() => _let.Release();
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Agents.Storage;
+using Parley.Agents.Tests.Storage;
 using Parley.Agents.Turns;
 using Parley.Agents.Wire;
 
@@ -11,7 +12,7 @@ namespace Parley.Agents.Tests.Runs;
 public abstract class ServiceTests : IAsyncLifetime
 {
     protected const string Project = "p";
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("parley-service-");
+    private readonly DirectoryInfo _folder = QuickFolder.Create("parley-service-");
     private readonly List<AgentService> _services = [];
 
     private protected ScriptedModel Model { get; } = new();
@@ -39,6 +40,7 @@ public abstract class ServiceTests : IAsyncLifetime
             await service.DisposeAsync();
         }
 
+        Model.Dispose();
         _folder.Delete(recursive: true);
     }
 

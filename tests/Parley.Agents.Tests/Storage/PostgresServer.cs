@@ -20,18 +20,18 @@ public sealed class PostgresServer : IAsyncLifetime
     private DirectoryInfo? _folder;
     private Process? _process;
     private string? _missing;
-    private int _databases;
+    private int _schemas;
 
-    /// <summary>A new, empty database; skips the test where there can be none.</summary>
+    /// <summary>A new, empty schema, which is made sooner than a database; skips the test where there can be none.</summary>
     internal async Task<StoreTarget> NewDatabaseAsync()
     {
         await StartAsync();
         Assert.SkipWhen(_missing is not null, _missing ?? "");
-        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
-        await using var source = NpgsqlDataSource.Create(ConnectionTo("postgres"));
-        await using var command = source.CreateCommand($"CREATE DATABASE {name}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _schemas)}");
+        await using var source = NpgsqlDataSource.Create(Connection);
+        await using var command = source.CreateCommand($"CREATE SCHEMA {name}");
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        return StoreTarget.Parse(ConnectionTo(name), "unused");
+        return StoreTarget.Parse($"{Connection};Search Path={name}", "unused");
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -51,8 +51,7 @@ public sealed class PostgresServer : IAsyncLifetime
         _folder?.Delete(recursive: true);
     }
 
-    private string ConnectionTo(string database) =>
-        $"Host={_folder!.FullName};Username=parley;Database={database};Pooling=true;Timeout=5";
+    private string Connection => $"Host={_folder!.FullName};Username=parley;Database=postgres;Timeout=30";
 
     private async Task StartAsync()
     {
@@ -80,7 +79,7 @@ public sealed class PostgresServer : IAsyncLifetime
             return "PostgreSQL is not installed: `./parley test` does it on Debian, or `sudo apt-get install postgresql-15`.";
         }
 
-        _folder = Directory.CreateTempSubdirectory("parley-pg-");
+        _folder = QuickFolder.Create("parley-pg-");
         var asRoot = Environment.IsPrivilegedProcess;
         if (asRoot && !await SucceedsAsync("chown", SystemUser, _folder.FullName))
         {
@@ -164,7 +163,7 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private static async Task<bool> SucceedsAsync(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();

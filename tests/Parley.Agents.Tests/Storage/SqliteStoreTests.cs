@@ -4,7 +4,7 @@ namespace Parley.Agents.Tests.Storage;
 
 public sealed class SqliteStoreTests : StoreTests, IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("parley-store-");
+    private readonly DirectoryInfo _folder = QuickFolder.Create("parley-store-");
 
     private protected override Task<StoreTarget> NewTargetAsync() =>
         Task.FromResult(StoreTarget.Parse("sqlite", _folder.FullName));
@@ -12,7 +12,12 @@ public sealed class SqliteStoreTests : StoreTests, IDisposable
     [Fact]
     public void The_file_is_its_owners_alone()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no modes of files on Windows.");
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("There are no modes of files on Windows.");
+            return;
+        }
+
         var path = Path.Combine(_folder.FullName, StoreTarget.FileName);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
     }

@@ -156,7 +156,7 @@ public abstract class StoreTests : IAsyncLifetime
 
         var rows = await Store.ReadAsync(unit => unit.ItemsOfRunAsync(Project, "resp_1", Cancel), Cancel);
 
-        Assert.Equal(["a", "b"], rows.Select(row => row.Id));
+        Assert.Equal(["a", "b"], rows.Select(row => row.Id), StringComparer.Ordinal);
         Assert.Equal([ItemSide.Input, ItemSide.Output], rows.Select(row => row.Side!.Value));
     }
 
@@ -181,9 +181,9 @@ public abstract class StoreTests : IAsyncLifetime
             }
         );
 
-        Assert.Equal(["dead"], await LapsedAsync(waiting: false, now));
-        Assert.Equal(["alive", "dead"], await LapsedAsync(waiting: false, null));
-        Assert.Equal(["late"], await LapsedAsync(waiting: true, now));
+        Assert.Equal(["dead"], await LapsedAsync(waiting: false, now), StringComparer.Ordinal);
+        Assert.Equal(["alive", "dead"], await LapsedAsync(waiting: false, null), StringComparer.Ordinal);
+        Assert.Equal(["late"], await LapsedAsync(waiting: true, now), StringComparer.Ordinal);
     }
 
     [Fact]

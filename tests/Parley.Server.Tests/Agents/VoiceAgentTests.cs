@@ -179,6 +179,73 @@ public sealed class VoiceAgentTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Covers("feature:17")]
+    public async Task A_session_begins_with_the_settings_in_its_agents_metadata(bool wrapped)
+    {
+        await using var server = await ServeAsync();
+        var settings =
+            $$"""
+            {"turn_detection":{"type":"server_vad","threshold":0.7,"silence_duration_ms":900},
+             "metadata":{"note":"{{new string(
+                'x',
+                500
+            )}}"},"input_audio_transcription":{"model":"azure-speech","language":"en-GB"} }
+            """.ReplaceLineEndings(
+                ""
+            );
+        var json = wrapped ? $$"""{"session":{{settings}} }""" : settings;
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["microsoft.voice-live.configuration"] = json[..512],
+            ["microsoft.voice-live.configuration.1"] = json[512..],
+        };
+        await new AgentClient(server.Http).PostAsync(
+            "/agents/ann/versions",
+            $$"""{"metadata":{{JsonSerializer.Serialize(metadata)}},"definition":{"kind":"prompt","model":"m"} }"""
+        );
+        using var line = new Line(
+            await server.ConnectAsync("/voice-live/realtime?api-version=2025-10-01&agent-name=ann&agent-project-name=p")
+        );
+
+        var session = (await line.UntilAsync("session.created")).GetProperty("session");
+
+        Assert.Equal(900, session.GetProperty("turn_detection").GetProperty("silence_duration_ms").GetInt32());
+        Assert.Equal("en-GB", Text(session.GetProperty("input_audio_transcription"), "language"));
+        Assert.Equal("ann", Text(session, "model"));
+    }
+
+    [Theory]
+    [InlineData("no json")]
+    [InlineData("{\"turn_detection\":{\"type\":\"magic\"}}")]
+    [InlineData("{\"instructions\":\"Be rude.\"}")]
+    public async Task Settings_of_an_agent_that_cannot_be_used_are_told(string json)
+    {
+        await using var server = await ServeAsync();
+        await new AgentClient(server.Http).PostAsync(
+            "/agents/ann/versions",
+            $$"""
+            {"metadata":{"microsoft.voice-live.configuration":{{JsonSerializer.Serialize(json)}} },
+             "definition":{"kind":"prompt","model":"m"} }
+            """
+        );
+        using var line = new Line(
+            await server.ConnectAsync("/voice-live/realtime?api-version=2025-10-01&agent-name=ann&agent-project-name=p")
+        );
+        await line.UntilAsync("session.created");
+
+        await line.SendAsync("""{"type":"session.update","session":{}}""");
+        JsonElement warning;
+        do
+        {
+            warning = (await line.UntilAsync("warning")).GetProperty("warning");
+        } while (!Text(warning, "message").Contains("agent's settings", StringComparison.Ordinal));
+
+        Assert.NotEmpty(await AskAsync(line, "Hello there."));
+    }
+
+    [Theory]
     [InlineData("agent-id=asst_none&agent-project-name=p", 404, null)]
     [InlineData("agent-name=nobody&agent-project-name=p", 404, null)]
     [InlineData("agent-id=thread_1&agent-project-name=p", 400, "assistant_id")]
