@@ -158,7 +158,7 @@ internal sealed partial class AgentSource(
     private bool IsHere(HttpContext context, AgentAddress address) =>
         address.Host is { } named ? IsThisServer(context, named) : settings.AgentService is null;
 
-    private IAgentService ServiceFor(HttpContext context, ref AgentAddress address)
+    private AgentService ServiceFor(HttpContext context, ref AgentAddress address)
     {
         if (address.Host is not { } named)
         {
