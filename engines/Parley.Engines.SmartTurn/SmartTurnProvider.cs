@@ -8,7 +8,7 @@ namespace Parley.Engines.SmartTurn;
 public sealed class SmartTurnProvider(string modelPath) : IEngineProvider<ITurnDetector>
 {
     private const string Remedy =
-        "Optional: put a Smart Turn v3 model there (docs/guides/turns.md) to have it vote on the end of turns.";
+        "Optional: put a Smart Turn v3 model there (docs/guides/turns.md) to have it vote on the end of turns, or let Parley's own: --turn-detector cadence.";
 
     public string Name => "smart-turn";
 

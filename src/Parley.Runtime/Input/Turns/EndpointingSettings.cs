@@ -9,6 +9,9 @@ internal static class EndpointingSettings
     private const int LongestUnsaid = 1_500;
     private const int MediumMs = 500;
 
+    // In logits: a level more or less is about 350 ms of waiting.
+    private const double Level = 0.4;
+
     private static readonly string[] Multilingual = ["en", "es", "fr", "it", "de", "ja", "pt", "zh", "ko", "hi"];
 
     /// <summary>Null: silence alone ends turns.</summary>
@@ -37,13 +40,13 @@ internal static class EndpointingSettings
                 UndecidedMs = 2 * MediumMs,
                 ShortestMs = 300,
                 LongestMs = 8_000,
-                Caution = 1,
+                Caution = Level,
             },
             "high" => new()
             {
                 UndecidedMs = 300,
                 LongestMs = 2_000,
-                Caution = -0.5,
+                Caution = -Level / 2,
             },
             _ => new() { UndecidedMs = MediumMs, LongestMs = 4_000 },
         };
@@ -65,11 +68,11 @@ internal static class EndpointingSettings
             LongestIsFixed = eou.TimeoutMs is not null,
             UndecidedMs = Math.Min(config.UndecidedMs, longest),
             Caution = eou.Threshold is { } threshold
-                ? Math.Clamp(Math.Log((threshold + 0.001) / (1.001 - threshold)), -2, 2)
+                ? Level * Math.Clamp(Math.Log((threshold + 0.001) / (1.001 - threshold)), -2, 2)
                 : eou.ThresholdLevel switch
                 {
-                    "low" => -1,
-                    "high" => 1,
+                    "low" => -Level,
+                    "high" => Level,
                     _ => 0,
                 },
         };

@@ -50,9 +50,12 @@ public sealed class TurnEndingTests
     [Fact]
     public void A_vote_that_is_asked_for_is_waited_for_and_counts()
     {
-        var yes = Assert.Single(Run(new(), [(1_500, 3_000)], 320, vote: 0.98f));
-        var no = Assert.Single(Run(new(), [(1_500, 3_000)], 320, vote: 0.02f));
-        var silent = Assert.Single(Run(new(), [(1_500, 3_000)], 320, vote: float.NaN));
+        // Wide enough that the tone's own evidence meets neither bound.
+        var config = new EndpointerConfig { UndecidedMs = 4_000, LongestMs = 9_000 };
+        var yes = Assert.Single(Run(config, [(1_500, 10_000)], 320, vote: 0.98f));
+        var no = Assert.Single(Run(config, [(1_500, 10_000)], 320, vote: 0.02f));
+        var silent = Assert.Single(Run(config, [(1_500, 10_000)], 320, vote: float.NaN));
+        Assert.True(yes.DecidedAtSample < no.DecidedAtSample);
         Assert.True(yes.DecidedAtSample < silent.DecidedAtSample);
         Assert.True(silent.DecidedAtSample < no.DecidedAtSample);
     }
