@@ -82,6 +82,38 @@ public sealed partial class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task Keys_get_scopes_an_end_and_slots_and_the_audit_log_tells_who_made_them()
+    {
+        var audit = Path.Combine(_data.FullName, "audit.jsonl");
+        string[] common = ["--data", _data.FullName, "--audit-log", audit];
+        var (made, shown, _) = await RunAsync([
+            "keys",
+            "create",
+            "--name",
+            "kiosk",
+            "--scopes",
+            "realtime,admin",
+            "--expires",
+            "90d",
+            .. common,
+        ]);
+        var (slot, _, _) = await RunAsync(["keys", "rotate", "primary", .. common]);
+        var (wrong, _, error) = await RunAsync(["keys", "create", "--name", "x", "--scopes", "all", .. common]);
+        var (listed, names, _) = await RunAsync(["keys", "list", .. common]);
+
+        Assert.Equal((0, 0, 1, 0), (made, slot, wrong, listed));
+        Assert.Contains("scopes are realtime, agents", error, StringComparison.Ordinal);
+        Assert.Matches("(?m)^kiosk .* realtime,admin .* expires 20", names);
+        Assert.Matches("(?m)^primary .* realtime,agents .*UTC$", names);
+        var entries = await File.ReadAllTextAsync(audit, Cancel);
+        Assert.Contains("\"action\":\"key.create\"", entries, StringComparison.Ordinal);
+        Assert.Contains("\"target\":\"kiosk\"", entries, StringComparison.Ordinal);
+        Assert.Contains("\"principal\":\"os:" + Environment.UserName, entries, StringComparison.Ordinal);
+        Assert.Contains("\"target\":\"primary\"", entries, StringComparison.Ordinal);
+        Assert.DoesNotContain(shown.Trim().Split(' ')[^1], entries, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Doctor_tells_of_every_kind_of_engine()
     {
         var (code, text, _) = await RunAsync("doctor", "--responder", "builtin", "--data", _data.FullName);
