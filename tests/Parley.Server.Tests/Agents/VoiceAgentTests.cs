@@ -175,7 +175,11 @@ public sealed class VoiceAgentTests
             await client.MessagesAsync(thread)
         );
         var runs = (await client.GetAsync($"/threads/{thread}/runs?order=asc")).GetProperty("data");
-        Assert.Equal(["cancelled", "completed"], runs.EnumerateArray().Select(run => Text(run, "status")));
+        Assert.Equal(
+            ["cancelled", "completed"],
+            runs.EnumerateArray().Select(run => Text(run, "status")),
+            StringComparer.Ordinal
+        );
     }
 
     [Theory]
@@ -185,13 +189,16 @@ public sealed class VoiceAgentTests
     public async Task A_session_begins_with_the_settings_in_its_agents_metadata(bool wrapped)
     {
         await using var server = await ServeAsync();
-        var settings = $$"""
+        var settings =
+            $$"""
             {"turn_detection":{"type":"server_vad","threshold":0.7,"silence_duration_ms":900},
              "metadata":{"note":"{{new string(
                 'x',
                 500
             )}}"},"input_audio_transcription":{"model":"azure-speech","language":"en-GB"} }
-            """.ReplaceLineEndings("");
+            """.ReplaceLineEndings(
+                ""
+            );
         var json = wrapped ? $$"""{"session":{{settings}} }""" : settings;
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -274,7 +281,7 @@ public sealed class VoiceAgentTests
             return $"/voice-live/realtime?api-version=2025-10-01&agent-id={id}&agent-project-name=p";
         }
 
-        await client.PostAsync("/agents/ann/versions", Definition(tools == "[]" ? tools : AgentClient.FlatWeather));
+        await client.PostAsync("/agents/ann/versions", Definition(tools is "[]" ? tools : AgentClient.FlatWeather));
         return "/voice-live/realtime?api-version=2025-10-01&agent-name=ann&agent-project-name=p";
     }
 
