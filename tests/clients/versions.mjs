@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { AIProjectClient } from "@azure/ai-projects";
 import { AIProjectClient as EarlierClient } from "@azure/ai-projects-2.0";
+import { VoiceLiveClient } from "@azure/ai-voicelive";
 import OpenAI, { AzureOpenAI } from "openai";
 import { WEATHER } from "./scenarios/shared.mjs";
 import { credential } from "./service.mjs";
@@ -40,12 +41,13 @@ function assertAnswered({ types, text, final }) {
 }
 
 const agentOf = (Client) => async ({ url, key }) => {
-  const project = new Client(`${url}/api/projects/v2-${Math.random().toString(36).slice(2)}`, credential(key));
+  const projectName = `v2-${Math.random().toString(36).slice(2)}`;
+  const project = new Client(`${url}/api/projects/${projectName}`, credential(key));
   const definition = { kind: "prompt", model: MODEL, instructions: "Be kind.", tools: [TOOL] };
   const version = await project.agents.createVersion("my-agent", definition, { description: "d", metadata: { a: "b" } });
   assert.equal(version.version, "1");
   assert.equal(version.definition.instructions, "Be kind.");
-  return { project, definition, openai: project.getOpenAIClient() };
+  return { project, projectName, definition, openai: project.getOpenAIClient() };
 };
 
 const withAgent = (Client) => async (at) => {
@@ -111,6 +113,42 @@ async function disabled(at) {
   return { status: refused.status, code: refused.code };
 }
 
+/** The agent of one library answers in a session of another, and what was said is in its conversation. */
+async function talks(at) {
+  const { openai, projectName } = await agentOf(AIProjectClient)(at);
+  const client = new VoiceLiveClient(at.url, credential(at.key));
+  const conversation = await openai.conversations.create();
+  let said = "";
+  let agent;
+  const session = await new Promise((resolve, reject) => {
+    const agentConfig = { agentName: "my-agent", projectName, agentVersion: "1", conversationId: conversation.id };
+    const sessionHandlers = {
+      onSessionCreated: async (event) => (agent = event.session.agent),
+      onResponseTextDelta: async (event) => (said += event.delta),
+      onResponseDone: async () => resolve(started),
+      onServerError: async (event) => reject(new Error(event.error.message)),
+      onError: async ({ error }) => reject(error),
+    };
+    let started;
+    client
+      .startSession({ agent: agentConfig }, { sessionHandlers })
+      .then(async (opened) => {
+        started = opened;
+        await opened.updateSession({ modalities: ["text"] });
+        const content = [{ type: "input_text", text: "Hello there." }];
+        await opened.addConversationItem({ type: "message", role: "user", content });
+        await opened.sendEvent({ type: "response.create" });
+      })
+      .catch(reject);
+  });
+  await session.disconnect();
+  const items = await openai.conversations.items.list(conversation.id, { order: "asc" });
+  assert.deepEqual(items.data.map((item) => item.content[0].text), ["Hello there.", said]);
+  assert.equal(agent.name, "my-agent");
+  assert.equal(agent.threadId, conversation.id);
+  return { said };
+}
+
 async function responses(openai) {
   const first = await read(await openai.responses.create({ model: MODEL, input: "My name is Ann.", stream: true }));
   assertAnswered(first);
@@ -162,7 +200,7 @@ async function conversations({ url, key }) {
 
 export const flavours = {
   "versions-latest": {
-    scenarios: { agent: withAgent(AIProjectClient), kept: kept(AIProjectClient), disabled },
+    scenarios: { agent: withAgent(AIProjectClient), kept: kept(AIProjectClient), disabled, talks },
   },
   "versions-earlier": {
     scenarios: { agent: withAgent(EarlierClient), kept: kept(EarlierClient) },

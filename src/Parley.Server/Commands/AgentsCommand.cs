@@ -24,7 +24,11 @@ internal static class AgentsCommand
     private static Command CreateAgent()
     {
         var name = new Argument<string>("NAME") { Description = "What the agent is called: letters, digits and '-'." };
-        var instructions = new Option<string?>("--instructions") { Description = "What it is to do, or @FILE." };
+        var instructions = new Option<string?>("--instructions") { Description = "What it is to do." };
+        var file = new Option<FileInfo?>("--instructions-file")
+        {
+            Description = "The file that says what it is to do.",
+        };
         var description = new Option<string?>("--description") { Description = "What people are told about it." };
         var model = new Option<string>("--model")
         {
@@ -36,6 +40,7 @@ internal static class AgentsCommand
         {
             name,
             instructions,
+            file,
             description,
             model,
             classic,
@@ -48,7 +53,9 @@ internal static class AgentsCommand
                 var content = new JsonObject
                 {
                     ["model"] = result.GetValue(model),
-                    ["instructions"] = await TextAsync(result.GetValue(instructions), cancel),
+                    ["instructions"] = result.GetValue(file) is { } from
+                        ? await File.ReadAllTextAsync(from.FullName, cancel)
+                        : result.GetValue(instructions),
                 };
                 if (result.GetValue(classic))
                 {
@@ -134,10 +141,6 @@ internal static class AgentsCommand
             }
         );
     }
-
-    /// <summary>The text itself, or what is in the file behind an <c>@</c>.</summary>
-    private static async Task<string?> TextAsync(string? text, CancellationToken cancellationToken) =>
-        text is ['@', .. var path] ? await File.ReadAllTextAsync(path, cancellationToken) : text;
 
     private static byte[] BytesOf(JsonObject body) => System.Text.Encoding.UTF8.GetBytes(JsonText.Of(body));
 }

@@ -71,7 +71,7 @@ public sealed class AgentRouteTests
         using var response = await client.SendAsync(
             new HttpMethod(method),
             path,
-            method == "POST" ? """{"input":"x"}""" : null
+            method is "POST" ? """{"input":"x"}""" : null
         );
 
         Assert.Equal(status, (int)response.StatusCode);

@@ -51,7 +51,7 @@ public sealed class KilledServerTests : IDisposable
         var (second, after) = await StartAsync(again, "builtin");
         using (second)
         {
-            Assert.Equal(messages, await after.MessagesAsync(thread));
+            Assert.Equal(messages, await after.MessagesAsync(thread), StringComparer.Ordinal);
             var found = await after.GetAsync($"/threads/{thread}/runs/{run}");
             Assert.Equal("failed", found.GetProperty("status").GetString());
             Assert.Contains(

@@ -75,6 +75,31 @@ public sealed class VoiceAgentTests
         Assert.Equal(4, items.GetProperty("data").GetArrayLength());
     }
 
+    [Fact]
+    public async Task A_spoken_question_is_answered_aloud_by_the_agent_with_the_real_engines()
+    {
+        await using var server = await Line.ServeAsync();
+        var client = new AgentClient(server.Http);
+        var id = await client.AssistantAsync();
+        using var line = new Line(
+            await server.ConnectAsync(
+                $"/voice-agent/realtime?api-version=2025-10-01&agent_connection_string={Connection}&agent_id={id}"
+            )
+        );
+        var agent = (await line.UntilAsync("session.created")).GetProperty("session").GetProperty("agent");
+
+        await line.SayAsync("What time is it?");
+        await line.StaySilentAsync(2_000);
+        await line.UntilAsync("response.audio.done");
+        var done = (await line.UntilAsync("response.done")).GetProperty("response");
+
+        Assert.Equal("completed", Text(done, "status"));
+        var messages = await client.MessagesAsync(Text(agent, "thread_id"));
+        Assert.Contains("time", messages[0], StringComparison.OrdinalIgnoreCase);
+        var spoken = done.GetProperty("output")[0].GetProperty("content")[0].GetProperty("transcript").GetString();
+        Assert.Equal($"assistant: {spoken}", messages[1]);
+    }
+
     [Theory]
     [InlineData("""{"type":"session.update","session":{"instructions":"Be rude."}}""", "session.instructions")]
     [InlineData("""{"type":"session.update","session":{"temperature":0.1}}""", "session.temperature")]
@@ -175,7 +200,11 @@ public sealed class VoiceAgentTests
             await client.MessagesAsync(thread)
         );
         var runs = (await client.GetAsync($"/threads/{thread}/runs?order=asc")).GetProperty("data");
-        Assert.Equal(["cancelled", "completed"], runs.EnumerateArray().Select(run => Text(run, "status")));
+        Assert.Equal(
+            ["cancelled", "completed"],
+            runs.EnumerateArray().Select(run => Text(run, "status")),
+            StringComparer.Ordinal
+        );
     }
 
     [Theory]
@@ -277,7 +306,7 @@ public sealed class VoiceAgentTests
             return $"/voice-live/realtime?api-version=2025-10-01&agent-id={id}&agent-project-name=p";
         }
 
-        await client.PostAsync("/agents/ann/versions", Definition(tools == "[]" ? tools : AgentClient.FlatWeather));
+        await client.PostAsync("/agents/ann/versions", Definition(tools is "[]" ? tools : AgentClient.FlatWeather));
         return "/voice-live/realtime?api-version=2025-10-01&agent-name=ann&agent-project-name=p";
     }
 

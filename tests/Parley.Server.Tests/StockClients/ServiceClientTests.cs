@@ -13,6 +13,7 @@ public sealed class ServiceClientTests(ServiceRun run) : IClassFixture<ServiceRu
     [InlineData("service-azure-openai", "assistants")]
     [InlineData("versions-latest", "agent")]
     [InlineData("versions-latest", "kept")]
+    [InlineData("versions-latest", "talks")]
     [InlineData("versions-earlier", "agent")]
     [InlineData("versions-earlier", "kept")]
     [InlineData("versions-openai", "responses")]
