@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Parley.Core;
 using Parley.Core.Tools;
@@ -9,8 +10,8 @@ using Parley.Runtime.Sessions;
 namespace Parley.Runtime.Tools;
 
 /// <summary>
-/// The session's servers of tools: lists and calls run beside the loop, each with a deadline, and come back as inputs. Called by the
-/// loop alone.
+/// The session's servers of tools: lists and calls run beside the loop, each with a deadline, and come back as inputs. Started and
+/// stopped by the loop alone; what runs ends on any thread.
 /// </summary>
 internal sealed partial class ToolCalls(
     IToolHost? host,
@@ -22,8 +23,8 @@ internal sealed partial class ToolCalls(
 {
     private static readonly TimeSpan _goodbye = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<int, Connection> _servers = [];
-    private readonly Dictionary<int, CancellationTokenSource> _runs = [];
+    private readonly ConcurrentDictionary<int, ToolConnection> _servers = [];
+    private readonly ConcurrentDictionary<int, CancellationTokenSource> _runs = [];
 
     /// <summary>Begins what the effect wants; the task ends when its result was posted, and never fails.</summary>
     public Task StartAsync(SessionEffect effect)
@@ -31,7 +32,7 @@ internal sealed partial class ToolCalls(
         switch (effect)
         {
             case ListTools list when host is not null:
-                var server = new Connection(host.Open(list.Definition.ToAddress()));
+                var server = new ToolConnection(host.Open(list.Definition.ToAddress()));
                 _servers[list.Server] = server;
                 return ListAsync(list.Server, server);
             case ListTools list:
@@ -54,12 +55,11 @@ internal sealed partial class ToolCalls(
     {
         switch (effect)
         {
-            case CancelTool cancel when _runs.Remove(cancel.Run, out var run):
+            case CancelTool cancel when _runs.TryRemove(cancel.Run, out var run):
                 run.Cancel();
                 return Task.CompletedTask;
-            case ForgetToolServer forget when _servers.Remove(forget.Server, out var server):
-                server.Stop.Cancel();
-                return CloseAsync(server);
+            case ForgetToolServer forget when _servers.TryRemove(forget.Server, out var server):
+                return LeaveAsync(server);
             default:
                 return Task.CompletedTask;
         }
@@ -76,16 +76,12 @@ internal sealed partial class ToolCalls(
         _runs.Clear();
         var servers = _servers.Values.ToArray();
         _servers.Clear();
-        foreach (var server in servers)
-        {
-            server.Stop.Cancel();
-        }
-
-        await Task.WhenAll(servers.Select(CloseAsync));
+        await Task.WhenAll(servers.Select(LeaveAsync));
     }
 
-    private async Task ListAsync(int number, Connection server)
+    private async Task ListAsync(int number, ToolConnection server)
     {
+        server.Begin();
         try
         {
             var tools = await InTimeAsync(server.Server.ListAsync, options.ToolListTimeout, server.Stop);
@@ -106,11 +102,15 @@ internal sealed partial class ToolCalls(
             LogListFailed(logger, number, kind);
             loop.Post(new ToolListFailed(number, ToError(e, options.ToolListTimeout)));
         }
+        finally
+        {
+            await EndAsync(server);
+        }
     }
 
-    private async Task RunAsync(RunTool run, Connection server, CancellationTokenSource cancel)
+    private async Task RunAsync(RunTool run, ToolConnection server, CancellationTokenSource cancel)
     {
-        server.Runs++;
+        server.Begin();
         try
         {
             var outcome = await InTimeAsync(
@@ -136,12 +136,8 @@ internal sealed partial class ToolCalls(
         }
         finally
         {
-            _runs.Remove(run.Run);
-            server.Runs--;
-            if (server.Stop.IsCancellationRequested && server.Runs == 0)
-            {
-                await CloseAsync(server);
-            }
+            _runs.TryRemove(run.Run, out _);
+            await EndAsync(server);
         }
     }
 
@@ -181,14 +177,17 @@ internal sealed partial class ToolCalls(
         }
     }
 
-    private async Task CloseAsync(Connection server)
+    /// <summary>Nothing new is asked of the server. Its list is not wanted any more; calls that run go on.</summary>
+    private Task LeaveAsync(ToolConnection server)
     {
-        if (server.Runs > 0 || server.IsClosed)
-        {
-            return;
-        }
+        server.Stop.Cancel();
+        return server.Leave() ? CloseAsync(server) : Task.CompletedTask;
+    }
 
-        server.IsClosed = true;
+    private Task EndAsync(ToolConnection server) => server.End() ? CloseAsync(server) : Task.CompletedTask;
+
+    private async Task CloseAsync(ToolConnection server)
+    {
         try
         {
             await server.Server.DisposeAsync().AsTask().WaitAsync(_goodbye, time);
@@ -221,17 +220,6 @@ internal sealed partial class ToolCalls(
             ),
             _ => McpCallError.OfExecution("it failed unexpectedly; the log has the kind of fault"),
         };
-
-    private sealed class Connection(IToolServer server)
-    {
-        public IToolServer Server => server;
-
-        public CancellationTokenSource Stop { get; } = new();
-
-        public int Runs { get; set; }
-
-        public bool IsClosed { get; set; }
-    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The tools of server {Server} were not listed: {Exception}")]
     private static partial void LogListFailed(ILogger logger, int server, string exception);

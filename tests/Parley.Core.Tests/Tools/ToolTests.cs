@@ -226,6 +226,16 @@ public sealed class ToolTests
     }
 
     [Fact]
+    public void Tools_that_came_with_the_key_are_listed_at_once()
+    {
+        var docs = new McpServerTool("docs", "https://docs.test/mcp");
+        var script = new Script(WireProfile.Realtime, config => config with { McpServers = [docs] });
+        Assert.Equal(docs, Assert.Single(script.Effects.OfType<ListTools>()).Definition);
+        ToolScript.Update(script, "\"instructions\":\"Be brief.\"");
+        Assert.Empty(script.Effects.OfType<ListTools>());
+    }
+
+    [Fact]
     public void The_end_stops_everything()
     {
         var script = ToolScript.Listed().Asks().Calls("search", "remove");
