@@ -264,6 +264,9 @@ public sealed class CanaryTests : IAsyncLifetime
         await (
             (Parley.Server.Audit.AuditLog)_server.Services.GetService(typeof(Parley.Server.Audit.AuditLog))!
         ).DisposeAsync();
+        await (
+            (Parley.Server.Agents.AgentHost)_server.Services.GetService(typeof(Parley.Server.Agents.AgentHost))!
+        ).DisposeAsync();
         var places = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["logs"] = _server.Logs.Text,
