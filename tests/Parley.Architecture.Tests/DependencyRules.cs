@@ -23,7 +23,14 @@ internal static class DependencyRules
         // Reads reports and lists; it knows the wire by name only.
         ["Parley.Coverage"] = [],
         // Hears recordings as a session does, and fits what ends turns.
-        ["Parley.Turns"] = ["Parley.Engines", "Parley.Audio", "Parley.Engines.Silero", "Parley.Engines.PocketSphinx"],
+        ["Parley.Turns"] =
+        [
+            "Parley.Engines",
+            "Parley.Audio",
+            "Parley.Engines.Silero",
+            "Parley.Engines.PocketSphinx",
+            "Parley.Engines.Cadence",
+        ],
         ["Parley.Bench"] = ["Parley.Client", "Parley.Core", "Parley.Protocol", "Parley.Audio"],
         // The lab's callers speak by recordings or by flite; servers, clock and machine are those of the bench.
         ["Parley.Lab"] =
