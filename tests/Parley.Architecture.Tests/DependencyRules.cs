@@ -24,7 +24,14 @@ internal static class DependencyRules
         // Reads reports and lists; it knows the wire by name only.
         ["Parley.Coverage"] = [],
         // Hears recordings as a session does, and fits what ends turns.
-        ["Parley.Turns"] = ["Parley.Engines", "Parley.Audio", "Parley.Engines.Silero", "Parley.Engines.PocketSphinx"],
+        ["Parley.Turns"] =
+        [
+            "Parley.Engines",
+            "Parley.Audio",
+            "Parley.Engines.Silero",
+            "Parley.Engines.PocketSphinx",
+            "Parley.Engines.Cadence",
+        ],
         // The engines of hearing, for what each costs.
         ["Parley.Bench"] =
         [
