@@ -39,7 +39,7 @@ public sealed class HearingTests
             await stage.RunAsync(TestContext.Current.CancellationToken);
         }
 
-        Assert.Equal(names.Distinct(StringComparer.Ordinal), names);
+        Assert.Equal(names.Distinct(StringComparer.Ordinal), names, StringComparer.Ordinal);
         string[] always =
         [
             "decode.pcm16_24000",
@@ -49,7 +49,7 @@ public sealed class HearingTests
             "turn.sound",
             "onset.judge",
         ];
-        Assert.All(always, name => Assert.Contains(name, names));
+        Assert.All(always, name => Assert.Contains(name, names, StringComparer.Ordinal));
     }
 
     [Fact]

@@ -48,7 +48,7 @@ internal sealed record SpeculationSection(
             0,
             0,
             0,
-            new Dictionary<string, int>(),
+            new Dictionary<string, int>(StringComparer.Ordinal),
             null,
             null,
             null,
