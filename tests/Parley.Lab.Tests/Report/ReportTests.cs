@@ -116,7 +116,7 @@ public sealed partial class ReportTests
             Started = 8,
             Kept = 6,
             Dropped = 2,
-            Outcomes = new Dictionary<string, int> { ["went_on"] = 2 },
+            Outcomes = new Dictionary<string, int>(StringComparer.Ordinal) { ["went_on"] = 2 },
             GainP50Ms = 210,
             Rows = [new("server_vad", true, 7, 800, 590, 210)],
         };
