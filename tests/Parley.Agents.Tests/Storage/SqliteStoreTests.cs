@@ -2,7 +2,7 @@ using Parley.Agents.Storage;
 
 namespace Parley.Agents.Tests.Storage;
 
-public sealed class SqliteStoreTests : StoreTests, IDisposable
+public sealed class SqliteStoreTests : StoreTests
 {
     private readonly DirectoryInfo _folder = QuickFolder.Create("parley-store-");
 
@@ -22,5 +22,5 @@ public sealed class SqliteStoreTests : StoreTests, IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    private protected override void CleanUp() => _folder.Delete(recursive: true);
 }

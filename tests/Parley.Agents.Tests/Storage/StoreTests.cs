@@ -29,7 +29,12 @@ public abstract class StoreTests : IAsyncLifetime
         {
             await _store.DisposeAsync();
         }
+
+        CleanUp();
     }
+
+    /// <summary>After the store was closed.</summary>
+    private protected virtual void CleanUp() { }
 
     [Fact]
     public async Task What_was_written_is_there_after_opening_again()
