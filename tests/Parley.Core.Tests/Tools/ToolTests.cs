@@ -115,7 +115,8 @@ public sealed class ToolTests
         var items = Assert.Single(script.Effects.OfType<StartResponse>()).Snapshot.Items;
         Assert.Equal(
             ["MessageItem", "FunctionCallItem", "FunctionCallOutputItem", "FunctionCallItem", "FunctionCallOutputItem"],
-            items.Select(i => i.GetType().Name)
+            items.Select(i => i.GetType().Name),
+            StringComparer.Ordinal
         );
         Assert.Equal("found", ((FunctionCallOutputItem)items[2]).Output);
         Assert.Contains("waits for approval", ((FunctionCallOutputItem)items[4]).Output, StringComparison.Ordinal);
@@ -132,7 +133,7 @@ public sealed class ToolTests
         Assert.Single(script.Errors);
         var first = script.State.Response!.Id;
         script.Take(new SpokenText(script.Response, "I look. ", "I", 0, 300)).Take(new SpeechFinished(script.Response));
-        Assert.NotEqual(first, script.State.Response!.Id);
+        Assert.NotEqual(first, script.State.Response!.Id, StringComparer.Ordinal);
     }
 
     [Fact]

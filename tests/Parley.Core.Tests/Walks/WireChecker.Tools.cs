@@ -133,7 +133,10 @@ internal sealed partial class WireChecker
     {
         foreach (var (index, id) in _openOutput.ToArray())
         {
-            if (done.Response.Output.FirstOrDefault(i => i.Id == id) is McpCallItem { ApprovalRequestId: not null })
+            if (
+                done.Response.Output.FirstOrDefault(i => string.Equals(i.Id, id, StringComparison.Ordinal))
+                is McpCallItem { ApprovalRequestId: not null }
+            )
             {
                 _openOutput.Remove(index);
                 _late[id] = (done.Response.Id, index);
