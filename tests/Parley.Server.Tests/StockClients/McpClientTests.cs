@@ -35,13 +35,21 @@ public sealed class McpClientTests
         );
 
         var facts = Assert.Single(lines);
-        Assert.Equal(["find_order", "cancel_order"], Texts(facts, "listed").OrderDescending(StringComparer.Ordinal));
-        Assert.Equal(["Order 7 is on its way.", "Order 7 is cancelled."], Texts(facts, "outputs"));
+        Assert.Equal(
+            ["find_order", "cancel_order"],
+            Texts(facts, "listed").OrderDescending(StringComparer.Ordinal),
+            StringComparer.Ordinal
+        );
+        Assert.Equal(
+            ["Order 7 is on its way.", "Order 7 is cancelled."],
+            Texts(facts, "outputs"),
+            StringComparer.Ordinal
+        );
         Assert.Equal("cancel_order", facts.GetProperty("request").GetProperty("name").GetString());
         Assert.Equal("It is cancelled.", facts.GetProperty("said").GetString());
         Assert.Equal(3, facts.GetProperty("responses").GetInt32());
         Assert.Empty(Texts(facts, "errors"));
-        Assert.Equal(["find 7", "cancel 7"], tools.Done);
+        Assert.Equal(["find 7", "cancel 7"], tools.Done, StringComparer.Ordinal);
         Assert.Equal(3, responder.Requests.Count);
         Assert.Equal(2, responder.Requests[2].Entries.OfType<ChatToolResult>().Count());
     }

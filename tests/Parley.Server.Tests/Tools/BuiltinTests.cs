@@ -29,7 +29,7 @@ public sealed class BuiltinTests
         await socket.SendTextAsync(McpCalls.Ask);
         var said = (await socket.UntilAsync("response.text.done")).GetProperty("text").GetString();
 
-        Assert.Equal(["find 7"], tools.Done);
+        Assert.Equal(["find 7"], tools.Done, StringComparer.Ordinal);
         Assert.Contains("on its way", said, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -43,7 +43,7 @@ public sealed class McpWireTests
         await call.SendAsync(McpCalls.Ask);
         await call.UntilAsync("response.done");
 
-        Assert.Equal(["find 7"], tools.Done);
+        Assert.Equal(["find 7"], tools.Done, StringComparer.Ordinal);
         Assert.All(tools.Requests, headers => Assert.Equal("Bearer tok-123", headers.Authorization));
         Assert.All(tools.Requests, headers => Assert.Equal("key-456", headers["X-Desk"]));
         Assert.DoesNotContain("tok-123", echo.GetRawText());
@@ -58,7 +58,9 @@ public sealed class McpWireTests
         Assert.Equal("Order 7 is on its way.", item.GetProperty("output").GetString());
         Assert.Equal(
             ["response.mcp_call.in_progress", "response.mcp_call.completed"],
-            call.Events.Select(e => e.GetProperty("type").GetString()!).Where(t => t.StartsWith("response.mcp_call."))
+            call.Events.Select(e => e.GetProperty("type").GetString()!)
+                .Where(t => t.StartsWith("response.mcp_call.", StringComparison.Ordinal)),
+            StringComparer.Ordinal
         );
         Assert.Equal(
             new ChatToolResult(item.GetProperty("id").GetString()!, "Order 7 is on its way."),
@@ -95,9 +97,13 @@ public sealed class McpWireTests
         await call.SendAsync(McpCalls.Ask);
         await call.UntilAsync("response.done");
 
-        Assert.Equal(["cancel 7"], tools.Done);
+        Assert.Equal(["cancel 7"], tools.Done, StringComparer.Ordinal);
         var results = call.Responder.Requests[2].Entries.OfType<ChatToolResult>().Select(r => r.Output).ToArray();
-        Assert.Equal(["Order 7 is cancelled.", "Not run: the call was not approved: Keep it"], results);
+        Assert.Equal(
+            ["Order 7 is cancelled.", "Not run: the call was not approved: Keep it"],
+            results,
+            StringComparer.Ordinal
+        );
         var made = call.Of("response.output_item.done").Select(e => e.GetProperty("item")).ToList();
         var seven = made.Find(i => i.GetProperty("type").ValueEquals("mcp_call"));
         Assert.Equal(first, seven.GetProperty("approval_request_id").GetString());
@@ -119,7 +125,7 @@ public sealed class McpWireTests
             $$"""{"type":"mcp_approval_response","approval_request_id":"{{request}}","approve":true,"reason":"Yes"}"""
         );
         await call.UntilAsync("response.mcp_call.completed");
-        Assert.Equal(["cancel 7"], tools.Done);
+        Assert.Equal(["cancel 7"], tools.Done, StringComparer.Ordinal);
     }
 
     [Theory]
@@ -214,13 +220,15 @@ public sealed class McpWireTests
 
         Assert.Equal(
             ["function_call", "mcp_call", "function_call"],
-            done.GetProperty("output").EnumerateArray().Select(i => i.GetProperty("type").GetString())
+            done.GetProperty("output").EnumerateArray().Select(i => i.GetProperty("type").GetString()!),
+            StringComparer.Ordinal
         );
         Assert.Equal(
             ["{\"on\":true}", "{}"],
-            call.Of("response.function_call_arguments.done").Select(e => e.GetProperty("arguments").GetString()!)
+            call.Of("response.function_call_arguments.done").Select(e => e.GetProperty("arguments").GetString()!),
+            StringComparer.Ordinal
         );
-        Assert.Equal(["find 3"], tools.Done);
+        Assert.Equal(["find 3"], tools.Done, StringComparer.Ordinal);
         Assert.Equal(ToolChoiceMode.Required, call.Responder.Requests[0].ToolChoice.Mode);
         Assert.Equal(ToolChoiceMode.None, call.Responder.Requests[1].ToolChoice.Mode);
         Assert.Equal(3, call.Responder.Requests[1].Entries.OfType<ChatToolResult>().Count());
@@ -242,7 +250,7 @@ public sealed class McpWireTests
         await call.UntilAsync("mcp_list_tools.completed");
         await call.UntilAsync("response.mcp_call.completed");
         await call.UntilAsync("response.done");
-        Assert.Equal(["find 9"], tools.Done);
+        Assert.Equal(["find 9"], tools.Done, StringComparer.Ordinal);
         var request = Assert.Single(call.Responder.Requests);
         Assert.Equal(new ToolChoice(ToolChoiceMode.Function, "find_order"), request.ToolChoice);
         Assert.Equal("find_order", Assert.Single(request.Tools).Name);
