@@ -38,7 +38,7 @@ internal sealed record LabSize
 
     public required int Receipts { get; init; }
 
-    /// <summary>About five minutes.</summary>
+    /// <summary>About seven minutes.</summary>
     public static LabSize Quick { get; } =
         new()
         {
@@ -49,7 +49,7 @@ internal sealed record LabSize
             Fusions = [new(200, 1000), new(500, 1500), new(500, 2500), new(800, 2500)],
             Onsets = 8,
             NoiseSeconds = 40,
-            BargeIns = 4,
+            BargeIns = 8,
             EchoDelaysMs = [0, 200, 400, 800],
             EchoAnswers = 2,
             HeardTrials = 1,
@@ -58,7 +58,7 @@ internal sealed record LabSize
             Receipts = 6,
         };
 
-    /// <summary>About twenty-five minutes.</summary>
+    /// <summary>About half an hour.</summary>
     public static LabSize Full { get; } =
         new()
         {
@@ -77,7 +77,7 @@ internal sealed record LabSize
             ],
             Onsets = 24,
             NoiseSeconds = 160,
-            BargeIns = 16,
+            BargeIns = 24,
             EchoDelaysMs = [0, 50, 100, 200, 300, 400, 600, 800],
             EchoAnswers = 8,
             HeardTrials = 4,
