@@ -22,6 +22,7 @@ internal sealed class Microphone(
 {
     private const double ChunkMs = 20;
     private const int ChunkSamples = Recording.Rate / 50;
+    private const int FadeSamples = Recording.Rate * 3 / 10;
 
     private readonly Channel<Cue> _cues = Channel.CreateBounded<Cue>(16);
     private readonly Queue<(double AtMs, ReadOnlyMemory<byte> Event)> _onTheWay = new();
@@ -34,6 +35,9 @@ internal sealed class Microphone(
     private readonly Lock _lock = new();
     private short[] _bed = [];
     private int _bedAt;
+    private short[] _before = [];
+    private int _beforeAt;
+    private int _fade = FadeSamples;
 
     /// <summary>When its first sample was captured.</summary>
     public double BeganMs { get; private set; }
@@ -50,13 +54,16 @@ internal sealed class Microphone(
         }
     }
 
-    /// <summary>The room from now on, looped; empty: silence.</summary>
+    /// <summary>
+    /// The room from now on, looped; empty: silence. One room passes into the other: no caller's room changes from one sample to the
+    /// next.
+    /// </summary>
     public void SetBed(short[] samples)
     {
         lock (_lock)
         {
-            _bed = samples;
-            _bedAt = 0;
+            (_before, _beforeAt, _fade) = (_bed, _bedAt, 0);
+            (_bed, _bedAt) = (samples, 0);
         }
     }
 
@@ -133,13 +140,26 @@ internal sealed class Microphone(
 
     private int Bed()
     {
-        if (_bed.Length == 0)
+        var sample = Next(_bed, ref _bedAt);
+        if (_fade >= FadeSamples)
+        {
+            return sample;
+        }
+
+        // Rooms are unlike each other: their powers add up.
+        var angle = Math.PI / 2 * ++_fade / FadeSamples;
+        return (int)Math.Round((sample * Math.Sin(angle)) + (Next(_before, ref _beforeAt) * Math.Cos(angle)));
+    }
+
+    private static short Next(short[] bed, ref int at)
+    {
+        if (bed.Length == 0)
         {
             return 0;
         }
 
-        var sample = _bed[_bedAt];
-        _bedAt = (_bedAt + 1) % _bed.Length;
+        var sample = bed[at];
+        at = (at + 1) % bed.Length;
         return sample;
     }
 

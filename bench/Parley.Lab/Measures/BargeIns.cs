@@ -51,12 +51,12 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
             if (speakers.Count > 0)
             {
                 Add(Interruption, Words(speakers[i % speakers.Count]), i, chance);
-                if (i % 2 == 0 && lab.Target.IsVoiceLive)
+                if (lab.Target.IsVoiceLive)
                 {
                     Add(OverEcho, Words(speakers[(i + 1) % speakers.Count]), i, chance);
                 }
 
-                if (i % 2 == 1 && lab.Library.Noises.Count > 0)
+                if (lab.Library.Noises.Count > 0)
                 {
                     Add(InNoise, Words(speakers[(i + 2) % speakers.Count]), i, chance);
                 }

@@ -41,7 +41,7 @@ internal sealed record LabSize
     /// <summary>Utterances that a server with speculation and one without answer.</summary>
     public required int Speculations { get; init; }
 
-    /// <summary>About five minutes.</summary>
+    /// <summary>About eight minutes.</summary>
     public static LabSize Quick { get; } =
         new()
         {
@@ -52,7 +52,7 @@ internal sealed record LabSize
             Fusions = [new(100, 1500, "low"), new(300, 1500), new(700, 1500), new(1200, 1500)],
             Onsets = 8,
             NoiseSeconds = 40,
-            BargeIns = 4,
+            BargeIns = 8,
             EchoDelaysMs = [0, 200, 400, 800],
             EchoAnswers = 2,
             HeardTrials = 1,
@@ -62,7 +62,7 @@ internal sealed record LabSize
             Speculations = 8,
         };
 
-    /// <summary>About twenty-five minutes.</summary>
+    /// <summary>About half an hour.</summary>
     public static LabSize Full { get; } =
         new()
         {
@@ -81,7 +81,7 @@ internal sealed record LabSize
             ],
             Onsets = 24,
             NoiseSeconds = 160,
-            BargeIns = 16,
+            BargeIns = 24,
             EchoDelaysMs = [0, 50, 100, 200, 300, 400, 600, 800],
             EchoAnswers = 8,
             HeardTrials = 4,

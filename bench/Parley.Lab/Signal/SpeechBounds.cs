@@ -1,10 +1,24 @@
 namespace Parley.Lab.Signal;
 
-/// <summary>Finds from the energy alone where a clean recording is spoken in. Right to about 30 ms; later for breathy ends.</summary>
+/// <summary>
+/// Finds where a clean recording is spoken in: from the energy, and at both edges from the first and the last syllable. What is
+/// heard before and after them without belonging to them, breath, a smack of the lips, a click, is no speech. Right to about 30 ms.
+/// </summary>
 internal static class SpeechBounds
 {
     private const int JoinedGapFrames = 10;
     private const int BlipFrames = 4;
+
+    // A syllable has so much voice without a break.
+    private const int SyllableFrames = 4;
+
+    // What a syllable begins or ends with, unvoiced, and the closure within ("stop", "six").
+    private const int ConsonantFrames = 12;
+    private const int LongestConsonantFrames = 30;
+    private const int ClosureFrames = 8;
+
+    // A sibilant may be long, and is nearly as loud as the voice; breath is not. In dB below the loud frames.
+    private const float SibilantBelow = 16;
 
     /// <summary>Stretches of speech; gaps of less than 100 ms belong to them, and what lasts less than 40 ms is none.</summary>
     /// <param name="samples">Mono, without added noise.</param>
@@ -31,10 +45,10 @@ internal static class SpeechBounds
             }
         }
 
+        found.RemoveAll(stretch => stretch.Length < BlipFrames);
         return
         [
-            .. found
-                .Where(stretch => stretch.Length >= BlipFrames)
+            .. Trimmed(found, Syllables(samples, sampleRate, frames), frames)
                 .Select(stretch => new Stretch(stretch.Start * frames.FrameSamples, stretch.End * frames.FrameSamples)),
         ];
     }
@@ -44,4 +58,66 @@ internal static class SpeechBounds
         Find(samples, sampleRate) is { Count: > 0 } found
             ? new Stretch(found[0].Start, found[^1].End)
             : new Stretch(0, samples.Length);
+
+    /// <summary>The frames of the first and of the last syllable; null where nothing is voiced: somebody whispers.</summary>
+    private static Stretch? Syllables(ReadOnlySpan<short> samples, int sampleRate, FrameLevels frames)
+    {
+        var (first, last, run) = (-1, -1, 0);
+        for (var i = 0; i < frames.Levels.Length; i++)
+        {
+            run = frames.Levels[i] > frames.Threshold && Voicing.IsVoiced(samples, sampleRate, i) ? run + 1 : 0;
+            if (run >= SyllableFrames)
+            {
+                first = first < 0 ? i + 1 - run : first;
+                last = i + 1;
+            }
+        }
+
+        return first < 0 ? null : new Stretch(first, last);
+    }
+
+    private static List<Stretch> Trimmed(List<Stretch> found, Stretch? syllables, FrameLevels frames)
+    {
+        if (syllables is not { } voiced)
+        {
+            return found;
+        }
+
+        var start = voiced.Start - Reach(frames, voiced.Start - 1, -1);
+        var end = voiced.End + Reach(frames, voiced.End, 1);
+        return
+        [
+            .. found
+                .Where(stretch => stretch.End > start && stretch.Start < end)
+                .Select(stretch => new Stretch(Math.Max(stretch.Start, start), Math.Min(stretch.End, end))),
+        ];
+    }
+
+    /// <summary>How many frames beside a syllable belong to it.</summary>
+    private static int Reach(FrameLevels frames, int from, int step)
+    {
+        var (reach, silent) = (0, 0);
+        for (var i = 0; i < LongestConsonantFrames; i++)
+        {
+            var at = from + (i * step);
+            if (at < 0 || at >= frames.Levels.Length)
+            {
+                break;
+            }
+
+            var level = frames.Levels[at];
+            var belongs =
+                level
+                > (i < ConsonantFrames ? frames.Threshold : Math.Max(frames.Threshold, frames.Loud - SibilantBelow));
+            silent = belongs ? 0 : silent + 1;
+            if (silent > ClosureFrames)
+            {
+                break;
+            }
+
+            reach = belongs ? i + 1 : reach;
+        }
+
+        return reach;
+    }
 }

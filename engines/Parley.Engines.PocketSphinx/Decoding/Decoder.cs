@@ -18,6 +18,9 @@ internal sealed class Decoder : IDisposable
     private const int ExpectedBonus = 300;
     private const int FocusBonus = 50;
 
+    /// <summary>Frames after which nobody has said a short reply alone: 1.5 s, with what lies before the voice and behind it.</summary>
+    private const int LongestReply = 150;
+
     /// <summary>A word at the edge that is this much fainter than the loudest frame (20 dB) is noise.</summary>
     private const float EdgeDrop = 23;
 
@@ -48,6 +51,8 @@ internal sealed class Decoder : IDisposable
     private PhrasedSearch? phrased;
     private Search main;
     private Search? second;
+    private ReplySearch? replies;
+    private Search? reply;
     private int bonus;
     private int fed;
 
@@ -77,6 +82,8 @@ internal sealed class Decoder : IDisposable
         }
 
         main.Start();
+        reply = request.ShortReplies.Count > 0 ? (replies ??= new(files, general)).Use(request.ShortReplies) : null;
+        reply?.Start();
         if (focus.IsOpen)
         {
             second = null;
@@ -107,7 +114,13 @@ internal sealed class Decoder : IDisposable
         }
     }
 
-    internal string Partial() => Better().Text();
+    internal string Partial()
+    {
+        var better = Better();
+        return reply is not null && reply.Score() >= better.Score() && ReplySearch.Text(reply) is { } alone
+            ? alone
+            : better.Text();
+    }
 
     internal Transcript Finish()
     {
@@ -116,6 +129,7 @@ internal sealed class Decoder : IDisposable
         mean.Learn(frames.Rows(before, frames.Count - before));
         Advance();
         Feed(Edge, EdgeFrames);
+        EndReply();
         var path = main.Finish();
         if (second?.Finish() is { } narrow && narrow.Score + bonus >= path.Score)
         {
@@ -152,11 +166,13 @@ internal sealed class Decoder : IDisposable
     internal void Abandon()
     {
         main.Stop();
+        EndReply();
         second?.Stop();
     }
 
     public void Dispose()
     {
+        replies?.Dispose();
         focused?.Dispose();
         phrased?.Dispose();
         general.Dispose();
@@ -203,6 +219,17 @@ internal sealed class Decoder : IDisposable
             mean.Subtract(frames[fed], row);
             Feed(row, 1);
         }
+
+        if (fed > LongestReply)
+        {
+            EndReply();
+        }
+    }
+
+    private void EndReply()
+    {
+        reply?.Stop();
+        reply = null;
     }
 
     private void Feed(ReadOnlySpan<float> frame, int times)
@@ -211,6 +238,7 @@ internal sealed class Decoder : IDisposable
         {
             main.Feed(frame);
             second?.Feed(frame);
+            reply?.Feed(frame);
         }
     }
 }

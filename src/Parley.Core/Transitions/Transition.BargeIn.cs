@@ -61,7 +61,7 @@ internal sealed partial class Transition
         var number = NextGeneration();
         State = State with { Onset = new(number, onset.AtSample, speech, State.Response!.Generation) };
         Do(new DuckSpeech(speech, BargeIn.DuckDb));
-        Do(new StartTranscript(number, onset.AtSample, Hints()));
+        Do(new StartTranscript(number, onset.AtSample, Hints() with { ShortReplies = Words.AloneSaid }));
         Do(new JudgeOnset(BargeIn.ConfirmMs, BargeIn.HoldMs));
         Do(new ArmTimer(number, TimeSpan.FromMilliseconds(BargeIn.ConfirmMs + BargeIn.HoldMs) + _onsetGrace));
     }

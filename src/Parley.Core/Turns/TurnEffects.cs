@@ -44,6 +44,9 @@ public sealed record TranscriptHints(
     string? LastAssistantText
 )
 {
+    /// <summary>Words of which one may be all that is said.</summary>
+    public ImmutableArray<string> ShortReplies { get; init; } = [];
+
     /// <summary>Free text about what will be said; its unusual words are likely.</summary>
     public string? Prompt { get; init; }
 

@@ -9,6 +9,9 @@ public sealed record TranscriptionRequest
     /// <summary>Words and phrases the person is likely to say (<c>phrase_list</c>, <c>keywords</c>).</summary>
     public IReadOnlyList<string> Phrases { get; init; } = [];
 
+    /// <summary>Words of which one may be all that is said, "yeah", "okay": partial hypotheses should know them.</summary>
+    public IReadOnlyList<string> ShortReplies { get; init; } = [];
+
     /// <summary>Free text about what will be said (<c>prompt</c>): its unusual words are likely.</summary>
     public string? Prompt { get; init; }
 

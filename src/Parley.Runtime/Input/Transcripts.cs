@@ -267,6 +267,7 @@ internal sealed partial class Transcripts(
         {
             Languages = hints.Languages,
             Phrases = hints.Phrases,
+            ShortReplies = hints.ShortReplies,
             Prompt = hints.Prompt,
             PartialProbabilities = hints.PartialProbabilities,
             Tools = hints.Tools,

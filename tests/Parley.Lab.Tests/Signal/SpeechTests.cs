@@ -27,6 +27,59 @@ public sealed class SpeechTests
     }
 
     [Fact]
+    public void Breath_and_a_smack_of_the_lips_around_the_speech_are_none()
+    {
+        short[] recording =
+        [
+            .. Signals.Noise(0.4, 20),
+            .. Signals.Noise(0.05, 9000, 2),
+            .. Signals.Noise(0.15, 20, 3),
+            .. Signals.Noise(0.35, 900, 4),
+            .. Signals.Tone(0.6, 8000),
+            .. Signals.Noise(0.5, 900, 5),
+            .. Signals.Noise(0.4, 20, 6),
+        ];
+
+        var found = SpeechBounds.Whole(recording, Signals.Rate);
+
+        // A little of the breath that touches the voice may be an "h".
+        Assert.InRange(found.Start, 0.82 * Signals.Rate, 0.96 * Signals.Rate);
+        Assert.InRange(found.End, 1.54 * Signals.Rate, 1.68 * Signals.Rate);
+    }
+
+    [Fact]
+    public void Consonants_without_voice_belong_to_their_syllable()
+    {
+        // "stops": a sibilant, the closed lips, the voice, closed lips, a sibilant.
+        short[] recording =
+        [
+            .. Signals.Noise(0.4, 20),
+            .. Signals.Noise(0.12, 7000, 2),
+            .. Signals.Noise(0.06, 20, 3),
+            .. Signals.Tone(0.3, 8000),
+            .. Signals.Noise(0.07, 20, 4),
+            .. Signals.Noise(0.15, 7000, 5),
+            .. Signals.Noise(0.4, 20, 6),
+        ];
+
+        var found = SpeechBounds.Whole(recording, Signals.Rate);
+
+        Assert.InRange(found.Start, 0.38 * Signals.Rate, 0.42 * Signals.Rate);
+        Assert.InRange(found.End, 1.08 * Signals.Rate, 1.12 * Signals.Rate);
+    }
+
+    [Fact]
+    public void Where_nothing_is_voiced_the_energy_has_to_do()
+    {
+        short[] recording = [.. Signals.Noise(0.5, 20), .. Signals.Noise(0.6, 4000, 2), .. Signals.Noise(0.5, 20, 3)];
+
+        var found = SpeechBounds.Whole(recording, Signals.Rate);
+
+        Assert.InRange(found.Start, 0.48 * Signals.Rate, 0.52 * Signals.Rate);
+        Assert.InRange(found.End, 1.08 * Signals.Rate, 1.12 * Signals.Rate);
+    }
+
+    [Fact]
     public void A_pause_is_opened_at_the_gap_between_words_and_filled_with_the_room()
     {
         var recording = Signals.TwoWords();

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
@@ -28,12 +29,24 @@ public sealed class ShortWords
         _fillers = Entries(list.Fillers);
         _small = Entries(list.Small);
         _backChannels = Entries($"{list.Fillers}, {list.BackChannels}");
+        AloneSaid =
+        [
+            .. (list.Alone.Length > 0 ? Entries(list.Alone) : _backChannels)
+                .Union(Entries(list.Wanting))
+                .Order(StringComparer.Ordinal),
+        ];
         _longest = _backChannels.Max(e => _isDense ? e.Length : e.Count(c => c == ' ') + 1);
     }
 
     /// <param name="language">BCP-47; English stands in for null and for what is not known.</param>
     public static ShortWords Of(string? language) =>
         language is { Length: >= 2 } && _lists.TryGetValue(language.Split('-')[0], out var list) ? list : _lists["en"];
+
+    /// <summary>
+    /// What people say alone over another's speech: words that say no more than "mm-hm", and beside them, where they are known, words
+    /// that want the floor. An ear that looks for these tells the one from the other better than one that expects sentences.
+    /// </summary>
+    public ImmutableArray<string> AloneSaid { get; }
 
     /// <summary>True when there are words, and none says more than "mm-hm".</summary>
     public bool IsBackChannel(string text) => Count(text) is { Known: > 0, Others: 0 };

@@ -13,7 +13,14 @@ internal static class WordLists
             gotcha, go on, of course, exactly, true, cool, great, nice, good, fine, really, wow, aha, ooh, interesting, no way,
             oh yeah, that's right, thank you, thanks, i know, makes sense, fair enough, absolutely, definitely
             """,
-            Small: "a, an, the, and, or, if, in, on, of, to, for, at, it, he, her, him, his, them, they, am, are, be, by, as, four, i, we, with, would"
+            Small: "a, an, the, and, or, if, in, on, of, to, for, at, it, he, her, him, his, them, they, am, are, be, by, as, four, i, we, with, would",
+            Alone: "yeah, yes, yep, yup, okay, right, all right, alright, sure, uh huh, mm hm, i see, got it, of course, exactly, go on",
+            Wanting: """
+            stop, stop it, no, nope, not, don't, wait, wait a minute, hold on, hang on, just a moment, hello, hey, hi, what, why, who, when,
+            where, how, which, quiet, be quiet, shut up, silence, enough, pause, cancel, next, again, back, go back, repeat, help, excuse me,
+            pardon, sorry, please, but, listen, actually, louder, slower, faster, more, less, other, never mind, skip, change, tell me,
+            can you, could you, i want, i need, one, two, three, four, five, six, seven, eight, nine, ten, zero
+            """
         ),
         new(
             "es",
@@ -71,10 +78,16 @@ internal static class WordLists
 /// <param name="Language">ISO 639-1.</param>
 /// <param name="IsDense">Written without spaces between words.</param>
 /// <param name="Small">Words that tell nothing by themselves.</param>
+/// <param name="Alone">
+/// The back-channels that an ear may look for: those that have enough sound to be told from other words. Empty: all of them.
+/// </param>
+/// <param name="Wanting">With what people ask for the floor, and other words that are said alone.</param>
 internal sealed record WordList(
     string Language,
     string Fillers,
     string BackChannels,
     bool IsDense = false,
-    string Small = ""
+    string Small = "",
+    string Alone = "",
+    string Wanting = ""
 );
