@@ -5,7 +5,7 @@ using Parley.Engines.Hearing.EndOfTurn;
 namespace Parley.Engines.Cadence;
 
 /// <summary>
-/// Parley's own network: hears from the last 3 s of voice whether it sounds done. One session for all; a question takes about 10 ms
+/// Parley's own network: hears from the last 3 s of voice whether it sounds done. One session for all; a question takes some milliseconds
 /// of one core on a thread of the pool. Which words were said it cannot tell.
 /// </summary>
 internal sealed class CadenceDetector : ITurnDetector, IDisposable

@@ -5,7 +5,7 @@ namespace Parley.Engines.Cadence;
 
 /// <summary>
 /// What the network hears: the last 3 s of voice before a pause, in steps of 10 ms. It ends where the voice ends, so that nothing of
-/// the pause itself is in it, and is free of the loudness, the microphone and the height of the voice. About 6 ms of work; used by one
+/// the pause itself is in it, and is free of the loudness, the microphone and the height of the voice. Some milliseconds of work; used by one
 /// thread at a time.
 /// </summary>
 internal sealed class CadenceWindow

@@ -31,7 +31,7 @@ internal sealed class Voters : IDisposable
         }
     }
 
-    /// <summary>Somebody must vote for every speaker.</summary>
+    /// <summary>Somebody votes.</summary>
     public bool Any => _files.Count > 0;
 
     /// <summary>Who has not heard this person; of several that have not, always the same.</summary>

@@ -85,7 +85,7 @@ internal sealed class ReplySearch : IDisposable
     }
 
     /// <summary>An entry as lines of a dictionary; a single word with all its pronunciations.</summary>
-    private IEnumerable<string> Lines(string entry, IReadOnlyList<string> words)
+    private IEnumerable<string> Lines(string entry, List<string> words)
     {
         yield return $"{entry} {string.Join(' ', words.Select(general.Pronounce))}";
         for (var i = 2; words.Count == 1 && general.Pronounce($"{entry}({i})") is { } other; i++)

@@ -32,7 +32,7 @@ public sealed class ShortWords
         AloneSaid =
         [
             .. (list.Alone.Length > 0 ? Entries(list.Alone) : _backChannels)
-                .Union(Entries(list.Wanting))
+                .Union(Entries(list.Wanting), StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal),
         ];
         _longest = _backChannels.Max(e => _isDense ? e.Length : e.Count(c => c == ' ') + 1);
