@@ -29,8 +29,8 @@ public sealed class PageTests
         Assert.Contains("time", await page.Page.InnerTextAsync(Heard), StringComparison.OrdinalIgnoreCase);
         Assert.NotEmpty(await page.Page.InnerTextAsync(Answer));
         var steps = await page.Page.Locator(".turn.parley .latency dt").AllInnerTextsAsync();
-        Assert.Contains("end of speech found", steps);
-        Assert.Contains("sent", steps);
+        Assert.Contains("end of speech found", steps, StringComparer.Ordinal);
+        Assert.Contains("sent", steps, StringComparer.Ordinal);
         Assert.Empty(page.Problems);
     }
 

@@ -90,9 +90,16 @@ internal sealed class FakeAgentService : IAsyncDisposable
                 return IsBusy ? Results.Json(Error("Try again."), statusCode: 503) : await next(call);
             }
         );
-        routes.MapGet("/assistants/{id}", (string id) => id == "asst_1" ? Results.Json(Agent()) : NotFound(id));
+        routes.MapGet(
+            "/assistants/{id}",
+            (string id) => string.Equals(id, "asst_1", StringComparison.Ordinal) ? Results.Json(Agent()) : NotFound(id)
+        );
         routes.MapPost("/threads", () => Results.Json(New("thread")));
-        routes.MapGet("/threads/{id}", (string id) => id == "thread_old" ? Results.Json(New(id, id)) : NotFound(id));
+        routes.MapGet(
+            "/threads/{id}",
+            (string id) =>
+                string.Equals(id, "thread_old", StringComparison.Ordinal) ? Results.Json(New(id, id)) : NotFound(id)
+        );
         routes.MapPost("/threads/{thread}/runs", RunAsync);
         routes.MapPost("/threads/{thread}/runs/{run}/submit_tool_outputs", GoOnAsync);
         routes.MapPost("/threads/{thread}/runs/{run}/cancel", (string run) => Results.Json(State(run, "cancelling")));
@@ -100,7 +107,11 @@ internal sealed class FakeAgentService : IAsyncDisposable
             "/threads/{thread}/runs/{run}",
             (string run) => Results.Json(State(run, _runs[run] is "cancelling" ? "cancelled" : _runs[run]))
         );
-        routes.MapGet("/agents/{name}", (string name) => name == "helper" ? Results.Json(Named("2")) : NotFound(name));
+        routes.MapGet(
+            "/agents/{name}",
+            (string name) =>
+                string.Equals(name, "helper", StringComparison.Ordinal) ? Results.Json(Named("2")) : NotFound(name)
+        );
         routes.MapGet(
             "/agents/{name}/versions/{version}",
             (string name, string version) => Results.Json(Version(version))
@@ -108,12 +119,13 @@ internal sealed class FakeAgentService : IAsyncDisposable
         routes.MapPost("/openai/v1/conversations", () => Results.Json(New("conv")));
         routes.MapGet(
             "/openai/v1/conversations/{id}",
-            (string id) => id == "conv_old" ? Results.Json(New(id, id)) : NotFound(id)
+            (string id) =>
+                string.Equals(id, "conv_old", StringComparison.Ordinal) ? Results.Json(New(id, id)) : NotFound(id)
         );
         routes.MapDelete("/openai/v1/conversations/{id}/items/{item}", (string id) => Results.Json(New(id, id)));
-        routes.MapPost("/openai/v1/conversations/{id}/items", AddItemsAsync);
-        routes.MapPost("/openai/v1/responses", RespondAsync);
-        routes.MapPost("/agents/{name}/endpoint/protocols/invocations", InvokeAsync);
+        routes.MapPost("/openai/v1/conversations/{id}/items", (Delegate)AddItemsAsync);
+        routes.MapPost("/openai/v1/responses", (Delegate)RespondAsync);
+        routes.MapPost("/agents/{name}/endpoint/protocols/invocations", (Delegate)InvokeAsync);
     }
 
     private async Task<IResult> RunAsync(HttpContext http, string thread)
