@@ -15,8 +15,6 @@ public sealed class LoudRoomTests
 {
     private const int BufferMs = 500;
 
-    private static readonly TimeSpan Stall = TimeSpan.FromMilliseconds(250);
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -51,12 +49,7 @@ public sealed class LoudRoomTests
         // Two long answers that nobody talks over: what interrupts them can only be the server itself.
         for (var i = 0; i < 2; i++)
         {
-            var (answer, late) = await ListenUndisturbedAsync(client, room);
-            Assert.SkipWhen(
-                late > Stall,
-                $"This machine stands still for {late.TotalMilliseconds:F0} ms: nothing can be heard in time."
-            );
-            Assert.Equal(("completed", 0), answer);
+            Assert.Equal(("completed", 0), await ListenUndisturbedAsync(client, room));
         }
 
         // And one that a person talks over, in the midst of it, and again where they are not heard.
@@ -117,27 +110,18 @@ public sealed class LoudRoomTests
         await client.SendAsync(Encoding.UTF8.GetBytes(json), Cancel);
 
     /// <summary>
-    /// Plays an answer that nobody talks over. When it was stopped while the machine stood still, the caller was no caller: once more.
+    /// Plays an answer that nobody talks over. Where it is stopped, the machine may have stood still, and then the caller was no caller: once
+    /// more. Without echo cancellation every try is stopped.
     /// </summary>
-    private static async Task<((string? Status, int Turns) Answer, TimeSpan Late)> ListenUndisturbedAsync(
-        VoiceClient client,
-        LoudRoom room
-    )
+    private static async Task<(string? Status, int Turns)> ListenUndisturbedAsync(VoiceClient client, LoudRoom room)
     {
         for (var tries = 1; ; tries++)
         {
-            room.TakeLateness();
             await TypeAsync(client, "Please count to ten.");
             var answer = await ListenAsync(client, room, _ => { });
-            var late = room.TakeLateness();
-            if (answer is ("completed", 0))
+            if (answer is ("completed", 0) || tries == 4)
             {
-                return (answer, TimeSpan.Zero);
-            }
-
-            if (late <= Stall || tries == 5)
-            {
-                return (answer, late);
+                return answer;
             }
         }
     }

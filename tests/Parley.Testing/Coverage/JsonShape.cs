@@ -15,6 +15,8 @@ internal static class JsonShape
         "attributes",
         "authorization_headers",
         "custom_speech",
+        // What a hosted agent sends to its client; everywhere else it is a text.
+        "delta",
         "headers",
         "input_schema",
         "invoke_input",

@@ -35,7 +35,6 @@ public sealed class LoudRoom(TimeProvider time, int delayMs, double loudness, in
     private readonly List<short> _person = [];
     private readonly Random _random = new(1);
     private int _heard;
-    private TimeSpan _late;
 
     /// <summary>Samples since the room was entered.</summary>
     private int Now => (int)(time.GetElapsedTime(_started).TotalSeconds * Rate);
@@ -43,17 +42,6 @@ public sealed class LoudRoom(TimeProvider time, int delayMs, double loudness, in
     /// <summary>When the next frame is whole; not positive when it is already.</summary>
     public TimeSpan UntilNextFrame =>
         TimeSpan.FromSeconds((double)(_heard + FrameSamples) / Rate) - time.GetElapsedTime(_started);
-
-    /// <summary>By how much the microphone was read later than it could, at the most, since this was last asked.</summary>
-    public TimeSpan TakeLateness()
-    {
-        lock (_gate)
-        {
-            var late = _late;
-            _late = TimeSpan.Zero;
-            return late;
-        }
-    }
 
     /// <summary>The client got audio: it plays behind what is playing, or at once.</summary>
     /// <param name="audio">16 bit.</param>
@@ -95,7 +83,6 @@ public sealed class LoudRoom(TimeProvider time, int delayMs, double loudness, in
         var heard = new short[FrameSamples];
         lock (_gate)
         {
-            _late = -UntilNextFrame > _late ? -UntilNextFrame : _late;
             for (var i = 0; i < FrameSamples; i++, _heard++)
             {
                 var value = _random.Next(-20, 21) + (_heard < _person.Count ? _person[_heard] : 0.0);
