@@ -39,7 +39,7 @@ public sealed class LoudRoomTests
             """
             {"type":"session.update","session":{
               "input_audio_echo_cancellation":{"type":"server_echo_cancellation"},
-              "turn_detection":{"type":"server_vad","threshold":0.5,"silence_duration_ms":500} } }
+              "turn_detection":{"type":"server_vad","threshold":0.5,"silence_duration_ms":500,"create_response":false} } }
             """
         );
         var room = new LoudRoom(TimeProvider.System, delayMs, loudness: 0.3, BufferMs);

