@@ -41,7 +41,7 @@ internal sealed record LabSize
     /// <summary>Utterances that a server with speculation and one without answer.</summary>
     public required int Speculations { get; init; }
 
-    /// <summary>About eight minutes.</summary>
+    /// <summary>About five minutes.</summary>
     public static LabSize Quick { get; } =
         new()
         {
