@@ -21,7 +21,7 @@ internal static class LabCommand
             Description = "Folder for report.html and report.json.",
             DefaultValueFactory = _ => "lab-report",
         };
-        var quick = new Option<bool>("--quick") { Description = "Fewer calls: about seven minutes." };
+        var quick = new Option<bool>("--quick") { Description = "Fewer calls: about five minutes." };
         var url = new Option<Uri?>("--url")
         {
             CustomParser = ReadUrl,
