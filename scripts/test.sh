@@ -24,15 +24,16 @@ test_projects() {
 # `recording` says what becomes of the records of the run: empty, none are kept; `some`, they take the place of older ones;
 # `all`, they are complete, and docs/protocol/coverage.md must agree with them.
 run_modules() {
-    local project name modules='' code=0 uncovered=0
+    local project name code=0 uncovered=0 running
+    local -a programs=()
     while [[ $# -gt 0 && $1 != -- ]]; do
         project=$1
         name=${project##*/}
         name=${name%.csproj}
-        modules+="${modules:+;}${project%/*}/bin/$configuration/net10.0/$name.dll"
+        programs+=("${project%/*}/bin/$configuration/net10.0/$name.dll")
         shift
     done
-    local -a options=(--max-parallel-test-modules 2 --no-ansi --no-progress --timeout 15m)
+    local -a options=(--no-ansi --progress off --no-banner --timeout 15m)
     case ${recording:-} in
         '') options+=(--results-directory "$state/results") ;;
         all) rm -rf "$state/coverage" ;;&
@@ -47,14 +48,15 @@ run_modules() {
         options+=(--ignore-exit-code 8 "$@")
     fi
     export PARLEY_ROOT=$root
-    local log=$state/logs/test.log running
-    mkdir -p "$state/logs"
+    export -f run_module
+    local logs=$state/logs/test
+    rm -rf "$logs"
+    mkdir -p "$logs"
     # A group of its own, so that a signal to this script ends the test programs and their children too.
     set -m
     (
         cd "$root" || exit
-        dotnet test --test-modules "$modules" --root-directory "$root" "${options[@]}" 2>&1 | tee "$log"
-        exit "${PIPESTATUS[0]}"
+        printf '%s\0' "${programs[@]}" | xargs -0 -P 2 -I '{}' bash -c 'run_module "$@"' run_module "$logs" '{}' "${options[@]}"
     ) </dev/null &
     running=$!
     set +m
@@ -63,7 +65,19 @@ run_modules() {
     wait "$running" || code=$?
     trap - TERM INT
     if [[ ${recording:-} == all && $code -eq 0 ]]; then check_coverage || uncovered=1; fi
-    close_with_counts "$log" "$code" "$uncovered"
+    close_with_counts "$logs" "$code" "$uncovered"
+}
+
+# run_module LOGS PROGRAM OPTION...: runs one test program; its log and its report bear its name, because two programs that
+# start together would write one report if its name came from the time.
+run_module() {
+    local logs=$1 program=$2 name=${2##*/}
+    name=${name%.dll}
+    shift 2
+    if [[ " $* " == *' --report-xunit-xml '* ]]; then set -- "$@" --report-xunit-xml-filename "$name.xml"; fi
+    printf 'Running %s\n' "$name"
+    set -o pipefail
+    dotnet "$program" "$@" 2>&1 | tee "$logs/$name.log"
 }
 
 # Compares docs/protocol/coverage.md and the lists behind it with the complete records of a run.
@@ -73,13 +87,12 @@ check_coverage() {
     return 1
 }
 
-# close_with_counts LOG CODE [MORE]: the last line of the output, and the exit code of the run; MORE counts as failed.
+# close_with_counts LOGS CODE [MORE]: the last line of the output, and the exit code of the run; MORE counts as failed.
 close_with_counts() {
-    local log=$1 code=$2 more=${3:-0} passed failed skipped
-    # The counts of the closing summary, which comes last; a run that broke off has none.
-    passed=$(count_of succeeded "$log")
-    failed=$(count_of failed "$log")
-    skipped=$(count_of skipped "$log")
+    local logs=$1 code=$2 more=${3:-0} passed failed skipped
+    passed=$(count_of succeeded "$logs")
+    failed=$(count_of failed "$logs")
+    skipped=$(count_of skipped "$logs")
     if ((failed == 0 && passed + skipped == 0)); then
         say "No test was run."
         code=${code/#0/1}
@@ -93,10 +106,13 @@ close_with_counts() {
     return "$code"
 }
 
+# The sum of a count over the closing summaries of the programs; one that broke off has none.
 count_of() {
-    local count
-    count=$(sed -n "/^Test run summary/,\$s/^ *$1: *\([0-9][0-9]*\).*/\1/p" "$2" | tail -n 1)
-    printf '%d\n' "${count:-0}"
+    awk -v name="$1:" '
+        FNR == 1 { closing = 0 }
+        /^Test run summary/ { closing = 1 }
+        closing && $1 == name { sum += $2 }
+        END { print sum + 0 }' "$2"/*.log
 }
 
 run_test() {

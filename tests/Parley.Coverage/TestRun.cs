@@ -3,7 +3,7 @@ using System.Xml.Linq;
 namespace Parley.Coverage;
 
 /// <summary>
-/// What the tests of a run did and saw: the reports of the test programs (<c>*.xml</c>, the newest of each program counts) and their
+/// What the tests of a run did and saw: the reports of the test programs (<c>*.xml</c>, one of each program) and their
 /// records of the wire (<c>*.tsv</c>). Only what a passed test saw is evidence.
 /// </summary>
 internal sealed class TestRun
@@ -32,14 +32,9 @@ internal sealed class TestRun
     public static TestRun Read(string folder)
     {
         var run = new TestRun();
-        var reports = Directory.GetFiles(folder, "*.xml").Select(path => XDocument.Load(path).Root!);
-        foreach (
-            var report in reports
-                .GroupBy(ProgramOf, StringComparer.Ordinal)
-                .Select(all => all.MaxBy(Finished, StringComparer.Ordinal)!)
-        )
+        foreach (var path in Directory.GetFiles(folder, "*.xml"))
         {
-            run.Add(report);
+            run.Add(XDocument.Load(path).Root!);
         }
 
         foreach (var path in Directory.GetFiles(folder, "*.tsv"))
@@ -107,8 +102,6 @@ internal sealed class TestRun
 
     private static string ProgramOf(XElement report) =>
         Path.GetFileNameWithoutExtension(report.Element("assembly")!.Attribute("name")!.Value);
-
-    private static string Finished(XElement report) => report.Attribute("finish-rtf")!.Value;
 
     /// <summary>Without the namespace.</summary>
     private static string ShortName(string name) =>

@@ -105,12 +105,17 @@ internal sealed class Decoder : IDisposable
     /// <summary>Hears a little more; a slice of 40 ms at a time keeps cancelling quick.</summary>
     internal void Write(ReadOnlySpan<short> samples)
     {
-        var before = frames.Count;
+        var learnt = frames.Count;
         frontEnd.Write(samples, frames);
-        mean.Learn(frames.Rows(before, frames.Count - before));
-        if (frames.Count >= LookAhead)
+        // Frame by frame, so that how the audio is cut does not decide which mean a frame is heard with.
+        while (learnt < frames.Count)
         {
-            Advance();
+            mean.Learn(frames.Rows(learnt, 1));
+            learnt++;
+            if (learnt >= LookAhead)
+            {
+                Advance(learnt);
+            }
         }
     }
 
@@ -127,7 +132,7 @@ internal sealed class Decoder : IDisposable
         var before = frames.Count;
         frontEnd.End(frames);
         mean.Learn(frames.Rows(before, frames.Count - before));
-        Advance();
+        Advance(frames.Count);
         Feed(Edge, EdgeFrames);
         EndReply();
         var path = main.Finish();
@@ -207,14 +212,14 @@ internal sealed class Decoder : IDisposable
         return loudest < mean.Loudest - EdgeDrop;
     }
 
-    private void Advance()
+    private void Advance(int end)
     {
         if (fed == 0)
         {
             Feed(Edge, EdgeFrames);
         }
 
-        for (; fed < frames.Count; fed++)
+        for (; fed < end; fed++)
         {
             mean.Subtract(frames[fed], row);
             Feed(row, 1);
