@@ -96,9 +96,7 @@ public sealed class CommandTests
         var log = $"""
             Tests said this, which is not a count:
               succeeded: 77
-            Test run summary: {verdict}
-              some.dll (net10.0|x64) passed (1s 505ms)
-
+            Test run summary: {verdict} - some.dll (net10.0|x64)
               total: {passed + failed + skipped}
               failed: {failed}
               succeeded: {passed}
@@ -107,7 +105,7 @@ public sealed class CommandTests
 
             """;
 
-        var closing = await CloseAsync(log, code);
+        var closing = await CloseAsync(code, log);
 
         Assert.Equal(line, closing.Output.TrimEnd('\n').Split('\n')[^1]);
         Assert.Equal(exitCode, closing.ExitCode);
@@ -116,24 +114,46 @@ public sealed class CommandTests
     [Fact]
     public async Task A_test_run_that_broke_off_is_a_failure()
     {
-        var closing = await CloseAsync("No summary at all.\n", 1);
+        var closing = await CloseAsync(1, "No summary at all.\n");
 
         Assert.Equal("0 passed, 0 failed, 0 skipped\n", closing.Output);
         Assert.NotEqual(0, closing.ExitCode);
     }
 
-    private static async Task<Ended> CloseAsync(string log, int code)
+    [Fact]
+    public async Task The_counts_of_all_programs_are_added_and_one_that_broke_off_fails()
     {
-        var path = Path.GetTempFileName();
+        const string passed = """
+            Test run summary: Passed!
+              failed: 0
+              succeeded: 2
+              skipped: 1
+
+            """;
+
+        var closing = await CloseAsync(123, passed, passed, "succeeded: 5\n");
+
+        Assert.Equal("4 passed, 1 failed, 2 skipped\n", closing.Output);
+        Assert.Equal(1, closing.ExitCode);
+    }
+
+    private static async Task<Ended> CloseAsync(int code, params string[] logs)
+    {
+        var folder = Directory.CreateTempSubdirectory("parley-logs");
         try
         {
-            await File.WriteAllTextAsync(path, log, TestContext.Current.CancellationToken);
-            var script = $"source scripts/terminal.sh; source scripts/test.sh; close_with_counts '{path}' {code}";
+            foreach (var (i, log) in logs.Index())
+            {
+                var path = Path.Combine(folder.FullName, $"{i}.log");
+                await File.WriteAllTextAsync(path, log, TestContext.Current.CancellationToken);
+            }
+
+            var script = $"source scripts/terminal.sh; source scripts/test.sh; close_with_counts '{folder}' {code}";
             return await RunAsync("bash", "-c", script);
         }
         finally
         {
-            File.Delete(path);
+            folder.Delete(recursive: true);
         }
     }
 
