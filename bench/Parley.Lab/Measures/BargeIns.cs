@@ -23,7 +23,8 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
     private const double AnswerPatienceMs = 14_000;
     private const double DisturbanceDbfs = -22;
 
-    private static readonly string[] _backChannels = ["mm-hm", "yeah", "uh-huh", "okay", "right"];
+    // Words that the local voices can say; they spell "mm-hm", which is made by rule.
+    private static readonly string[] _backChannels = ["yeah", "uh-huh", "okay", "right", "I see"];
 
     private readonly Lock _lock = new();
     private readonly List<(string Cause, InterruptionScore Score)> _scores = [];

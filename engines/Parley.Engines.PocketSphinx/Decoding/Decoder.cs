@@ -82,7 +82,7 @@ internal sealed class Decoder : IDisposable
         }
 
         main.Start();
-        reply = request.ShortReplies.Count > 0 ? (replies ??= new(files, general)).Use(request.ShortReplies) : null;
+        reply = request.ShortReplies.Count > 0 ? Listen(request.ShortReplies) : null;
         reply?.Start();
         if (focus.IsOpen)
         {
@@ -167,6 +167,9 @@ internal sealed class Decoder : IDisposable
 
     /// <summary>Makes the focused search, so that the first session with words of its own does not wait for it.</summary>
     internal void Warm() => focused ??= new(files, general);
+
+    /// <summary>The search for these replies, which is made when it was another's before; null when none can be pronounced.</summary>
+    internal Search? Listen(IReadOnlyList<string> wanted) => (replies ??= new(files, general)).Use(wanted);
 
     internal void Abandon()
     {

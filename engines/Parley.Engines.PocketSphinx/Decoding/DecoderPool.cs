@@ -12,6 +12,7 @@ internal sealed class DecoderPool(ModelFiles files, int most, bool withAssistant
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> workers = [];
     private TaskCompletionSource? warm;
+    private IReadOnlyList<string> replies = [];
     private int idle;
     private bool disposed;
 
@@ -125,6 +126,7 @@ internal sealed class DecoderPool(ModelFiles files, int most, bool withAssistant
             {
                 current = Next();
                 current.Run(decoder, stopping.Token);
+                MakeReady(decoder, current.ShortReplies);
             }
         }
         catch (OperationCanceledException)
@@ -136,6 +138,25 @@ internal sealed class DecoderPool(ModelFiles files, int most, bool withAssistant
             var failure = e as EngineException ?? new(EngineFault.Crashed, "The decoder broke.", e);
             _ = ready.TrySetException(failure);
             (current ?? First())?.Fail(failure);
+        }
+    }
+
+    /// <summary>
+    /// A decoder without work makes what it may soon be asked for: the search for short replies takes longer to load than people take
+    /// to say one.
+    /// </summary>
+    private void MakeReady(Decoder decoder, IReadOnlyList<string> asked)
+    {
+        IReadOnlyList<string> wanted;
+        lock (gate)
+        {
+            replies = asked.Count > 0 ? asked : replies;
+            wanted = waiting.Count > 0 ? [] : replies;
+        }
+
+        if (wanted.Count > 0)
+        {
+            decoder.Listen(wanted);
         }
     }
 

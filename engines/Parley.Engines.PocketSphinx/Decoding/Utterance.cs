@@ -42,6 +42,9 @@ internal sealed class Utterance : ITranscription
         this.time = time;
     }
 
+    /// <summary>What people may say alone over an answer; empty where nobody is listened to for it.</summary>
+    internal IReadOnlyList<string> ShortReplies => request.ShortReplies;
+
     public void Write(ReadOnlySpan<short> samples)
     {
         if (samples.IsEmpty)

@@ -13,7 +13,7 @@ namespace Parley.Core.Transitions;
 internal sealed partial class Transition
 {
     /// <summary>An onset is settled by its sound; should no more sound come, by the clock.</summary>
-    private static readonly TimeSpan _onsetGrace = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan _onsetGrace = TimeSpan.FromMilliseconds(600);
 
     private BargeInConfig BargeIn => State.Config.TurnDetection?.BargeIn ?? State.BargeIn;
 
@@ -87,6 +87,11 @@ internal sealed partial class Transition
                 onset = onset with { Stage = words ? OnsetStage.Over : OnsetStage.OverWithoutWords };
                 State = State with { Onset = onset };
                 WeighWords(onset);
+                if (State.Onset is not null)
+                {
+                    Do(new EndOnset(onset.Number));
+                }
+
                 break;
             case OnsetSound.Overdue:
                 SettleOverdue(onset);
@@ -132,22 +137,51 @@ internal sealed partial class Transition
         return true;
     }
 
-    /// <summary>Decides as soon as the words allow it; words that may still change decide nothing while the voice goes on.</summary>
-    private void WeighWords(PendingOnset onset)
+    /// <summary>
+    /// The last word on a short voice. An ear that is asked for a hum finds words in it too: there only those count with which people ask
+    /// for the floor.
+    /// </summary>
+    /// <returns>True when the transcript belongs to an onset.</returns>
+    private bool TakeOnsetTranscript(TranscriptDone done)
     {
-        if (onset.Stage == OnsetStage.Ducked)
+        if (State.Onset is not { } onset || onset.Number != done.Turn)
         {
-            return;
+            return false;
         }
 
-        if (Words.SaysSomething(onset.Stage == OnsetStage.Late ? onset.Words.Last : onset.Words.Sent))
+        var takesTheTurn =
+            onset.Stage == OnsetStage.OverWithoutWords
+                ? Words.AsksForTheFloor(done.Text)
+                : Words.SaysSomething(done.Text);
+        if (takesTheTurn)
+        {
+            ConfirmOnset(onset with { Words = onset.Words.Hold(done.Text) });
+        }
+        else
+        {
+            DismissOnset();
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Decides as soon as the words allow it; words that may still change decide nothing while the voice goes on, nor when it is over and
+    /// the last word on it is to come.
+    /// </summary>
+    private void WeighWords(PendingOnset onset)
+    {
+        var decisive = onset.Stage switch
+        {
+            OnsetStage.Held => onset.Words.Sent,
+            OnsetStage.Late => onset.Words.Last,
+            _ => string.Empty,
+        };
+        if (Words.SaysSomething(decisive))
         {
             ConfirmOnset(onset);
         }
-        else if (
-            onset.Stage is OnsetStage.Over or OnsetStage.OverWithoutWords or OnsetStage.Late
-            && Words.IsBackChannel(onset.Words.Last)
-        )
+        else if (onset.IsOver && Words.IsBackChannel(onset.Words.Last))
         {
             DismissOnset();
         }
@@ -157,7 +191,7 @@ internal sealed partial class Transition
     private void SettleOverdue(PendingOnset onset, bool isLast = false)
     {
         var words = onset.Words.Last;
-        var isShort = onset.Stage is not (OnsetStage.Ducked or OnsetStage.Held);
+        var isShort = onset.IsOver;
         if (isShort && words.Length == 0 && onset.Stage != OnsetStage.OverWithoutWords && !isLast)
         {
             State = State with { Onset = onset with { Stage = OnsetStage.Late } };
@@ -176,23 +210,25 @@ internal sealed partial class Transition
         }
     }
 
-    /// <summary>It is a turn, from its first sample on.</summary>
+    /// <summary>It is a turn, from its first sample on. One whose transcript has ended is heard anew: the person may go on.</summary>
     private void ConfirmOnset(PendingOnset onset)
     {
         State = State with { Onset = null };
         Do(new DisarmTimer(onset.Number));
+        var number = onset.Number;
+        if (onset.IsOver)
+        {
+            number = NextGeneration();
+            Do(new CancelTranscript(onset.Number));
+            Do(new StartTranscript(number, onset.StartSample, Hints()));
+        }
+
         Do(new SettleOnset(IsTurn: true));
         DropToolInterim();
         BeginTurn(
-            new(
-                onset.Number,
-                Mint("item_"),
-                onset.StartSample,
-                ByDetector: true,
-                StablePrefix.Empty.Hold(onset.Words.Last)
-            )
+            new(number, Mint("item_"), onset.StartSample, ByDetector: true, StablePrefix.Empty.Hold(onset.Words.Last))
         );
-        Interrupt(onset.Number);
+        Interrupt(number);
     }
 
     /// <summary>It was nothing, and nobody is told.</summary>

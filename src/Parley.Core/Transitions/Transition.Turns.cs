@@ -209,7 +209,7 @@ internal sealed partial class Transition
 
     private void TakeTranscriptDone(TranscriptDone done)
     {
-        if (FindPending(done.Turn) is not { } pending)
+        if (TakeOnsetTranscript(done) || FindPending(done.Turn) is not { } pending)
         {
             return;
         }

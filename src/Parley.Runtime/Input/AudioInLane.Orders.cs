@@ -49,6 +49,10 @@ internal sealed partial class AudioInLane
                 case JudgeOnset judge:
                     Judge(judge);
                     break;
+                case EndOnset end:
+                    _turnAudio.Cancel(end.Turn);
+                    _transcripts.End(end.Turn);
+                    break;
                 case SettleOnset settle:
                     Settle(settle.IsTurn);
                     break;

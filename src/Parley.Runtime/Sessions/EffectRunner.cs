@@ -85,7 +85,7 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
                 Send(emit);
                 break;
             case ConfigureInput or StartTranscript or EndTranscript or CancelTranscript:
-            case FollowClientTurn or MeasureSilence or JudgeOnset or SettleOnset or RequireSpeech:
+            case FollowClientTurn or MeasureSilence or JudgeOnset or EndOnset or SettleOnset or RequireSpeech:
             case StoreAudio or TranscribeAudio or FetchAudio:
                 Lane.Order(effect);
                 break;

@@ -1,3 +1,4 @@
+using Parley.Core.Turns.Words;
 using Parley.Engines.Hearing;
 using Parley.Engines.Speech;
 using Parley.Runtime.Sessions;
@@ -7,6 +8,9 @@ namespace Parley.Server.Engines;
 /// <summary>Lets each engine do a little work, so that nobody's first turn pays for loading.</summary>
 internal static class EngineWarmUp
 {
+    // 100 ms at 16 kHz.
+    private const int SilenceSamples = 1_600;
+
     /// <param name="problem">Told the engine's name and what went wrong; the other engines go on.</param>
     public static Task RunAsync(
         SessionEngines engines,
@@ -17,7 +21,7 @@ internal static class EngineWarmUp
         var works = new List<Task> { Try(engines.Detector.Name, () => DetectAsync(engines.Detector)) };
         if (engines.Transcriber is { } transcriber)
         {
-            works.Add(Try(transcriber.Name, () => transcriber.WarmAsync(cancellationToken)));
+            works.Add(Try(transcriber.Name, () => HearAsync(transcriber, cancellationToken)));
         }
 
         if (engines.Speaker is { } speaker)
@@ -54,6 +58,15 @@ internal static class EngineWarmUp
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>Also what is listened for over an answer: a short "yeah" is over before that is loaded.</summary>
+    private static async Task HearAsync(ITranscriber transcriber, CancellationToken cancellationToken)
+    {
+        await transcriber.WarmAsync(cancellationToken);
+        await using var heard = transcriber.Open(new() { ShortReplies = ShortWords.Of(null).AloneSaid }, _ => { });
+        heard.Write(new short[SilenceSamples]);
+        _ = await heard.CompleteAsync(cancellationToken);
     }
 
     private static async Task SpeakAsync(ISpeaker speaker, LocalVoice voice, CancellationToken cancellationToken)

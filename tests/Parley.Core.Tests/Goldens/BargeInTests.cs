@@ -64,6 +64,44 @@ public sealed class BargeInTests
     }
 
     [Theory]
+    [InlineData("", OnsetSound.ShortVoice, false)]
+    [InlineData("Yeah.", OnsetSound.ShortVoice, false)]
+    [InlineData("the", OnsetSound.ShortVoice, false)]
+    [InlineData("louder", OnsetSound.ShortVoice, true)]
+    [InlineData("closure", OnsetSound.ShortHum, false)]
+    [InlineData("No!", OnsetSound.ShortHum, true)]
+    public void The_transcript_of_a_short_voice_has_the_last_word(string words, OnsetSound sound, bool stops)
+    {
+        var script = Speaking().Take(new VoiceOnset(90_000));
+        var onset = script.State.Onset!.Number;
+        script.Take(new TranscriptPart(onset, "ha")).Take(new OnsetJudged(OnsetSound.Voice));
+        script.Take(new OnsetJudged(sound));
+        Assert.Equal(onset, Assert.Single(script.Effects.OfType<EndOnset>()).Turn);
+        Assert.NotNull(script.State.Onset);
+        script.Take(new TranscriptDone(onset, words));
+        Assert.Null(script.State.Onset);
+        Assert.Equal(stops, script.State.Response is null);
+
+        // The person may go on: the turn is heard anew from its first sample on.
+        var heard = script.Effects.OfType<StartTranscript>().SingleOrDefault();
+        Assert.Equal(stops ? 90_000 : null, heard?.FromSample);
+        Assert.Equal(script.State.Turns.Open?.Number, heard?.Turn);
+        Assert.NotEqual(onset, script.State.Turns.Open?.Number);
+    }
+
+    [Fact]
+    public void A_transcript_that_fails_leaves_it_to_time()
+    {
+        var script = Speaking().Take(new VoiceOnset(90_000)).Take(new OnsetJudged(OnsetSound.Voice));
+        var onset = script.State.Onset!.Number;
+        script.Take(new OnsetJudged(OnsetSound.ShortVoice));
+        script.Take(new TranscriptFailed(onset, new(FailureKind.Busy, "Busy.")));
+        Assert.NotNull(script.State.Onset);
+        script.Take(new OnsetJudged(OnsetSound.Overdue)).Take(new TimerDue(onset));
+        Assert.Null(script.State.Response);
+    }
+
+    [Theory]
     [InlineData("yeah", false)]
     [InlineData("stop", true)]
     public void Words_that_come_late_still_decide(string words, bool stops)

@@ -152,6 +152,7 @@ internal sealed partial class InputGenerator(int seed)
         {
             0 => Part(onset.Number, Pick("mm hm", "yeah", "stop it", "stop it now", "")),
             1 when _random.Next(8) == 0 => new TimerDue(onset.Number),
+            1 when onset.IsOver => new TranscriptDone(onset.Number, Pick("mm hm", "no", "for", "stop it", "")),
             _ => new OnsetJudged((OnsetSound)_random.Next(6)),
         };
 

@@ -192,7 +192,7 @@ public sealed class RandomWalkTests
             return;
         }
 
-        if (effects.Exists(e => e is ResumeSpeech) && input is OnsetJudged)
+        if (effects.Exists(e => e is ResumeSpeech) && input is OnsetJudged or TranscriptDone)
         {
             Assert.DoesNotContain(effects, e => e is Emit { Event: SpeechStartedEvent or ResponseDone });
             Assert.Contains(effects, e => e is CancelTranscript cancel && cancel.Turn == onset.Number);

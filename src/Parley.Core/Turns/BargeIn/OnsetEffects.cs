@@ -8,6 +8,9 @@ public sealed record JudgeOnset(int ConfirmMs, int HoldMs) : SessionEffect;
 /// <summary>From now on so much speech opens a turn, ms.</summary>
 public sealed record RequireSpeech(int Ms) : SessionEffect;
 
+/// <summary>The sound of the onset is over: finish its transcript (<see cref="TranscriptDone"/>).</summary>
+public sealed record EndOnset(int Turn) : SessionEffect;
+
 /// <summary>The onset is decided: a turn began with it, or nothing did.</summary>
 public sealed record SettleOnset(bool IsTurn) : SessionEffect;
 

@@ -9,6 +9,9 @@ public sealed record PendingOnset(int Number, long StartSample, int Speech, int 
 {
     public OnsetStage Stage { get; init; }
 
+    /// <summary>The voice was short, and its transcript was asked to end.</summary>
+    public bool IsOver => Stage is OnsetStage.Over or OnsetStage.OverWithoutWords or OnsetStage.Late;
+
     /// <summary>The words so far; none of them was sent.</summary>
     public StablePrefix Words { get; init; } = StablePrefix.Empty;
 }
@@ -21,10 +24,10 @@ public enum OnsetStage
     /// <summary>A voice: the answer waits.</summary>
     Held,
 
-    /// <summary>It was short and is over: its words decide.</summary>
+    /// <summary>It was short and is over: its transcript decides.</summary>
     Over,
 
-    /// <summary>The same, and it sounded as if there were none.</summary>
+    /// <summary>The same, and it sounded as if there were no words in it.</summary>
     OverWithoutWords,
 
     /// <summary>It is over, and its words are late: the first that come decide.</summary>

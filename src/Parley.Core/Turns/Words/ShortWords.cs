@@ -20,6 +20,7 @@ public sealed class ShortWords
     private readonly FrozenSet<string> _fillers;
     private readonly FrozenSet<string> _backChannels;
     private readonly FrozenSet<string> _small;
+    private readonly FrozenSet<string> _wanting;
     private readonly bool _isDense;
     private readonly int _longest;
 
@@ -28,6 +29,7 @@ public sealed class ShortWords
         _isDense = list.IsDense;
         _fillers = Entries(list.Fillers);
         _small = Entries(list.Small);
+        _wanting = Entries(list.Wanting);
         _backChannels = Entries($"{list.Fillers}, {list.BackChannels}");
         AloneSaid =
         [
@@ -58,6 +60,13 @@ public sealed class ShortWords
     /// True when a word tells what the person wants. An ear that hears a hum or a noise as words hears small ones: "for", "the".
     /// </summary>
     public bool SaysSomething(string text) => Count(text, _small).Others > 0;
+
+    /// <summary>
+    /// True when all of it is something with which people ask for the floor, "no", "hold on"; where none is listed for the language, when it
+    /// says something.
+    /// </summary>
+    public bool AsksForTheFloor(string text) =>
+        _wanting.Count == 0 ? SaysSomething(text) : _wanting.Contains(Normalise(text));
 
     /// <summary>True for one word that fills a pause.</summary>
     public bool IsFiller(string word) => _fillers.Contains(Normalise(word));

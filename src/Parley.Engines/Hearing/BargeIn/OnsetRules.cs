@@ -40,7 +40,7 @@ public sealed record OnsetRules
     public int EndMs { get; init; } = 160;
 
     /// <summary>How long the words of a short voice may take when it is over, ms.</summary>
-    public int WordsMs { get; init; } = 150;
+    public int WordsMs { get; init; } = 300;
 
     /// <summary>After a pause so much voiced sound shows that the person talks on, ms.</summary>
     public int ComesBackMs { get; init; } = 180;
