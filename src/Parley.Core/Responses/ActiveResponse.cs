@@ -99,4 +99,7 @@ public sealed record QueuedResponse(ResponseCreate? Request)
     public static QueuedResponse ToSilence { get; } = new((ResponseCreate?)null) { IsToSilence = true };
 
     public bool IsToSilence { get; init; }
+
+    /// <summary>What an agent answered, to be said as it is; null: the model is asked.</summary>
+    public string? Says { get; init; }
 }

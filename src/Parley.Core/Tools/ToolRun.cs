@@ -5,8 +5,9 @@ namespace Parley.Core.Tools;
 /// <summary>A tool that runs.</summary>
 /// <param name="Number">Its generation.</param>
 /// <param name="Response">The generation of the response that waits for it; 0: it was approved later, and nothing waits.</param>
+/// <param name="Server">Whose tool it is; 0: an agent answers.</param>
 /// <param name="Place">Its item's place.</param>
-public sealed record ToolRun(int Number, int Response, int Server, McpCallItem Call, CallPlace Place);
+public sealed record ToolRun(int Number, int Response, int Server, ServerCallItem Call, CallPlace Place);
 
 /// <summary>A call that waits for the client's approval.</summary>
 /// <param name="RequestId">The item that asks for it.</param>

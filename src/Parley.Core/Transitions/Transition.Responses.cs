@@ -149,7 +149,11 @@ internal sealed partial class Transition
     {
         var request =
             queued.Request
-            ?? (queued.IsToSilence ? new() { AdditionalInstructions = SilenceHint } : new ResponseCreate());
+            ?? new()
+            {
+                AdditionalInstructions = queued.IsToSilence ? SilenceHint : null,
+                PreGeneratedText = queued.Says,
+            };
         var settings = SettingsOf(request);
         var prepared = AdoptFor(queued, ask);
         if (queued.IsToSilence)
@@ -343,6 +347,7 @@ internal sealed partial class Transition
         if (status == ResponseStatus.Completed)
         {
             ArmToolInterim(response);
+            GoOnAfterAgents(response);
         }
     }
 

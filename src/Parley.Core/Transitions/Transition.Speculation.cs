@@ -202,7 +202,7 @@ internal sealed partial class Transition
             return null;
         }
 
-        if (!ask || queued.Request is not null || queued.IsToSilence)
+        if (!ask || queued is not { Request: null, IsToSilence: false, Says: null })
         {
             DropSpeculation(SpeculationOutcome.NotWanted);
             return null;
