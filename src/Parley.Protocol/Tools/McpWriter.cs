@@ -113,7 +113,7 @@ internal static class McpWriter
         writer.WriteString("arguments"u8, arguments);
     }
 
-    private static void Write(Utf8JsonWriter writer, McpToolInfo tool)
+    public static void Write(Utf8JsonWriter writer, McpToolInfo tool)
     {
         writer.WriteStartObject();
         writer.WriteString("name"u8, tool.Name);
