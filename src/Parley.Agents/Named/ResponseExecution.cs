@@ -107,7 +107,10 @@ internal sealed partial class ResponseExecution(
             }
 
             Count(answer.Thinking.Done!);
-            if (answer.ServerCalls is not { Count: > 0 } calls || _finish is ResponderFinish.Length or ResponderFinish.ContentFilter)
+            if (
+                answer.ServerCalls is not { Count: > 0 } calls
+                || _finish is ResponderFinish.Length or ResponderFinish.ContentFilter
+            )
             {
                 return;
             }

@@ -90,7 +90,9 @@ internal static class ResponseHistory
                 .. withoutServers ? [] : tools.ForModel,
             ],
             // A choice is for the first answer: the next ones have results to speak of.
-            ToolChoice = items.LastOrDefault(i => (string?)i["type"] is not "mcp_list_tools")?["type"]?.GetValue<string>()
+            ToolChoice = items
+                .LastOrDefault(i => (string?)i["type"] is not "mcp_list_tools")
+                ?["type"]?.GetValue<string>()
                 is "mcp_call"
                 ? ToolChoice.Auto
                 : ToolFields.ToChoice(response["tool_choice"], flat: true),

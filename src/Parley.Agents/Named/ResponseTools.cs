@@ -215,8 +215,7 @@ internal sealed class ResponseTools(AgentParts parts, AgentTools tools, Response
 
     private static bool IsKnown(IReadOnlyList<JsonObject> before, JsonObject list) =>
         before.LastOrDefault(item =>
-            (string?)item["type"] is "mcp_list_tools"
-            && (string?)item["server_label"] == (string?)list["server_label"]
+            (string?)item["type"] is "mcp_list_tools" && (string?)item["server_label"] == (string?)list["server_label"]
         )
             is { } known
         && JsonNode.DeepEquals(known["tools"], list["tools"])

@@ -18,8 +18,8 @@ public sealed record RunOptions
     /// <summary>How long a server of tools may take to say what it has.</summary>
     public TimeSpan ToolListTime { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long one call of a server's tool may take.</summary>
-    public TimeSpan ToolTime { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>How long one call of a server's tool may take: less than a session waits for its agent.</summary>
+    public TimeSpan ToolTime { get; init; } = TimeSpan.FromSeconds(45);
 
     /// <summary>Answers in a row that call servers' tools; the next is made without them.</summary>
     public int MostRounds { get; init; } = 8;

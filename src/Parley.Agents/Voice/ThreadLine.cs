@@ -14,6 +14,7 @@ internal sealed class ThreadLine(AgentService service, string project, string ag
         IReadOnlyList<ChatMessage> said,
         string? waiting,
         IReadOnlyList<ChatToolResult> outputs,
+        IReadOnlyList<ChatApproval> approvals,
         string? instructions,
         CancellationToken cancellationToken
     )

@@ -13,5 +13,10 @@ public sealed record ToolRun(int Number, int Response, int Server, ServerCallIte
 /// <param name="RequestId">The item that asks for it.</param>
 public sealed record PendingApproval(string RequestId, int Server, McpCallItem Call, CallPlace Place);
 
+/// <summary>An agent waits for the client's approval.</summary>
+/// <param name="RequestId">The item that asks for it.</param>
+/// <param name="Response">The generation of the response in which it asked.</param>
+public sealed record AgentApproval(string RequestId, int Response);
+
 /// <summary>Where a call stands, also when its response is over.</summary>
 public readonly record struct CallPlace(string ResponseId, int OutputIndex);

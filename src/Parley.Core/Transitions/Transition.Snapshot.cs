@@ -77,6 +77,9 @@ internal sealed partial class Transition
                     read.Add(new FunctionCallItem(call.Id, roster.NameOf(call), call.Id, call.Arguments));
                     read.Add(new FunctionCallOutputItem(call.Id, call.Id, ResultOf(call)));
                     break;
+                case McpApprovalResponseItem when State.Config.Agent is not null:
+                    read.Add(item);
+                    break;
                 case McpListToolsItem or McpApprovalRequestItem or McpApprovalResponseItem:
                     break;
                 default:

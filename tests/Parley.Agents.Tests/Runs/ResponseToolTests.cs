@@ -42,10 +42,7 @@ public class ResponseToolTests : ServiceTests
         Assert.Equal("completed", (string?)call["status"]);
         Assert.Equal("{\"number\":7}", (string?)call["arguments"]);
         Assert.Equal([("find_order", "{\"number\":7}")], Tools.Calls);
-        Assert.Equal(
-            new ChatToolResult((string)call["id"]!, "Order 7 is on its way."),
-            Model.Last.Entries[^1]
-        );
+        Assert.Equal(new ChatToolResult((string)call["id"]!, "Order 7 is on its way."), Model.Last.Entries[^1]);
         Assert.Equal(20, (int?)response["usage"]!["input_tokens"]);
         Assert.Equal(0, Tools.Open);
         var opened = Tools.Opened[0];
@@ -171,7 +168,9 @@ public class ResponseToolTests : ServiceTests
     public async Task A_function_beside_a_tool_is_the_clients()
     {
         var tools = Shop + ",{'type':'function','name':'lamp'}";
-        var response = await (await RespondAsync($"{{'model':'m','input':'use find_order lamp','tools':[{tools}]}}")).Final!;
+        var response = await (
+            await RespondAsync($"{{'model':'m','input':'use find_order lamp','tools':[{tools}]}}")
+        ).Final!;
 
         Assert.Equal(["mcp_list_tools", "message", "mcp_call", "function_call"], TypesOf(response));
         Assert.Single(Model.Requests);
@@ -228,7 +227,10 @@ public class ResponseToolTests : ServiceTests
 
     [Theory]
     [InlineData("{'type':'mcp','server_label':'a'}", "definition.tools[0].server_url")]
-    [InlineData("{'type':'mcp','server_label':'a b','server_url':'https://a.test'}", "definition.tools[0].server_label")]
+    [InlineData(
+        "{'type':'mcp','server_label':'a b','server_url':'https://a.test'}",
+        "definition.tools[0].server_label"
+    )]
     [InlineData("{'type':'mcp','server_label':'a','server_url':'ftp://a.test'}", "definition.tools[0].server_url")]
     [InlineData(
         "{'type':'mcp','server_label':'a','server_url':'https://a.test','project_connection_id':'c'}",

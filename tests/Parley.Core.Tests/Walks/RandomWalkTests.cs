@@ -84,6 +84,11 @@ public sealed class RandomWalkTests
             config = config with { AgentTools = [agent, agent with { AgentName = "bob" }] };
         }
 
+        if (seed % 12 == 6 && kind == SessionKind.Conversation && profile.HasVoiceLiveFields)
+        {
+            config = config with { Agent = new("Ann", null, "ann", "conv_1") };
+        }
+
         var state = SessionState.Create("sess_Walk", config) with
         {
             Capabilities = new()
