@@ -87,7 +87,9 @@ public sealed class NamedAgents
             async unit =>
             {
                 var row = await unit.LockAsync(StoreTable.Agents, project, name, cancellationToken);
-                return WithoutSecrets(Latest(await AddAsync(unit, project, name, content, row, cancellationToken)));
+                return McpDefinitions.Without(
+                    Latest(await AddAsync(unit, project, name, content, row, cancellationToken))
+                );
             },
             cancellationToken
         );
@@ -98,7 +100,7 @@ public sealed class NamedAgents
         string name,
         string version,
         CancellationToken cancellationToken
-    ) => WithoutSecrets(await FindVersionAsync(project, name, version, cancellationToken));
+    ) => McpDefinitions.Without(await FindVersionAsync(project, name, version, cancellationToken));
 
     private async Task<JsonObject> FindVersionAsync(
         string project,
@@ -130,7 +132,7 @@ public sealed class NamedAgents
         );
         return found is null
             ? throw ListBody.UnknownCursor(page)
-            : ListBody.Of(found.Rows.Select(row => WithoutSecrets(row.Body)), found.HasMore);
+            : ListBody.Of(found.Rows.Select(row => McpDefinitions.Without(row.Body)), found.HasMore);
     }
 
     public async Task<JsonObject> DeleteAsync(string project, string name, CancellationToken cancellationToken)
@@ -316,13 +318,7 @@ public sealed class NamedAgents
     {
         var shown = (JsonObject)agent.Body.DeepClone();
         shown.Remove(NextVersion);
-        _ = WithoutSecrets((JsonObject)shown["versions"]!["latest"]!);
+        _ = McpDefinitions.Without((JsonObject)shown["versions"]!["latest"]!);
         return shown;
-    }
-
-    private static JsonObject WithoutSecrets(JsonObject version)
-    {
-        version.Remove(McpDefinitions.Secrets);
-        return version;
     }
 }

@@ -12,7 +12,7 @@ namespace Parley.Agents.Tools;
 /// </summary>
 internal static class McpDefinitions
 {
-    /// <summary>The field of a stored version that holds what its servers are shown, by their labels; no answer has it.</summary>
+    /// <summary>The field of a stored agent that holds what its servers are shown, by their labels; no answer has it.</summary>
     public const string Secrets = "secrets";
 
     private const string Authorization = "authorization";
@@ -25,7 +25,13 @@ internal static class McpDefinitions
             "project_connection_id",
             $"'{tool.PathOf("project_connection_id")}': this server keeps no connections; give 'authorization' or 'headers'."
         );
-        var (server, error) = McpToolJson.Read(JsonSerializer.SerializeToElement(tool.Body), tool.PathOf("")[..^1]);
+        return Read(tool.Body, tool.PathOf(""));
+    }
+
+    /// <param name="path">Where it stands, with a dot at the end.</param>
+    public static McpServerTool Read(JsonObject tool, string path)
+    {
+        var (server, error) = McpToolJson.Read(JsonSerializer.SerializeToElement(tool), path.TrimEnd('.'));
         return error is null
             ? server!
             : throw new AgentException(
@@ -44,12 +50,15 @@ internal static class McpDefinitions
         [.. fields.Objects("tools").Where(IsServer).Select(Read)];
 
     /// <summary>The servers of a stored version.</summary>
-    public static ImmutableArray<McpServerTool> OfStored(JsonObject version)
-    {
-        var definition = new BodyFields(version["definition"] as JsonObject ?? [], "definition");
-        var secrets = version[Secrets] as JsonObject ?? [];
-        return [.. ReadAll(definition).Select(server => WithSecrets(server, secrets))];
-    }
+    public static ImmutableArray<McpServerTool> OfStored(JsonObject version) =>
+        Of(version["definition"]?["tools"] as JsonArray, version[Secrets] as JsonObject);
+
+    /// <summary>The servers among tools as they are shown, with what belongs to them and is not.</summary>
+    public static ImmutableArray<McpServerTool> Of(JsonArray? tools, JsonObject? secrets) =>
+        [
+            .. ReadAll(new BodyFields(new JsonObject { ["tools"] = tools?.DeepClone() }))
+                .Select(server => WithSecrets(server, secrets ?? [])),
+        ];
 
     /// <summary>What the servers are shown; null: nothing.</summary>
     public static JsonObject? SecretsOf(IEnumerable<McpServerTool> servers)
@@ -70,6 +79,13 @@ internal static class McpDefinitions
     }
 
     public static bool IsServer(BodyFields tool) => tool.Text("type") is "mcp";
+
+    /// <summary>As it may be shown.</summary>
+    public static JsonObject Without(JsonObject stored)
+    {
+        stored.Remove(Secrets);
+        return stored;
+    }
 
     private static McpServerTool WithSecrets(McpServerTool server, JsonObject secrets) =>
         secrets[server.ServerLabel] is JsonObject found

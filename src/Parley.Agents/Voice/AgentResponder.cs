@@ -75,6 +75,7 @@ internal sealed class AgentResponder(IAgentLine line, ResponderCapabilities mode
                             yield return call;
                             break;
                         case ResponderApproval asked:
+                            _calls.Add(asked.Id);
                             yield return asked;
                             break;
                         case ResponderDone end:

@@ -30,7 +30,7 @@ internal static partial class ToolFields
         var tools = new JsonArray();
         foreach (var tool in fields.Objects("tools"))
         {
-            if (tool.Required("type") is "mcp" && flat)
+            if (tool.Required("type") is "mcp")
             {
                 AddServer(tools, tool);
                 continue;
@@ -40,7 +40,7 @@ internal static partial class ToolFields
             {
                 throw AgentException.Unsupported(
                     tool.PathOf("type"),
-                    $"'{tool.PathOf("type")}': only {(flat ? "'function' and 'mcp'" : "'function'")} tools are available "
+                    $"'{tool.PathOf("type")}': only 'function' and 'mcp' tools are available "
                         + "here; this server searches no files and runs no code for an agent."
                 );
             }

@@ -88,7 +88,10 @@ internal sealed partial class Transition
         SettleInterim(response);
         var waiting = State.Tools.AgentApprovals;
         waiting = waiting.Count < State.ToolBounds.Approvals ? waiting : waiting.RemoveAt(0);
-        State = State with { Tools = State.Tools with { AgentApprovals = waiting.Add(new(asked.RequestId, response.Generation)) } };
+        State = State with
+        {
+            Tools = State.Tools with { AgentApprovals = waiting.Add(new(asked.RequestId, response.Generation)) },
+        };
         var request = new McpApprovalRequestItem(asked.RequestId, asked.ServerLabel, asked.Name, asked.Arguments);
         AddOutput(request, ApprovalIndex);
         CloseOutput(State.Response!.Output.Count - 1, request);
@@ -124,7 +127,7 @@ internal sealed partial class Transition
             return;
         }
 
-if (FindApproval(itemId) is { } asked)
+        if (FindApproval(itemId) is { } asked)
         {
             State = State with { Tools = State.Tools with { Approvals = State.Tools.Approvals.Remove(asked) } };
             Refuse(asked, "Not run: the request for approval was deleted.");

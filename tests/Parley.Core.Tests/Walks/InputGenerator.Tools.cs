@@ -37,7 +37,9 @@ internal sealed partial class InputGenerator
         if (state.Config.Agent is not null && _random.Next(12) == 0)
         {
             return state.Tools.AgentApprovals is [.., var asked] && _random.Next(2) == 0
-                ? new ClientSent(new ItemCreate(null, new McpApprovalResponseItem("", asked.RequestId, _random.Next(3) > 0)))
+                ? new ClientSent(
+                    new ItemCreate(null, new McpApprovalResponseItem("", asked.RequestId, _random.Next(3) > 0))
+                )
                 : new AnswerApproval(Generation(state), $"mcpr_{_random.Next(40)}", "shop", "cancel", "{}");
         }
 

@@ -76,11 +76,59 @@ public sealed class AgentMcpTests
         Assert.Empty(tools.Requests);
     }
 
-    internal static Task<TestServer> ServeAsync() =>
-        TestServer.StartAsync(
-            McpCalls.Allow,
-            new ServerParts { Engines = TestEngines.With(new BuiltinResponder()) }
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_classic_agent_in_a_session_asks_first_and_goes_on_by_itself(bool approve)
+    {
+        await using var tools = await McpTestServer.StartAsync();
+        await using var server = await ServeAsync();
+        var client = new AgentClient(server.Http);
+        var id = await client.AssistantAsync($"[{Shop(tools)}]");
+        using var line = new Line(
+            await server.ConnectAsync($"/voice-live/realtime?api-version=2025-10-01&agent-id={id}&agent-project-name=p")
         );
+        var agent = (await line.UntilAsync("session.created")).GetProperty("session").GetProperty("agent");
+        await SayAsync(line, "Please cancel order number seven.");
+        var request = await RequestAsync(line);
+        await line.UntilAsync("response.done");
+
+        await line.SendAsync(McpCalls.Approval(Text(request, "id"), approve ? "true" : "false"));
+        var said = Text(await line.UntilAsync("response.text.done"), "text");
+        await line.UntilAsync("response.done");
+        await SayAsync(line, "Please find order number eight.");
+        var found = Text(await line.UntilAsync("response.text.done"), "text");
+
+        Assert.Equal(approve ? ["cancel 7", "find 8"] : ["find 8"], tools.Done, StringComparer.Ordinal);
+        Assert.Contains(approve ? "is cancelled" : "not approved", said, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("on its way", found, StringComparison.OrdinalIgnoreCase);
+        var runs = await client.GetAsync($"/threads/{Text(agent, "thread_id")}/runs");
+        Assert.Equal(2, runs.GetProperty("data").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Whoever_talks_on_without_answering_is_answered()
+    {
+        await using var tools = await McpTestServer.StartAsync();
+        await using var server = await ServeAsync();
+        var id = await new AgentClient(server.Http).AssistantAsync($"[{Shop(tools)}]");
+        using var line = new Line(
+            await server.ConnectAsync($"/voice-live/realtime?api-version=2025-10-01&agent-id={id}&agent-project-name=p")
+        );
+        await line.UntilAsync("session.created");
+        await SayAsync(line, "Please cancel order number seven.");
+        await RequestAsync(line);
+        await line.UntilAsync("response.done");
+
+        await SayAsync(line, "Please find order number eight.");
+        var found = Text(await line.UntilAsync("response.text.done"), "text");
+
+        Assert.Contains("on its way", found, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(["find 8"], tools.Done, StringComparer.Ordinal);
+    }
+
+    internal static Task<TestServer> ServeAsync() =>
+        TestServer.StartAsync(McpCalls.Allow, new ServerParts { Engines = TestEngines.With(new BuiltinResponder()) });
 
     /// <summary>The agent <c>ann</c>, whose server has a tool that needs approval and one that does not.</summary>
     private static Task NamedAsync(TestServer server, McpTestServer tools) =>
