@@ -75,7 +75,11 @@ internal sealed class ResponseTools(AgentParts parts, AgentTools tools, Response
         foreach (var answer in input.Where(item => (string?)item["type"] is "mcp_approval_response"))
         {
             var id = (string)answer["approval_request_id"]!;
-            if ((bool)answer["approve"]! && before.FirstOrDefault(item => (string?)item["id"] == id) is { } request)
+            if (
+                (bool)answer["approve"]!
+                && before.FirstOrDefault(item => string.Equals((string?)item["id"], id, StringComparison.Ordinal))
+                    is { } request
+            )
             {
                 var tool = tools.Find((string?)request["server_label"], (string?)request["name"]);
                 var arguments = (string)request["arguments"]!;
@@ -215,7 +219,8 @@ internal sealed class ResponseTools(AgentParts parts, AgentTools tools, Response
 
     private static bool IsKnown(IReadOnlyList<JsonObject> before, JsonObject list) =>
         before.LastOrDefault(item =>
-            (string?)item["type"] is "mcp_list_tools" && (string?)item["server_label"] == (string?)list["server_label"]
+            (string?)item["type"] is "mcp_list_tools"
+            && string.Equals((string?)item["server_label"], (string?)list["server_label"], StringComparison.Ordinal)
         )
             is { } known
         && JsonNode.DeepEquals(known["tools"], list["tools"])

@@ -36,7 +36,7 @@ public class ResponseToolTests : ServiceTests
             Enumerable.Range(0, events.Count),
             events.Select(e => JsonElement.Parse(e.Data).GetProperty("sequence_number").GetInt32())
         );
-        Assert.Equal(["mcp_list_tools", "message", "mcp_call", "message"], TypesOf(response));
+        Assert.Equal(["mcp_list_tools", "message", "mcp_call", "message"], TypesOf(response), StringComparer.Ordinal);
         var call = response["output"]![2]!;
         Assert.Equal("Order 7 is on its way.", (string?)call["output"]);
         Assert.Equal("completed", (string?)call["status"]);
@@ -91,14 +91,14 @@ public class ResponseToolTests : ServiceTests
         var conversation = await ConversationAsync();
         var first = await (await AskAsync("use cancel_order", conversation)).Final!;
         var request = first["output"]!.AsArray()[^1]!;
-        Assert.Equal(["mcp_list_tools", "message", "mcp_approval_request"], TypesOf(first));
+        Assert.Equal(["mcp_list_tools", "message", "mcp_approval_request"], TypesOf(first), StringComparer.Ordinal);
         Assert.Equal("cancel_order", (string?)request["name"]);
         Assert.Empty(Tools.Calls);
 
         var answer = await ApproveAsync((string)request["id"]!, approve, conversation);
         var second = await answer.Final!;
 
-        Assert.Equal(approve ? ["mcp_call", "message"] : ["message"], TypesOf(second));
+        Assert.Equal(approve ? ["mcp_call", "message"] : ["message"], TypesOf(second), StringComparer.Ordinal);
         Assert.Equal(approve ? 1 : 0, Tools.Calls.Count);
         Assert.Equal(
             approve ? "Order 7 is cancelled." : "Not run: the call was not approved: Not today",
@@ -129,7 +129,7 @@ public class ResponseToolTests : ServiceTests
             $"{{{Ann},'previous_response_id':'{second["id"]}','input':[{{'type':'mcp_approval_response','approval_request_id':'{request}','approve':true}}]}}"
         );
 
-        Assert.Equal(["mcp_call", "message"], TypesOf(await third.Final!));
+        Assert.Equal(["mcp_call", "message"], TypesOf(await third.Final!), StringComparer.Ordinal);
         Assert.Single(Tools.Calls);
     }
 
@@ -172,7 +172,11 @@ public class ResponseToolTests : ServiceTests
             await RespondAsync($"{{'model':'m','input':'use find_order lamp','tools':[{tools}]}}")
         ).Final!;
 
-        Assert.Equal(["mcp_list_tools", "message", "mcp_call", "function_call"], TypesOf(response));
+        Assert.Equal(
+            ["mcp_list_tools", "message", "mcp_call", "function_call"],
+            TypesOf(response),
+            StringComparer.Ordinal
+        );
         Assert.Single(Model.Requests);
         Assert.DoesNotContain("tok-123", response.ToJsonString(), StringComparison.Ordinal);
     }
@@ -218,7 +222,7 @@ public class ResponseToolTests : ServiceTests
         );
         var response = await run.Final!;
 
-        Assert.Equal(["mcp_list_tools", "message"], TypesOf(response));
+        Assert.Equal(["mcp_list_tools", "message"], TypesOf(response), StringComparer.Ordinal);
         Assert.Equal(
             "The tools of 'shop' cannot be listed: the operator does not allow it",
             (string?)response["output"]![0]!["error"]

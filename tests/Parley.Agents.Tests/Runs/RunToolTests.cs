@@ -141,7 +141,8 @@ public class RunToolTests : ServiceTests
 
         Assert.Equal(
             ["Order 7 is cancelled.", "on"],
-            Model.Last.Entries.OfType<ChatToolResult>().Select(r => r.Output)
+            Model.Last.Entries.OfType<ChatToolResult>().Select(r => r.Output),
+            StringComparer.Ordinal
         );
     }
 

@@ -131,7 +131,7 @@ public sealed class AgentMcpTests
         TestServer.StartAsync(McpCalls.Allow, new ServerParts { Engines = TestEngines.With(new BuiltinResponder()) });
 
     /// <summary>The agent <c>ann</c>, whose server has a tool that needs approval and one that does not.</summary>
-    private static Task NamedAsync(TestServer server, McpTestServer tools) =>
+    private static Task<JsonElement> NamedAsync(TestServer server, McpTestServer tools) =>
         new AgentClient(server.Http).PostAsync(
             "/agents/ann/versions",
             $$"""{"definition":{"kind":"prompt","model":"m","tools":[{{Shop(tools)}}]} }"""
