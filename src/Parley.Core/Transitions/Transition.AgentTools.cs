@@ -65,9 +65,26 @@ internal sealed partial class Transition
         );
         State = State with
         {
-            Queued = new(null) { Says = says ? string.Join('\n', asked.Select(c => c.Output)) : null },
+            Queued = new(null)
+            {
+                After = response.Request ?? new(),
+                Says = says ? string.Join('\n', asked.Select(c => c.Output)) : null,
+            },
         };
     }
+
+    /// <summary>As the answer before was asked for, but for what it was made of; nobody is asked again by force.</summary>
+    private ResponseCreate GoingOn(ResponseCreate before, string? says) =>
+        before with
+        {
+            PreGeneratedText = says,
+            InputItems = default,
+            AppendInputItems = [],
+            ToolChoice =
+                (before.ToolChoice ?? State.Config.ToolChoice) == ToolChoiceConfig.None
+                    ? ToolChoiceConfig.None
+                    : ToolChoiceConfig.Auto,
+        };
 
     /// <summary>The choice of an agent by its name, where no function has it.</summary>
     private static (ToolRoster Roster, ToolChoiceConfig Choice) ChosenAgent(ToolRoster roster, string name) =>

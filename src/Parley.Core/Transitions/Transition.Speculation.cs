@@ -202,7 +202,7 @@ internal sealed partial class Transition
             return null;
         }
 
-        if (!ask || queued is not { Request: null, IsToSilence: false, Says: null })
+        if (!ask || queued is not { Request: null, IsToSilence: false, After: null })
         {
             DropSpeculation(SpeculationOutcome.NotWanted);
             return null;

@@ -300,7 +300,7 @@ internal sealed partial class Transition
         }
 
         // What an agent answered before is no answer to what was said since.
-        if (answer && State.Queued is null or { Says: not null })
+        if (answer && State.Queued is null or { After: not null })
         {
             DropCut();
             State = State with { Queued = new(null) };

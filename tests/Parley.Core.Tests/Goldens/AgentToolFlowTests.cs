@@ -109,6 +109,18 @@ public sealed class AgentToolFlowTests
     }
 
     [Fact]
+    public void The_model_goes_on_as_it_was_asked_and_is_not_made_to_ask_again()
+    {
+        var script = new Script();
+        ToolScript.Update(script, $"\"tools\":[{Agent(more: ",\"return_agent_response_directly\":false")}]");
+        script.Asks("""{"modalities":["text"],"instructions":"Be brief.","tool_choice":"required"}""").Calls("ann");
+        Answer(script, "here");
+        var snapshot = Assert.Single(script.Effects.OfType<StartResponse>()).Snapshot;
+        Assert.Equal(("Be brief.", ToolChoiceConfig.Auto), (snapshot.Instructions, snapshot.ToolChoice));
+        Assert.False(script.State.Response!.Settings.Speaks);
+    }
+
+    [Fact]
     public void An_agent_is_chosen_by_its_name()
     {
         var script = Asking(Agent()).Asks("""{"tool_choice":{"type":"function","name":"ann"}}""");
