@@ -29,6 +29,7 @@ internal sealed class AgentTools(AgentParts parts, ImmutableArray<McpServerTool>
     private readonly List<AgentServerTool> _tools = [];
     private readonly Dictionary<string, IToolServer> _open = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
+    private long _given;
 
     public ImmutableArray<McpServerTool> Servers => servers;
 
@@ -103,6 +104,8 @@ internal sealed class AgentTools(AgentParts parts, ImmutableArray<McpServerTool>
             return outcome.IsError ? (null, Cut(outcome.Text))
                 : outcome.Text.Length > WireLimits.McpOutputBytes
                     ? (null, "The tool has run, but its result is larger than 128 KiB.")
+                : Interlocked.Add(ref _given, outcome.Text.Length) > WireLimits.McpOutputsBytes
+                    ? (null, "The tool has run, but the results of this run are larger than 384 KiB.")
                 : (outcome.Text, null);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)

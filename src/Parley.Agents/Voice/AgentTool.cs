@@ -124,8 +124,9 @@ public sealed class AgentTool(
             return new($"The agent did not answer: {why}", IsError: true) { AgentResponseId = run.Id };
         }
 
-        var wants = output.Exists(item => (string?)item["type"] is "function_call")
-            ? "The agent wants a function to be run by its client, and has none here."
+        var wants =
+            output.Exists(item => (string?)item["type"] is "function_call")
+                ? "The agent wants a function to be run by its client, and has none here."
             : output.Exists(item => (string?)item["type"] is "mcp_approval_request")
                 ? "The agent wants a call of a tool to be approved, which nobody does here."
             : null;

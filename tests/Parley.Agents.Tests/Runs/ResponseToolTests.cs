@@ -145,6 +145,24 @@ public class ResponseToolTests : ServiceTests
     }
 
     [Fact]
+    public async Task Results_that_are_too_large_are_not_taken()
+    {
+        var never = Shop.Replace("{'never':['find_order','slow','fails']}", "'never'", StringComparison.Ordinal);
+        var run = await RespondAsync($"{{'model':'m','input':'use huge large large large large','tools':[{never}]}}");
+        var response = await run.Final!;
+
+        var problems = response["output"]!
+            .AsArray()
+            .Where(item => (string?)item!["type"] is "mcp_call")
+            .Select(item => (string?)item!["error"])
+            .ToList();
+        Assert.Contains("128 KiB", problems[0], StringComparison.Ordinal);
+        Assert.Equal(1, problems.Count(problem => problem?.Contains("384 KiB", StringComparison.Ordinal) is true));
+        Assert.Equal(3, problems.Count(problem => problem is null));
+        Assert.Equal("completed", (string?)response["status"]);
+    }
+
+    [Fact]
     public async Task A_response_that_is_cancelled_gives_its_call_up()
     {
         var run = await AskAsync("use slow");
@@ -193,7 +211,7 @@ public class ResponseToolTests : ServiceTests
         );
         await run.Final!;
 
-        Assert.Equal(4, Model.Requests[0].Tools.Count);
+        Assert.Equal(6, Model.Requests[0].Tools.Count);
         Assert.Empty(Model.Requests[1].Tools);
     }
 

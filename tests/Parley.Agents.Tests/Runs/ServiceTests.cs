@@ -24,6 +24,8 @@ public abstract class ServiceTests : IAsyncLifetime
             TimeProvider.System,
             new FakeTool("find_order", "Order 7 is on its way.") { Time = TimeSpan.Zero },
             new FakeTool("cancel_order", "Order 7 is cancelled.") { Time = TimeSpan.Zero },
+            new FakeTool("large", new string('x', 100_000)) { Time = TimeSpan.Zero },
+            new FakeTool("huge", new string('x', 200_000)) { Time = TimeSpan.Zero },
             new FakeTool("slow") { Time = Timeout.InfiniteTimeSpan },
             new FakeTool("fails", "The warehouse is closed.") { Time = TimeSpan.Zero, IsError = true }
         )
