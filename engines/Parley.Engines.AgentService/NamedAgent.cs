@@ -155,6 +155,16 @@ internal sealed class NamedAgent(JsonObject reference, string conversation, Agen
                         }
                     );
                     break;
+                case ChatApproval approval:
+                    input.Add(
+                        new JsonObject
+                        {
+                            ["type"] = "mcp_approval_response",
+                            ["approval_request_id"] = approval.RequestId,
+                            ["approve"] = approval.Approve,
+                        }
+                    );
+                    break;
                 case ChatToolResult result:
                     input.Add(
                         new JsonObject

@@ -76,9 +76,19 @@ internal sealed class ResponseAnswer
         return [new ResponderToolCall(index, null, null, delta)];
     }
 
-    /// <summary>Arguments that came all at once.</summary>
+    /// <summary>Arguments that came all at once, or a call of a tool that the agent asks about.</summary>
     private IEnumerable<ResponderPart> Finished(JsonElement item)
     {
+        if (item.TextOf("type") is "mcp_approval_request" && item.TextOf("id") is { } request)
+        {
+            yield return new ResponderApproval(
+                request,
+                item.TextOf("server_label") ?? "",
+                item.TextOf("name") ?? "",
+                item.TextOf("arguments") ?? "{}"
+            );
+        }
+
         foreach (var part in Added(item))
         {
             yield return part;

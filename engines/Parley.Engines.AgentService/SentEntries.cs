@@ -75,6 +75,7 @@ internal sealed class SentEntries
             ChatMessage message => $"{message.Role}:{message.Text}",
             ChatToolCall call => $"call:{call.CallId}",
             ChatToolResult result => $"result:{result.CallId}",
+            ChatApproval approval => $"approval:{approval.RequestId}",
             _ => entry.GetType().Name,
         };
 }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Storage;
+using Parley.Agents.Tools;
 using Parley.Agents.Turns;
+using Parley.Engines.Tools;
 
 namespace Parley.Agents;
 
@@ -9,11 +11,15 @@ internal sealed record AgentParts(
     AgentStore Store,
     RunFloor Floor,
     IResponderSource Responders,
+    IToolHost? Tools,
     RunOptions Options,
     TimeProvider Time,
     ILogger Logger
 )
 {
+    /// <summary>What servers of tools offered a moment ago.</summary>
+    public ListedTools Listed { get; } = new(Time);
+
     /// <summary>Now, in seconds, as the wire counts.</summary>
     public long Now => Time.GetUtcNow().ToUnixTimeSeconds();
 }

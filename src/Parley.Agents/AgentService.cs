@@ -7,6 +7,7 @@ using Parley.Agents.Turns;
 using Parley.Agents.Voice;
 using Parley.Engines;
 using Parley.Engines.Responses;
+using Parley.Engines.Tools;
 
 namespace Parley.Agents;
 
@@ -51,10 +52,12 @@ public sealed partial class AgentService : IAsyncDisposable
     internal AgentStore Store => _parts.Store;
 
     /// <summary>Opens the store, ends the runs that a server before this one left behind, and goes on looking for such.</summary>
+    /// <param name="tools">Reaches servers of tools; null: agents have none.</param>
     /// <exception cref="StoreException">The store cannot be opened.</exception>
     public static async Task<AgentService> StartAsync(
         StoreTarget target,
         IResponderSource responders,
+        IToolHost? tools,
         RunOptions options,
         TimeProvider time,
         ILogger logger,
@@ -64,7 +67,7 @@ public sealed partial class AgentService : IAsyncDisposable
         var store = await AgentStore.OpenAsync(target, cancellationToken);
         var floor = new RunFloor(store, options, time, logger);
         var service = new AgentService(
-            new AgentParts(store, floor, responders, options, time, logger),
+            new AgentParts(store, floor, responders, tools, options, time, logger),
             StoreClaim.TryTake(target)
         );
         await new RunSweep(service._parts).PassAsync(alone: service._claim is not null, cancellationToken);
@@ -83,7 +86,7 @@ public sealed partial class AgentService : IAsyncDisposable
         var options = new RunOptions { MostAtOnce = 0 };
         var floor = new RunFloor(store, options, time, NullLogger.Instance);
         return new AgentService(
-            new AgentParts(store, floor, new NoResponder(), options, time, NullLogger.Instance),
+            new AgentParts(store, floor, new NoResponder(), null, options, time, NullLogger.Instance),
             claim: null
         );
     }

@@ -4,6 +4,7 @@ import { AzureKeyCredential } from "@azure/core-auth";
 import { VoiceLiveClient } from "@azure/ai-voicelive";
 import { hostedMcpTool } from "@openai/agents-core";
 import { OpenAIRealtimeWebSocket, RealtimeAgent, RealtimeSession } from "@openai/agents-realtime";
+import OpenAI from "openai";
 import { MODEL } from "./clients.mjs";
 
 const url = process.env.PARLEY_URL.replace(/\/$/, "");
@@ -99,4 +100,38 @@ async function agents() {
   await session.connect({ apiKey: key });
 }
 
-await { "voice-live": voiceLive, agents }[flavour]();
+/** The agents' side: the Responses API calls the tools itself, and asks with an item. */
+async function responses() {
+  const openai = new OpenAI({ baseURL: `${url}/openai/v1`, apiKey: key, maxRetries: 0 });
+  const shop = {
+    type: "mcp",
+    server_label: "shop",
+    server_url: toolsUrl,
+    authorization: "tok-123",
+    headers: { "X-Desk": "key-456" },
+    allowed_tools: ["find_order", "cancel_order"],
+    require_approval: { never: { tool_names: ["find_order"] } },
+  };
+  const ask = async (body) => {
+    const response = await openai.responses.stream({ model: MODEL, tools: [shop], ...body }).finalResponse();
+    facts.responses++;
+    for (const item of response.output) {
+      if (item.type === "mcp_list_tools") {
+        facts.listed = item.tools.map((tool) => tool.name);
+      } else if (item.type === "mcp_call") {
+        facts.outputs.push(item.output);
+      }
+    }
+    return response;
+  };
+  const first = await ask({ input: "Where is my order, and please cancel it." });
+  const request = first.output.find((item) => item.type === "mcp_approval_request");
+  facts.request = { name: request.name, arguments: request.arguments };
+  const approval = { type: "mcp_approval_response", approval_request_id: request.id, approve: true };
+  const second = await ask({ previous_response_id: first.id, input: [approval] });
+  facts.said = second.output_text;
+  facts.echo = JSON.stringify(await openai.responses.retrieve(first.id));
+  over(true);
+}
+
+await { "voice-live": voiceLive, agents, responses }[flavour]();

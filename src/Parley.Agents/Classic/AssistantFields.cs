@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Parley.Agents.Tools;
 using Parley.Agents.Wire;
 
 namespace Parley.Agents.Classic;
@@ -20,6 +21,7 @@ internal static class AssistantFields
         if (fields.Body.ContainsKey("tools"))
         {
             target["tools"] = ToolFields.Read(fields, flat: false);
+            target[McpDefinitions.Secrets] = McpDefinitions.SecretsOf(McpDefinitions.ReadAll(fields));
         }
 
         RefuseFiles(fields);
@@ -46,14 +48,14 @@ internal static class AssistantFields
     }
 
     /// <summary>Files and indexes are not here; what would silently do nothing is refused.</summary>
-    public static void RefuseFiles(BodyFields fields)
+    public static void RefuseFiles(BodyFields fields, bool takesServers = false)
     {
         if (fields.Object("tool_resources") is not { } resources)
         {
             return;
         }
 
-        foreach (var (name, _) in resources.Body)
+        foreach (var (name, _) in resources.Body.Where(r => !takesServers || r.Key is not "mcp"))
         {
             resources.Refuse(
                 name,

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Parley.Agents.Storage;
+using Parley.Agents.Tools;
 using Parley.Agents.Wire;
 
 namespace Parley.Agents.Classic;
@@ -39,14 +40,28 @@ public sealed class Assistants
         AssistantFields.Apply(fields, assistant);
         var row = new StoredRow((string)assistant["id"]!, Generation.Classic, assistant);
         await _parts.Store.InsertAsync(StoreTable.Agents, project, row, cancellationToken);
-        return assistant;
+        return McpDefinitions.Without(assistant);
     }
 
     public async Task<JsonObject> GetAsync(string project, string id, CancellationToken cancellationToken) =>
-        (await FindAsync(project, id, cancellationToken)).Body;
+        McpDefinitions.Without((await FindAsync(project, id, cancellationToken)).Body);
 
-    public Task<JsonObject> ListAsync(string project, PageRequest page, CancellationToken cancellationToken) =>
-        _parts.Store.ListAsync(StoreTable.Agents, project, Generation.Classic, page, cancellationToken);
+    public async Task<JsonObject> ListAsync(string project, PageRequest page, CancellationToken cancellationToken)
+    {
+        var list = await _parts.Store.ListAsync(
+            StoreTable.Agents,
+            project,
+            Generation.Classic,
+            page,
+            cancellationToken
+        );
+        foreach (var assistant in (JsonArray)list["data"]!)
+        {
+            _ = McpDefinitions.Without((JsonObject)assistant!);
+        }
+
+        return list;
+    }
 
     public async Task<JsonObject> UpdateAsync(
         string project,
@@ -70,7 +85,7 @@ public sealed class Assistants
                 cancellationToken
             )
                 is { } changed
-            ? changed.Body
+            ? McpDefinitions.Without(changed.Body)
             : throw AgentException.NotFound(What, id);
     }
 

@@ -28,7 +28,7 @@ internal static class RunActions
                 return row;
             case "requires_action":
                 await EndStepAsync(unit, project, id, "cancelled", parts.Now, cancellationToken);
-                row = RunEnding.Apply(row, new("cancelled"), null, [], parts);
+                row = RunEnding.Apply(row, new("cancelled"), null, null, parts);
                 break;
             default:
                 throw AgentException.Invalid(null, $"Cannot cancel run with status '{row.Status}'.", "invalid_state");
@@ -38,8 +38,11 @@ internal static class RunActions
         return row;
     }
 
-    /// <summary>Takes the outputs of all tools that the run waits for; gives the run, queued again, and the step that is complete.</summary>
-    public static async Task<(JsonObject Run, JsonObject Step)> SubmitAsync(
+    /// <summary>
+    /// Takes the outputs of all functions that the run waits for, or what the client says to all calls of servers' tools; gives the run,
+    /// queued again, and the step where it is complete.
+    /// </summary>
+    public static async Task<(JsonObject Run, JsonObject? Step)> SubmitAsync(
         StoreUnit unit,
         string project,
         string id,
@@ -60,11 +63,35 @@ internal static class RunActions
             );
         }
 
-        var outputs = ReadOutputs(fields);
         var step = (await PendingStepAsync(unit, project, id, cancellationToken))!;
         var calls = ((JsonArray)step.Body["step_details"]!["tool_calls"]!).OfType<JsonObject>().ToList();
-        var wanted = calls.Select(call => (string)call["id"]!).ToList();
-        if (wanted.Count != outputs.Count || !wanted.All(outputs.ContainsKey))
+        var approves = (string?)row.Body["required_action"]?["type"] is "submit_tool_approval";
+        if (approves)
+        {
+            Approve(fields, [.. calls.Where(IsServers).Where(call => call["output"] is null)]);
+        }
+        else
+        {
+            BringOutputs(fields, [.. calls.Where(call => !IsServers(call))]);
+            RunStepFields.End(step.Body, "completed", parts.Now);
+        }
+
+        await unit.UpdateAsync(StoreTable.RunSteps, project, step, cancellationToken);
+        var expires = parts.Time.GetUtcNow() + parts.Options.Longest;
+        row.Body["required_action"] = null;
+        row.Body["expires_at"] = expires.ToUnixTimeSeconds();
+        row = row.WithStatus("queued") with { LeaseUntil = parts.Floor.NewLease, ExpiresAt = null };
+        await unit.UpdateAsync(StoreTable.Runs, project, row, cancellationToken);
+        return (row.Body, approves ? null : step.Body);
+    }
+
+    public static bool IsServers(JsonObject call) => (string?)call["type"] is "mcp";
+
+    private static void BringOutputs(BodyFields fields, List<JsonObject> calls)
+    {
+        var outputs = ReadOutputs(fields);
+        var wanted = calls.ConvertAll(call => (string)call["id"]!);
+        if (wanted.Count != outputs.Count || !wanted.TrueForAll(outputs.ContainsKey))
         {
             throw AgentException.Invalid(
                 "tool_outputs",
@@ -77,15 +104,44 @@ internal static class RunActions
         {
             call["function"]!["output"] = outputs[(string)call["id"]!];
         }
+    }
 
-        RunStepFields.End(step.Body, "completed", parts.Now);
-        await unit.UpdateAsync(StoreTable.RunSteps, project, step, cancellationToken);
-        var expires = parts.Time.GetUtcNow() + parts.Options.Longest;
-        row.Body["required_action"] = null;
-        row.Body["expires_at"] = expires.ToUnixTimeSeconds();
-        row = row.WithStatus("queued") with { LeaseUntil = parts.Floor.NewLease, ExpiresAt = null };
-        await unit.UpdateAsync(StoreTable.Runs, project, row, cancellationToken);
-        return (row.Body, step.Body);
+    /// <summary>A call that is not approved has its result at once; the others are made when the run goes on.</summary>
+    private static void Approve(BodyFields fields, List<JsonObject> calls)
+    {
+        var approvals = new Dictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var approval in fields.Objects("tool_approvals", 128))
+        {
+            if (
+                !approvals.TryAdd(
+                    approval.Required("tool_call_id"),
+                    approval.Flag("approve")
+                        ?? throw AgentException.Invalid(
+                            approval.PathOf("approve"),
+                            $"Missing required parameter: '{approval.PathOf("approve")}'.",
+                            "missing_required_parameter"
+                        )
+                )
+            )
+            {
+                throw AgentException.Invalid(approval.PathOf("tool_call_id"), "An approval is there twice.");
+            }
+        }
+
+        var wanted = calls.ConvertAll(call => (string)call["id"]!);
+        if (wanted.Count != approvals.Count || !wanted.TrueForAll(approvals.ContainsKey))
+        {
+            throw AgentException.Invalid(
+                "tool_approvals",
+                $"Expected tool approvals for call_ids [{string.Join(", ", wanted)}], one for each.",
+                "invalid_value"
+            );
+        }
+
+        foreach (var call in calls.Where(call => !approvals[(string)call["id"]!]))
+        {
+            call["output"] = "Not run: the call was not approved.";
+        }
     }
 
     /// <summary>Ends the step that waits for its tools, when there is one.</summary>
@@ -119,7 +175,7 @@ internal static class RunActions
         return outputs;
     }
 
-    private static async Task<StoredRow?> PendingStepAsync(
+    public static async Task<StoredRow?> PendingStepAsync(
         StoreUnit unit,
         string project,
         string runId,

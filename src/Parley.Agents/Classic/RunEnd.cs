@@ -9,4 +9,7 @@ internal sealed record RunEnd(string Status)
 
     /// <summary>Why it is incomplete.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>What the client has to do; null: nothing.</summary>
+    public JsonObject? Action { get; init; }
 }

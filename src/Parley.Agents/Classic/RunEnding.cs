@@ -9,11 +9,12 @@ namespace Parley.Agents.Classic;
 internal static class RunEnding
 {
     /// <summary>The run's row in its next state.</summary>
+    /// <param name="action">What the client has to do; null: nothing.</param>
     public static StoredRow Apply(
         StoredRow row,
         RunEnd end,
         ResponderUsage? usage,
-        IReadOnlyList<Thinking.ToolCall> calls,
+        JsonObject? action,
         AgentParts parts
     )
     {
@@ -22,7 +23,7 @@ internal static class RunEnding
         if (end.Status is "requires_action")
         {
             var expires = parts.Time.GetUtcNow() + parts.Options.ToolPatience;
-            run["required_action"] = RunStepFields.RequiredAction(calls);
+            run["required_action"] = action;
             run["expires_at"] = expires.ToUnixTimeSeconds();
             return row.WithStatus(end.Status) with { ExpiresAt = expires };
         }
@@ -43,23 +44,16 @@ internal static class RunEnding
     }
 
     /// <summary>The message and the steps that the run made, in their last states.</summary>
-    public static IEnumerable<(StoreTable Table, StoredRow Row)> Finish(
-        RunEnd end,
-        JsonObject? message,
-        JsonObject? messageStep,
-        JsonObject? toolStep,
-        string text,
-        Thinking thinking,
-        AgentParts parts
-    )
+    public static IEnumerable<(StoreTable Table, StoredRow Row)> Finish(RunEnd end, RunRound round, AgentParts parts)
     {
+        var (message, messageStep, toolStep) = (round.Message, round.MessageStep, round.ToolStep);
         var whole = end.Status is "completed" or "requires_action" or "incomplete";
         var status = whole ? "completed" : end.Status;
         if (message is not null)
         {
-            FinishMessage(end, message, text, parts.Now);
+            FinishMessage(end, message, round.Thinking.Text, parts.Now);
             RunStepFields.End(messageStep!, status, parts.Now, end.Error);
-            messageStep!["usage"] = Usage(null, thinking.Done?.Usage);
+            messageStep!["usage"] = Usage(null, round.Thinking.Done?.Usage);
             var thread = (string)message["thread_id"]!;
             var run = (string)message["run_id"]!;
             yield return (StoreTable.Items, new StoredRow((string)message["id"]!, thread, message) { RunId = run });
@@ -68,7 +62,7 @@ internal static class RunEnding
 
         if (toolStep is not null)
         {
-            toolStep["step_details"] = RunStepFields.ToolCalls(thinking.Calls);
+            toolStep["step_details"] = round.Details();
             if (end.Status is not "requires_action")
             {
                 RunStepFields.End(toolStep, status, parts.Now, end.Error);
@@ -102,7 +96,7 @@ internal static class RunEnding
         message["incomplete_details"] = new JsonObject { ["reason"] = reason };
     }
 
-    private static JsonObject? Usage(JsonObject? before, ResponderUsage? more)
+    public static JsonObject? Usage(JsonObject? before, ResponderUsage? more)
     {
         if (more is null)
         {

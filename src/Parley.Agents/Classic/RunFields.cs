@@ -43,7 +43,7 @@ internal static class RunFields
             ["response_format"] = "auto",
             ["usage"] = null,
         };
-        AssistantFields.RefuseFiles(fields);
+        AssistantFields.RefuseFiles(fields, takesServers: true);
         AssistantFields.ApplySampling(fields, run);
         return run;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Parley.Agents.Storage;
+using Parley.Agents.Tools;
 using Parley.Agents.Wire;
 using Parley.Engines.Responses;
 
@@ -15,6 +16,8 @@ internal static class RunHistory
         AgentParts parts,
         string project,
         JsonObject run,
+        AgentTools tools,
+        bool withoutServers,
         CancellationToken cancellationToken
     )
     {
@@ -24,8 +27,12 @@ internal static class RunHistory
             SessionId = (string)run["thread_id"]!,
             Model = (string?)run["model"] ?? "",
             Instructions = (string?)run["instructions"] ?? "",
-            Entries = Entries((string)run["id"]!, messages, steps),
-            Tools = ToolFields.ToChat(run["tools"] as JsonArray, flat: false),
+            Entries = Entries((string)run["id"]!, messages, steps, tools),
+            Tools =
+            [
+                .. ToolFields.ToChat(run["tools"] as JsonArray, flat: false),
+                .. withoutServers ? [] : tools.ForModel,
+            ],
             ToolChoice = steps.Count > 0 ? ToolChoice.Auto : ToolFields.ToChoice(run["tool_choice"], flat: false),
             Temperature = (double?)run["temperature"],
             MaxOutputTokens = (int?)run["max_completion_tokens"],
@@ -62,7 +69,8 @@ internal static class RunHistory
     private static List<ChatEntry> Entries(
         string runId,
         IReadOnlyList<JsonObject> messages,
-        IReadOnlyList<JsonObject> steps
+        IReadOnlyList<JsonObject> steps,
+        AgentTools tools
     )
     {
         var entries = new List<ChatEntry>();
@@ -74,7 +82,7 @@ internal static class RunHistory
             if ((string?)step["type"] is "tool_calls")
             {
                 var calls = ((JsonArray)details["tool_calls"]!).OfType<JsonObject>().ToList();
-                entries.AddRange(calls.Select(ToCall));
+                entries.AddRange(calls.Select(call => ToCall(call, tools)));
                 entries.AddRange(calls.Select(ToResult));
             }
             else if (own.TryGetValue((string)details["message_creation"]!["message_id"]!, out var message))
@@ -89,9 +97,18 @@ internal static class RunHistory
     private static bool IsOf(JsonObject message, string runId) =>
         string.Equals((string?)message["run_id"], runId, StringComparison.Ordinal);
 
-    private static ChatToolCall ToCall(JsonObject call) =>
-        new((string)call["id"]!, (string)call["function"]!["name"]!, (string)call["function"]!["arguments"]!);
+    private static ChatToolCall ToCall(JsonObject call, AgentTools tools) =>
+        RunActions.IsServers(call)
+            ? new(
+                (string)call["id"]!,
+                tools.NameOf((string)call["server_label"]!, (string)call["name"]!),
+                (string)call["arguments"]!
+            )
+            : new((string)call["id"]!, (string)call["function"]!["name"]!, (string)call["function"]!["arguments"]!);
 
     private static ChatToolResult ToResult(JsonObject call) =>
-        new((string)call["id"]!, (string?)call["function"]!["output"] ?? "");
+        new(
+            (string)call["id"]!,
+            (string?)(RunActions.IsServers(call) ? call["output"] : call["function"]!["output"]) ?? ""
+        );
 }

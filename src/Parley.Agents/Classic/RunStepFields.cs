@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Parley.Agents.Tools;
 using Parley.Agents.Turns;
 using Parley.Agents.Wire;
 
@@ -35,12 +36,21 @@ internal static class RunStepFields
             ["message_creation"] = new JsonObject { ["message_id"] = messageId },
         };
 
-    public static JsonObject ToolCalls(IEnumerable<Thinking.ToolCall> calls) =>
+    public static JsonObject NoCalls() => new() { ["type"] = "tool_calls", ["tool_calls"] = new JsonArray() };
+
+    /// <summary>A call of a server's tool.</summary>
+    public static JsonObject ServerCall(Thinking.ToolCall call, AgentServerTool tool, string? output) =>
         new()
         {
-            ["type"] = "tool_calls",
-            ["tool_calls"] = new JsonArray([.. calls.Select(call => Call(call.Id, call.Name, $"{call.Arguments}"))]),
+            ["id"] = call.Id,
+            ["type"] = "mcp",
+            ["server_label"] = tool.Server.ServerLabel,
+            ["name"] = tool.Tool.Name,
+            ["arguments"] = ArgumentsOf(call),
+            ["output"] = output,
         };
+
+    public static string ArgumentsOf(Thinking.ToolCall call) => call.Arguments.Length > 0 ? $"{call.Arguments}" : "{}";
 
     public static JsonObject Call(string id, string name, string arguments) =>
         new()
@@ -56,22 +66,53 @@ internal static class RunStepFields
         };
 
     /// <summary>The tool calls as a run asks its client for them.</summary>
-    public static JsonObject RequiredAction(IEnumerable<Thinking.ToolCall> calls)
+    public static JsonObject RequiredAction(IEnumerable<JsonObject> calls)
     {
-        JsonNode[] wanted =
-        [
-            .. calls.Select(call => new JsonObject
-            {
-                ["id"] = call.Id,
-                ["type"] = "function",
-                ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = $"{call.Arguments}" },
-            }),
-        ];
+        JsonNode[] wanted = [.. calls.Select(WithoutOutput)];
         return new JsonObject
         {
             ["type"] = "submit_tool_outputs",
             ["submit_tool_outputs"] = new JsonObject { ["tool_calls"] = new JsonArray(wanted) },
         };
+    }
+
+    /// <summary>The calls of servers' tools as a run asks its client whether to make them.</summary>
+    public static JsonObject ApprovalAction(IEnumerable<JsonObject> calls)
+    {
+        JsonNode[] wanted = [.. calls.Select(WithoutOutput)];
+        return new JsonObject
+        {
+            ["type"] = "submit_tool_approval",
+            ["submit_tool_approval"] = new JsonObject { ["tool_calls"] = new JsonArray(wanted) },
+        };
+    }
+
+    private static JsonObject WithoutOutput(JsonObject call)
+    {
+        var wanted = (JsonObject)call.DeepClone();
+        wanted.Remove("output");
+        (wanted["function"] as JsonObject)?.Remove("output");
+        return wanted;
+    }
+
+    /// <summary>A piece of a call of a server's tool.</summary>
+    public static JsonObject ServerDelta(string stepId, int index, string? id, AgentServerTool tool, string arguments)
+    {
+        var call = new JsonObject
+        {
+            ["index"] = index,
+            ["type"] = "mcp",
+            ["arguments"] = arguments,
+        };
+        if (id is not null)
+        {
+            call["id"] = id;
+            call["server_label"] = tool.Server.ServerLabel;
+            call["name"] = tool.Tool.Name;
+            call["output"] = null;
+        }
+
+        return DeltaOf(stepId, call);
     }
 
     /// <summary>A piece of a call: its id and name come with the first one.</summary>
@@ -91,7 +132,11 @@ internal static class RunStepFields
             function["output"] = null;
         }
 
-        return new JsonObject
+        return DeltaOf(stepId, call);
+    }
+
+    private static JsonObject DeltaOf(string stepId, JsonObject call) =>
+        new()
         {
             ["id"] = stepId,
             ["object"] = "thread.run.step.delta",
@@ -100,7 +145,6 @@ internal static class RunStepFields
                 ["step_details"] = new JsonObject { ["type"] = "tool_calls", ["tool_calls"] = new JsonArray(call) },
             },
         };
-    }
 
     /// <summary>The step in its last state.</summary>
     public static void End(JsonObject step, string status, long now, JsonNode? error = null)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Parley.Agents.Storage;
+using Parley.Agents.Tools;
 using Parley.Agents.Turns;
 using Parley.Agents.Wire;
 
@@ -116,6 +117,7 @@ public sealed class Runs
     {
         _ = await FindAsync(project, threadId, id, cancellationToken);
         var fields = BodyFields.Parse(body);
+        var headers = McpResources.HeadersOfApprovals(fields);
         using var place = _parts.Floor.Take();
         var (run, step) = await _parts.Store.WriteAsync(
             unit => RunActions.SubmitAsync(unit, project, id, fields, _parts, CancellationToken.None),
@@ -126,9 +128,13 @@ public sealed class Runs
             id,
             async (feed, cancel) =>
             {
-                feed.Add(new RunEvent("thread.run.step.completed", JsonText.Of(step)));
+                if (step is not null)
+                {
+                    feed.Add(new RunEvent("thread.run.step.completed", JsonText.Of(step)));
+                }
+
                 feed.Add(new RunEvent("thread.run.queued", JsonText.Of(run)));
-                await new RunExecution(_parts, project, id, feed).RunAsync(cancel);
+                await new RunExecution(_parts, project, id, headers, feed).RunAsync(cancel);
             }
         );
         return new((JsonObject)run.DeepClone(), feed, fields.Flag("stream") ?? false);
@@ -183,6 +189,7 @@ public sealed class Runs
         var streamed = fields.Flag("stream") ?? false;
         var id = (string)run["id"]!;
         var threadId = (string)run["thread_id"]!;
+        var headers = McpResources.Apply(fields, run);
         using var place = _parts.Floor.Take();
         try
         {
@@ -228,7 +235,7 @@ public sealed class Runs
 
                 feed.Add(new RunEvent("thread.run.created", JsonText.Of(run)));
                 feed.Add(new RunEvent("thread.run.queued", JsonText.Of(run)));
-                await new RunExecution(_parts, project, id, feed).RunAsync(cancel);
+                await new RunExecution(_parts, project, id, headers, feed).RunAsync(cancel);
             }
         );
         return new(shown, feed, streamed);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Parley.Agents.Classic;
+using Parley.Agents.Tools;
 using Parley.Agents.Wire;
 
 namespace Parley.Agents.Named;
@@ -19,7 +20,7 @@ internal static partial class DefinitionFields
                 "An agent's name has 1 to 63 letters, digits or '-', and neither begins nor ends with '-'."
             );
 
-    /// <summary>What a request says of a version: definition, description and metadata.</summary>
+    /// <summary>What a request says of a version: definition, description and metadata, and apart from them what is a secret.</summary>
     public static JsonObject Read(BodyFields fields)
     {
         var definition =
@@ -39,7 +40,7 @@ internal static partial class DefinitionFields
 
         _ = definition.Required("model", LongestModel);
         _ = definition.Text("instructions", AssistantFields.LongestInstructions);
-        _ = ToolFields.Read(definition, flat: true);
+        var tools = ToolFields.Read(definition, flat: true);
         _ = ToolFields.ReadChoice(definition, flat: true);
         _ = definition.Number("temperature", 0, 2);
         _ = definition.Number("top_p", 0, 1);
@@ -49,11 +50,18 @@ internal static partial class DefinitionFields
             "structured_inputs",
             "'definition.structured_inputs': instructions are used as they are here."
         );
+        var shown = (JsonObject)definition.Body.DeepClone();
+        if (definition.Has("tools"))
+        {
+            shown["tools"] = tools;
+        }
+
         return new JsonObject
         {
             ["metadata"] = fields.Metadata() ?? [],
             ["description"] = fields.Text("description", LongestDescription),
-            ["definition"] = definition.Body.DeepClone(),
+            ["definition"] = shown,
+            [McpDefinitions.Secrets] = McpDefinitions.SecretsOf(McpDefinitions.ReadAll(definition)),
         };
     }
 

@@ -11,6 +11,7 @@ internal static class ItemFields
 {
     private const int LongestText = 1_500_000;
     private const int MostParts = 64;
+    private const int LongestReason = 4_096;
 
     /// <summary>Reads one item; it gets an id of its own.</summary>
     public static JsonObject Read(BodyFields item) =>
@@ -32,9 +33,23 @@ internal static class ItemFields
                 ["call_id"] = item.Required("call_id"),
                 ["output"] = ReadOutput(item),
             },
+            "mcp_approval_response" => new JsonObject
+            {
+                ["id"] = Ids.New(Ids.ApprovalAnswer),
+                ["type"] = "mcp_approval_response",
+                ["approval_request_id"] = item.Required("approval_request_id"),
+                ["approve"] =
+                    item.Flag("approve")
+                    ?? throw AgentException.Invalid(
+                        item.PathOf("approve"),
+                        $"Missing required parameter: '{item.PathOf("approve")}'.",
+                        "missing_required_parameter"
+                    ),
+                ["reason"] = item.Text("reason", LongestReason),
+            },
             _ => throw AgentException.Unsupported(
                 item.PathOf("type"),
-                $"'{item.PathOf("type")}' is message, function_call or function_call_output here."
+                $"'{item.PathOf("type")}' is message, function_call, function_call_output or mcp_approval_response here."
             ),
         };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Parley.Agents.Storage;
+using Parley.Agents.Tools;
 using Parley.Agents.Wire;
 
 namespace Parley.Agents.Named;
@@ -86,13 +87,22 @@ public sealed class NamedAgents
             async unit =>
             {
                 var row = await unit.LockAsync(StoreTable.Agents, project, name, cancellationToken);
-                return Latest(await AddAsync(unit, project, name, content, row, cancellationToken));
+                return McpDefinitions.Without(
+                    Latest(await AddAsync(unit, project, name, content, row, cancellationToken))
+                );
             },
             cancellationToken
         );
     }
 
     public async Task<JsonObject> GetVersionAsync(
+        string project,
+        string name,
+        string version,
+        CancellationToken cancellationToken
+    ) => McpDefinitions.Without(await FindVersionAsync(project, name, version, cancellationToken));
+
+    private async Task<JsonObject> FindVersionAsync(
         string project,
         string name,
         string version,
@@ -116,7 +126,13 @@ public sealed class NamedAgents
     )
     {
         _ = await FindAsync(project, name, cancellationToken);
-        return await _parts.Store.ListAsync(StoreTable.AgentVersions, project, name, page, cancellationToken);
+        var found = await _parts.Store.ReadAsync(
+            unit => unit.ListAsync(StoreTable.AgentVersions, project, name, page, cancellationToken),
+            cancellationToken
+        );
+        return found is null
+            ? throw ListBody.UnknownCursor(page)
+            : ListBody.Of(found.Rows.Select(row => McpDefinitions.Without(row.Body)), found.HasMore);
     }
 
     public async Task<JsonObject> DeleteAsync(string project, string name, CancellationToken cancellationToken)
@@ -210,7 +226,7 @@ public sealed class NamedAgents
         return (string?)row.Body["state"] is "disabled"
                 ? throw new AgentException(409, "agent_disabled", $"The agent '{name}' is disabled.")
             : version is null ? Latest(row)
-            : await GetVersionAsync(project, name, version, cancellationToken);
+            : await FindVersionAsync(project, name, version, cancellationToken);
     }
 
     private async Task<StoredRow> AddAsync(
@@ -241,7 +257,10 @@ public sealed class NamedAgents
         };
         foreach (var (field, value) in content)
         {
-            version[field] = value?.DeepClone();
+            if (value is not null || field is not McpDefinitions.Secrets)
+            {
+                version[field] = value?.DeepClone();
+            }
         }
 
         var body =
@@ -299,6 +318,7 @@ public sealed class NamedAgents
     {
         var shown = (JsonObject)agent.Body.DeepClone();
         shown.Remove(NextVersion);
+        _ = McpDefinitions.Without((JsonObject)shown["versions"]!["latest"]!);
         return shown;
     }
 }

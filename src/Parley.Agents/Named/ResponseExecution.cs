@@ -1,52 +1,64 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Parley.Agents.Storage;
+using Parley.Agents.Tools;
 using Parley.Agents.Turns;
 using Parley.Agents.Wire;
 using Parley.Engines;
 using Parley.Engines.Responses;
+using Parley.Protocol.Tools;
 
 namespace Parley.Agents.Named;
 
-/// <summary>Executes a response: one answer of the model, streamed as events, stored when it is complete.</summary>
-internal sealed partial class ResponseExecution(AgentParts parts, string project, JsonObject response, RunFeed feed)
+/// <summary>
+/// Executes a response: answers of the model, streamed as events, and the servers' tools that they call in between; stored when it is
+/// complete.
+/// </summary>
+/// <param name="servers">Whose tools it may call.</param>
+internal sealed partial class ResponseExecution(
+    AgentParts parts,
+    string project,
+    JsonObject response,
+    ImmutableArray<McpServerTool> servers,
+    RunFeed feed
+)
 {
-    private readonly Thinking _thinking = new(parts.Responders, parts.Options, parts.Time);
-    private readonly List<JsonObject> _output = [];
-    private readonly Dictionary<int, int> _placeOfCall = [];
-    private int _placeOfMessage = -1;
-    private int _sequence;
+    private readonly ResponseOutput _output = new(response, feed);
+    private AnswerItems? _answer;
+    private ResponderUsage? _usage;
+    private ResponderFinish _finish;
 
     private string Id => (string)response["id"]!;
 
     /// <summary>Runs until the response is in a last state, and gives it. Never throws for a reason of the response itself.</summary>
-    public async Task<JsonObject> RunAsync(ResponderRequest request, CancellationToken cancellationToken)
+    /// <param name="items">All that the model shall see.</param>
+    /// <param name="given">How many of them, the last ones, this response was given.</param>
+    public async Task<JsonObject> RunAsync(
+        IReadOnlyList<JsonObject> items,
+        int given,
+        CancellationToken cancellationToken
+    )
     {
+        var functions = ToolFields.ToChat(response["tools"] as JsonArray, flat: true);
+        await using var known = new AgentTools(parts, servers, functions.Select(f => f.Name));
+        var tools = new ResponseTools(parts, known, _output);
         try
         {
-            EmitResponse("response.created");
+            _output.EmitResponse("response.created");
             response["status"] = "in_progress";
-            EmitResponse("response.in_progress");
-            await foreach (var part in _thinking.AnswerAsync(request, cancellationToken))
-            {
-                switch (part)
-                {
-                    case ResponderText { Delta.Length: > 0 } text:
-                        Write(text);
-                        break;
-                    case ResponderToolCall call:
-                        Call(call);
-                        break;
-                }
-            }
-
-            var (status, reason) = _thinking.Done!.Finish switch
+            _output.EmitResponse("response.in_progress");
+            await tools.ListAsync(items, cancellationToken);
+            await tools.RunApprovedAsync(items, items.Skip(items.Count - given), cancellationToken);
+            await AnswerAsync(items, known, tools, cancellationToken);
+            var (status, reason) = _finish switch
             {
                 ResponderFinish.Length => ("incomplete", "max_output_tokens"),
                 ResponderFinish.ContentFilter => ("incomplete", "content_filter"),
                 _ => ("completed", null),
             };
             response["incomplete_details"] = reason is null ? null : new JsonObject { ["reason"] = reason };
+            tools.GiveUp();
             await EndAsync(status);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -56,12 +68,14 @@ internal sealed partial class ResponseExecution(AgentParts parts, string project
                 response["error"] = RunFaults.Error("server_error", RunFaults.Interrupted);
             }
 
+            tools.GiveUp();
             await EndAsync(parts.Floor.IsStopping ? "failed" : "cancelled");
         }
         catch (Exception e) when (e is not StoreException)
         {
-            LogFailed(parts.Logger, Id, e is EngineException known ? known.Fault.ToString() : e.GetType().Name);
+            LogFailed(parts.Logger, Id, e is EngineException engine ? engine.Fault.ToString() : e.GetType().Name);
             response["error"] = RunFaults.Of(e);
+            tools.GiveUp();
             await EndAsync("failed");
             feed.Complete(e);
         }
@@ -69,81 +83,80 @@ internal sealed partial class ResponseExecution(AgentParts parts, string project
         return (JsonObject)response.DeepClone();
     }
 
-    private void Write(ResponderText text)
+    /// <summary>Answers until the model calls no server's tool any more, or the client has to do something.</summary>
+    private async Task AnswerAsync(
+        IReadOnlyList<JsonObject> items,
+        AgentTools known,
+        ResponseTools tools,
+        CancellationToken cancellationToken
+    )
     {
-        if (_placeOfMessage < 0)
+        for (var round = 0; ; round++)
         {
-            _placeOfMessage = _output.Count;
-            Open(ItemFields.Message(Ids.New(Ids.Message), "assistant", "in_progress", []));
-            Emit("response.content_part.added", Part(ItemFields.OutputText("")));
-        }
+            var isLast = round >= parts.Options.MostRounds;
+            var request = ResponseHistory.ToRequest(response, [.. items, .. _output.Items], known, isLast, parts);
+            var answer = new AnswerItems(
+                _output,
+                new Thinking(parts.Responders, parts.Options, parts.Time),
+                name => isLast ? null : known.Find(name)
+            );
+            _answer = answer;
+            await foreach (var part in answer.Thinking.AnswerAsync(request, cancellationToken))
+            {
+                answer.Take(part);
+            }
 
-        var delta = Part();
-        delta["delta"] = text.Delta;
-        delta["logprobs"] = new JsonArray();
-        Emit("response.output_text.delta", delta, text);
+            Count(answer.Thinking.Done!);
+            if (
+                answer.ServerCalls is not { Count: > 0 } calls
+                || _finish is ResponderFinish.Length or ResponderFinish.ContentFilter
+            )
+            {
+                return;
+            }
+
+            answer.Settle("completed");
+            answer.Close();
+            if (!await tools.MakeAsync(calls, cancellationToken) || answer.CallsFunctions)
+            {
+                return;
+            }
+        }
     }
 
-    private void Call(ResponderToolCall part)
+    private void Count(ResponderDone done)
     {
-        if (!_placeOfCall.TryGetValue(part.Index, out var place))
-        {
-            place = _placeOfCall[part.Index] = _output.Count;
-            Open(ItemFields.FunctionCall(Ids.New(Ids.FunctionCall), part.CallId!, part.Name ?? "", "", "in_progress"));
-        }
-
-        var delta = Place(place);
-        delta["item_id"] = (string)_output[place]["id"]!;
-        delta["delta"] = part.ArgumentsDelta;
-        Emit("response.function_call_arguments.delta", delta, part);
-    }
-
-    private void Open(JsonObject item)
-    {
-        _output.Add(item);
-        var added = Place(_output.Count - 1);
-        added["item"] = item.DeepClone();
-        Emit("response.output_item.added", added);
+        _finish = done.Finish;
+        _usage = _usage is null
+            ? done.Usage
+            : new(
+                _usage.InputTokens + done.Usage.InputTokens,
+                _usage.OutputTokens + done.Usage.OutputTokens,
+                _usage.CachedTokens + done.Usage.CachedTokens,
+                _usage.ReasoningTokens + done.Usage.ReasoningTokens
+            );
     }
 
     /// <summary>Completes the items, stores the end and tells it, in this order.</summary>
     private async Task EndAsync(string status)
     {
-        Finish(status is "completed" ? "completed" : "incomplete");
+        _answer?.Settle(status is "completed" ? "completed" : "incomplete");
         response["status"] = status;
         response["completed_at"] = status is "completed" ? parts.Now : null;
-        response["output"] = new JsonArray([.. _output.Select(item => item.DeepClone())]);
-        response["usage"] = Usage(_thinking.Done?.Usage);
+        response["output"] = new JsonArray([.. _output.Items.Select(item => item.DeepClone())]);
+        response["usage"] = Usage(_usage);
         if ((bool)response["store"]!)
         {
             await StoreAsync(status);
         }
 
-        for (var place = 0; place < _output.Count; place++)
-        {
-            Close(place);
-        }
+        _answer?.Close();
 
         // A cancelled response has no event of its own; what it is stands in it.
-        EmitResponse($"response.{(status is "cancelled" ? "incomplete" : status)}", _thinking.Done);
-    }
-
-    private void Finish(string status)
-    {
-        foreach (var item in _output)
-        {
-            item["status"] = status;
-        }
-
-        if (_placeOfMessage >= 0)
-        {
-            _output[_placeOfMessage]["content"] = new JsonArray(ItemFields.OutputText(_thinking.Text));
-        }
-
-        foreach (var call in _thinking.Calls)
-        {
-            _output[_placeOfCall[call.Index]]["arguments"] = $"{call.Arguments}";
-        }
+        _output.EmitResponse(
+            $"response.{(status is "cancelled" ? "incomplete" : status)}",
+            _usage is null ? null : new ResponderDone(_finish, _usage)
+        );
     }
 
     private async Task StoreAsync(string status) =>
@@ -156,7 +169,7 @@ internal sealed partial class ResponseExecution(AgentParts parts, string project
                     return false;
                 }
 
-                foreach (var item in _output)
+                foreach (var item in _output.Items)
                 {
                     var made = new StoredRow((string)item["id"]!, row.Parent, item)
                     {
@@ -173,46 +186,6 @@ internal sealed partial class ResponseExecution(AgentParts parts, string project
             CancellationToken.None
         );
 
-    private void Close(int place)
-    {
-        var item = _output[place];
-        if (place == _placeOfMessage)
-        {
-            var text = Part();
-            text["text"] = _thinking.Text;
-            text["logprobs"] = new JsonArray();
-            Emit("response.output_text.done", text);
-            Emit("response.content_part.done", Part(ItemFields.OutputText(_thinking.Text)));
-        }
-        else
-        {
-            var arguments = Place(place);
-            arguments["item_id"] = (string)item["id"]!;
-            arguments["name"] = (string)item["name"]!;
-            arguments["arguments"] = (string)item["arguments"]!;
-            Emit("response.function_call_arguments.done", arguments);
-        }
-
-        var done = Place(place);
-        done["item"] = item.DeepClone();
-        Emit("response.output_item.done", done);
-    }
-
-    private static JsonObject Place(int place) => new() { ["output_index"] = place };
-
-    private JsonObject Part(JsonObject? part = null)
-    {
-        var data = Place(_placeOfMessage);
-        data["item_id"] = (string)_output[_placeOfMessage]["id"]!;
-        data["content_index"] = 0;
-        if (part is not null)
-        {
-            data["part"] = part;
-        }
-
-        return data;
-    }
-
     private static JsonObject? Usage(ResponderUsage? usage) =>
         usage is null
             ? null
@@ -224,16 +197,6 @@ internal sealed partial class ResponseExecution(AgentParts parts, string project
                 ["output_tokens_details"] = new JsonObject { ["reasoning_tokens"] = usage.ReasoningTokens },
                 ["total_tokens"] = usage.InputTokens + usage.OutputTokens,
             };
-
-    private void EmitResponse(string name, ResponderPart? part = null) =>
-        Emit(name, new JsonObject { ["response"] = response.DeepClone() }, part);
-
-    private void Emit(string name, JsonObject data, ResponderPart? part = null)
-    {
-        data.Insert(0, "type", name);
-        data["sequence_number"] = _sequence++;
-        feed.Add(new RunEvent(name, JsonText.Of(data), part));
-    }
 
     [LoggerMessage(EventId = 405, Level = LogLevel.Warning, Message = "Response {Response} failed: {Reason}")]
     private static partial void LogFailed(ILogger logger, string response, string reason);

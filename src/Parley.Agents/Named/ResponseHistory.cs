@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Parley.Agents.Storage;
+using Parley.Agents.Tools;
 using Parley.Agents.Wire;
 using Parley.Engines.Responses;
 
@@ -69,15 +70,32 @@ internal static class ResponseHistory
         return items;
     }
 
-    public static ResponderRequest ToRequest(JsonObject response, IEnumerable<JsonObject> items, AgentParts parts) =>
+    /// <param name="withoutServers">The model called servers' tools too often in a row, and has to answer.</param>
+    public static ResponderRequest ToRequest(
+        JsonObject response,
+        IReadOnlyList<JsonObject> items,
+        AgentTools tools,
+        bool withoutServers,
+        AgentParts parts
+    ) =>
         new()
         {
             SessionId = (string?)response["conversation"]?["id"] ?? (string)response["id"]!,
             Model = (string)response["model"]!,
             Instructions = (string?)response["instructions"] ?? "",
-            Entries = WithOutputs([.. items.Select(ItemFields.ToChat)]),
-            Tools = ToolFields.ToChat(response["tools"] as JsonArray, flat: true),
-            ToolChoice = ToolFields.ToChoice(response["tool_choice"], flat: true),
+            Entries = WithOutputs([.. ResponseTools.Entries(items, tools)]),
+            Tools =
+            [
+                .. ToolFields.ToChat(response["tools"] as JsonArray, flat: true),
+                .. withoutServers ? [] : tools.ForModel,
+            ],
+            // A choice is for the first answer: the next ones have results to speak of.
+            ToolChoice = items
+                .LastOrDefault(i => (string?)i["type"] is not "mcp_list_tools")
+                ?["type"]?.GetValue<string>()
+                is "mcp_call"
+                ? ToolChoice.Auto
+                : ToolFields.ToChoice(response["tool_choice"], flat: true),
             Temperature = (double?)response["temperature"],
             MaxOutputTokens = (int?)response["max_output_tokens"],
             ReasoningEffort = (string?)response["reasoning"]?["effort"],

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Parley.Agents.Storage;
+using Parley.Agents.Tools;
 using Parley.Agents.Turns;
 using Parley.Agents.Wire;
 
@@ -40,7 +41,10 @@ public sealed class Responses
 
         using var place = _parts.Floor.Take();
         var items = await StoreAsync(project, response, conversation, input);
-        var request = ResponseHistory.ToRequest(response, items, _parts);
+        var servers =
+            fields.Has("tools") ? McpDefinitions.ReadAll(fields)
+            : agent is null ? []
+            : McpDefinitions.OfStored(agent);
         var id = (string)response["id"]!;
         var shown = (JsonObject)response.DeepClone();
         var final = new TaskCompletionSource<JsonObject>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -52,7 +56,11 @@ public sealed class Responses
                 try
                 {
                     final.TrySetResult(
-                        await new ResponseExecution(_parts, project, response, feed).RunAsync(request, cancel)
+                        await new ResponseExecution(_parts, project, response, servers, feed).RunAsync(
+                            items,
+                            input.Count,
+                            cancel
+                        )
                     );
                 }
                 catch (Exception e)
@@ -240,6 +248,7 @@ public sealed class Responses
                     }
 
                     ResponseHistory.CheckOutputs(items);
+                    ResponseTools.CheckApprovals(items);
                     return items;
                 },
                 CancellationToken.None

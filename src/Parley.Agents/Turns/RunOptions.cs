@@ -15,6 +15,18 @@ public sealed record RunOptions
     /// <summary>How long a run waits for the outputs of its tools.</summary>
     public TimeSpan ToolPatience { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long a server of tools may take to say what it has.</summary>
+    public TimeSpan ToolListTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long one call of a server's tool may take: less than a session waits for its agent.</summary>
+    public TimeSpan ToolTime { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>Answers in a row that call servers' tools; the next is made without them.</summary>
+    public int MostRounds { get; init; } = 8;
+
+    /// <summary>Servers' tools that one answer may call; the others fail.</summary>
+    public int MostCalls { get; init; } = 16;
+
     /// <summary>Characters of one answer, its tool calls included.</summary>
     public int LongestAnswer { get; init; } = 1_500_000;
 

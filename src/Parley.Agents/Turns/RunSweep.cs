@@ -26,7 +26,7 @@ internal sealed partial class RunSweep(AgentParts parts)
                 foreach (var (project, run) in await unit.LapsedRunsAsync(waiting: true, now, cancellationToken))
                 {
                     await RunActions.EndStepAsync(unit, project, run.Id, "expired", parts.Now, cancellationToken);
-                    var row = RunEnding.Apply(run, new("expired"), null, [], parts);
+                    var row = RunEnding.Apply(run, new("expired"), null, null, parts);
                     await unit.UpdateAsync(StoreTable.Runs, project, row, cancellationToken);
                     count++;
                 }
@@ -51,7 +51,7 @@ internal sealed partial class RunSweep(AgentParts parts)
         }
         else
         {
-            run = RunEnding.Apply(run, new("failed") { Error = error }, null, [], parts);
+            run = RunEnding.Apply(run, new("failed") { Error = error }, null, null, parts);
         }
 
         await unit.UpdateAsync(StoreTable.Runs, project, run, cancellationToken);

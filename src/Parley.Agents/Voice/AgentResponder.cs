@@ -23,6 +23,9 @@ internal sealed class AgentResponder(IAgentLine line, ResponderCapabilities mode
     private readonly SemaphoreSlim _turn = new(1);
     private readonly HashSet<string> _calls = new(StringComparer.Ordinal);
 
+    /// <summary>Requests of which the agent was told the answer.</summary>
+    private readonly HashSet<string> _approvals = new(StringComparer.Ordinal);
+
     /// <summary>The end of the last run, where it had to be stopped.</summary>
     private Task _settling = Task.CompletedTask;
     private string? _run;
@@ -71,6 +74,10 @@ internal sealed class AgentResponder(IAgentLine line, ResponderCapabilities mode
                             _ = call.CallId is { } id && _calls.Add(id);
                             yield return call;
                             break;
+                        case ResponderApproval asked:
+                            _calls.Add(asked.Id);
+                            yield return asked;
+                            break;
                         case ResponderDone end:
                             done = end;
                             break;
@@ -108,12 +115,13 @@ internal sealed class AgentResponder(IAgentLine line, ResponderCapabilities mode
         try
         {
             await _settling.WaitAsync(cancellationToken);
-            var (said, outputs) = await TakeAsync(request.Entries);
+            var given = await TakeAsync(request.Entries);
             var waiting = _calls.Count > 0 ? _run : null;
             var run = await line.StartAsync(
-                said,
+                [.. given.OfType<ChatMessage>()],
                 waiting,
-                [.. outputs.Where(output => _calls.Contains(output.CallId))],
+                [.. given.OfType<ChatToolResult>().Where(output => _calls.Contains(output.CallId))],
+                [.. request.Entries.OfType<ChatApproval>().Where(approval => _approvals.Add(approval.RequestId))],
                 request.Instructions.Length > 0 ? request.Instructions : null,
                 cancellationToken
             );
@@ -128,9 +136,7 @@ internal sealed class AgentResponder(IAgentLine line, ResponderCapabilities mode
     }
 
     /// <summary>What the agent does not know yet. Corrects what it believes to have said.</summary>
-    private async Task<(IReadOnlyList<ChatMessage> Said, IReadOnlyList<ChatToolResult> Outputs)> TakeAsync(
-        IReadOnlyList<ChatEntry> entries
-    )
+    private async Task<IReadOnlyList<ChatEntry>> TakeAsync(IReadOnlyList<ChatEntry> entries)
     {
         var answers = entries.Count(IsAnswer);
         var from = LastAnswer(entries) + 1;
@@ -145,8 +151,7 @@ internal sealed class AgentResponder(IAgentLine line, ResponderCapabilities mode
         }
 
         (_answers, _given) = (answers, tail.Count);
-        var given = fresh.ToList();
-        return ([.. given.OfType<ChatMessage>()], [.. given.OfType<ChatToolResult>()]);
+        return [.. fresh];
     }
 
     private async Task CorrectAsync(string heard)

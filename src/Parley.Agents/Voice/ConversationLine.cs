@@ -19,11 +19,12 @@ internal sealed class ConversationLine(
         IReadOnlyList<ChatMessage> said,
         string? waiting,
         IReadOnlyList<ChatToolResult> outputs,
+        IReadOnlyList<ChatApproval> approvals,
         string? instructions,
         CancellationToken cancellationToken
     )
     {
-        JsonNode[] input = [.. outputs.Select(ToOutput), .. said.Select(ToMessage)];
+        JsonNode[] input = [.. approvals.Select(ToApproval), .. outputs.Select(ToOutput), .. said.Select(ToMessage)];
         var body = new JsonObject
         {
             ["agent_reference"] = agent.DeepClone(),
@@ -59,6 +60,15 @@ internal sealed class ConversationLine(
             ["type"] = "function_call_output",
             ["call_id"] = output.CallId,
             ["output"] = output.Output,
+        };
+
+    private static JsonObject ToApproval(ChatApproval approval) =>
+        new()
+        {
+            ["type"] = "mcp_approval_response",
+            ["approval_request_id"] = approval.RequestId,
+            ["approve"] = approval.Approve,
+            ["reason"] = approval.Reason,
         };
 
     private static JsonObject ToMessage(ChatMessage message)

@@ -8,11 +8,13 @@ internal interface IAgentLine
 {
     /// <summary>Starts a turn: what was said since the last one, and the outputs of tools that the agent waits for.</summary>
     /// <param name="waiting">The run whose tools have just been run; null: none.</param>
+    /// <param name="approvals">What the client says to calls that the agent asked about.</param>
     /// <param name="instructions">Beside the agent's own, for this turn; null: none.</param>
     Task<StartedRun> StartAsync(
         IReadOnlyList<ChatMessage> said,
         string? waiting,
         IReadOnlyList<ChatToolResult> outputs,
+        IReadOnlyList<ChatApproval> approvals,
         string? instructions,
         CancellationToken cancellationToken
     );

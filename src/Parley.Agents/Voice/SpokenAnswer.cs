@@ -2,7 +2,7 @@ using Parley.Agents.Storage;
 
 namespace Parley.Agents.Voice;
 
-/// <summary>Finds the message that a run answered with, and makes it what was heard.</summary>
+/// <summary>Finds the messages that a run answered with, and makes of them what was heard.</summary>
 internal static class SpokenAnswer
 {
     public static Task CorrectAsync(
@@ -16,19 +16,20 @@ internal static class SpokenAnswer
             async unit =>
             {
                 var items = await unit.ItemsOfRunAsync(project, runId, CancellationToken.None);
-                var answer = items.LastOrDefault(item =>
-                    item.Side is not ItemSide.Input && (string?)item.Body["role"] is "assistant"
-                );
-                if (answer is null)
+                var answers = items
+                    .Where(item => item.Side is not ItemSide.Input && (string?)item.Body["role"] is "assistant")
+                    .ToList();
+                foreach (var item in remove ? answers : answers.SkipLast(1))
+                {
+                    await unit.DeleteAsync(StoreTable.Items, project, item.Id, CancellationToken.None);
+                }
+
+                if (remove || answers is not [.., var answer])
                 {
                     return false;
                 }
 
-                if (remove)
-                {
-                    return await unit.DeleteAsync(StoreTable.Items, project, answer.Id, CancellationToken.None);
-                }
-
+                // What was heard is heard of all of them.
                 rewrite(answer);
                 await unit.UpdateAsync(StoreTable.Items, project, answer, CancellationToken.None);
                 return true;

@@ -14,13 +14,14 @@ internal sealed class ThreadLine(AgentService service, string project, string ag
         IReadOnlyList<ChatMessage> said,
         string? waiting,
         IReadOnlyList<ChatToolResult> outputs,
+        IReadOnlyList<ChatApproval> approvals,
         string? instructions,
         CancellationToken cancellationToken
     )
     {
         if (waiting is not null)
         {
-            if (said.Count == 0 && await TryAnswerAsync(waiting, outputs, cancellationToken) is { } going)
+            if (said.Count == 0 && await TryAnswerAsync(waiting, outputs, approvals, cancellationToken) is { } going)
             {
                 return going;
             }
@@ -66,6 +67,7 @@ internal sealed class ThreadLine(AgentService service, string project, string ag
     private async Task<StartedRun?> TryAnswerAsync(
         string waiting,
         IReadOnlyList<ChatToolResult> outputs,
+        IReadOnlyList<ChatApproval> approvals,
         CancellationToken cancellationToken
     )
     {
@@ -73,6 +75,11 @@ internal sealed class ThreadLine(AgentService service, string project, string ag
         if ((string?)run["status"] is not "requires_action")
         {
             return null;
+        }
+
+        if ((string?)run["required_action"]!["type"] is "submit_tool_approval")
+        {
+            return await ApproveAsync(waiting, run, approvals, cancellationToken);
         }
 
         var byCall = outputs.ToLookup(output => output.CallId, output => output.Output, StringComparer.Ordinal);
@@ -84,6 +91,25 @@ internal sealed class ThreadLine(AgentService service, string project, string ag
                 .Select(id => new JsonObject { ["tool_call_id"] = id, ["output"] = byCall[id].LastOrDefault() ?? "" }),
         ];
         var body = new JsonObject { ["tool_outputs"] = new JsonArray(brought) };
+        return await service.Runs.SubmitAsync(project, threadId, waiting, BytesOf(body), cancellationToken);
+    }
+
+    private async Task<StartedRun> ApproveAsync(
+        string waiting,
+        JsonObject run,
+        IReadOnlyList<ChatApproval> approvals,
+        CancellationToken cancellationToken
+    )
+    {
+        var approved = approvals.Where(a => a.Approve).Select(a => a.RequestId).ToHashSet(StringComparer.Ordinal);
+        var wanted = (JsonArray)run["required_action"]!["submit_tool_approval"]!["tool_calls"]!;
+        JsonNode[] said =
+        [
+            .. wanted
+                .Select(call => (string)call!["id"]!)
+                .Select(id => new JsonObject { ["tool_call_id"] = id, ["approve"] = approved.Contains(id) }),
+        ];
+        var body = new JsonObject { ["tool_approvals"] = new JsonArray(said) };
         return await service.Runs.SubmitAsync(project, threadId, waiting, BytesOf(body), cancellationToken);
     }
 

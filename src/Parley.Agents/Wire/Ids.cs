@@ -16,6 +16,11 @@ internal static class Ids
     public const string FunctionCall = "fc_";
     public const string FunctionOutput = "fco_";
 
+    public const string ToolList = "mcpl_";
+    public const string ToolCall = "mcp_";
+    public const string Approval = "mcpr_";
+    public const string ApprovalAnswer = "mcpa_";
+
     private const int Length = 24;
     private const int LongestShown = 64;
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Parley.Agents.Tools;
 using Parley.Engines.Responses;
 
 namespace Parley.Agents.Wire;
 
 /// <summary>
-/// Tools of agents. Functions, which the client runs, are what Parley can do; the classic shape wraps them in <c>function</c>, the
-/// newer one is flat.
+/// Tools of agents. Functions are run by the client; the classic shape wraps them in <c>function</c>, the newer one is flat and has
+/// servers of tools too, which this server calls. What those are shown is not in the copy.
 /// </summary>
 internal static partial class ToolFields
 {
@@ -29,12 +30,18 @@ internal static partial class ToolFields
         var tools = new JsonArray();
         foreach (var tool in fields.Objects("tools"))
         {
+            if (tool.Required("type") is "mcp")
+            {
+                AddServer(tools, tool);
+                continue;
+            }
+
             if (tool.Required("type") is not "function")
             {
                 throw AgentException.Unsupported(
                     tool.PathOf("type"),
-                    $"'{tool.PathOf("type")}': only 'function' tools are available here; this server searches no files, "
-                        + "runs no code and calls no other services for an agent."
+                    $"'{tool.PathOf("type")}': only 'function' and 'mcp' tools are available "
+                        + "here; this server searches no files and runs no code for an agent."
                 );
             }
 
@@ -62,11 +69,31 @@ internal static partial class ToolFields
         return tools;
     }
 
-    /// <summary>The tools as the responders know them.</summary>
+    private static void AddServer(JsonArray tools, BodyFields tool)
+    {
+        var server = McpDefinitions.Read(tool);
+        if (
+            tools.Any(t =>
+                (string?)t!["type"] is "mcp"
+                && string.Equals((string?)t["server_label"], server.ServerLabel, StringComparison.Ordinal)
+            )
+        )
+        {
+            throw AgentException.Invalid(
+                tool.PathOf("server_label"),
+                $"'{tool.PathOf("server_label")}' is used twice."
+            );
+        }
+
+        tools.Add(McpDefinitions.Show(server));
+    }
+
+    /// <summary>The functions as the responders know them.</summary>
     public static IReadOnlyList<ChatTool> ToChat(JsonArray? tools, bool flat) =>
         [
             .. (tools ?? [])
                 .OfType<JsonObject>()
+                .Where(tool => (string?)tool["type"] is "function")
                 .Select(tool => flat ? tool : (JsonObject)tool["function"]!)
                 .Select(function => new ChatTool(
                     (string)function["name"]!,

@@ -24,7 +24,7 @@ public sealed record ConversationBounds(int Items, long Bytes)
                 MessageItem message => message.Content.Sum(CharactersOf),
                 FunctionCallItem call => call.Arguments.Length,
                 FunctionCallOutputItem output => output.Output.Length,
-                McpCallItem call => call.Arguments.Length + (call.Output?.Length ?? 0),
+                ServerCallItem call => call.Arguments.Length + (call.Output?.Length ?? 0),
                 McpApprovalRequestItem request => request.Arguments.Length,
                 McpListToolsItem list => list.Tools.Sum(t => t.Length),
                 _ => 0L,

@@ -11,6 +11,9 @@ namespace Parley.Core.Responses;
 /// <summary>The response under way.</summary>
 public sealed record ActiveResponse(int Generation, string Id, ResponseSettings Settings)
 {
+    /// <summary>How it was asked for.</summary>
+    public ResponseCreate? Request { get; init; }
+
     /// <summary>Output items in the order in which they were added; their place is their <c>output_index</c>.</summary>
     public ImmutableList<OutputItem> Output { get; init; } = [];
 
@@ -99,4 +102,10 @@ public sealed record QueuedResponse(ResponseCreate? Request)
     public static QueuedResponse ToSilence { get; } = new((ResponseCreate?)null) { IsToSilence = true };
 
     public bool IsToSilence { get; init; }
+
+    /// <summary>How the answer was asked for that asked agents, when this one goes on with what they gave; null: it does not.</summary>
+    public ResponseCreate? After { get; init; }
+
+    /// <summary>What an agent answered, to be said as it is; null: the model is asked.</summary>
+    public string? Says { get; init; }
 }

@@ -19,6 +19,11 @@ public sealed record AnswerReminder(int Generation, TimeSpan After, string Text)
 /// <summary>Something of an agent's own for its own client.</summary>
 public sealed record AnswerEvent(int Generation, JsonElement Data) : ResponseInput(Generation);
 
+/// <summary>An agent asks whether it may call a tool; it is answered when it is asked the next time.</summary>
+/// <param name="RequestId">The agent's own id of the request.</param>
+public sealed record AnswerApproval(int Generation, string RequestId, string ServerLabel, string Name, string Arguments)
+    : ResponseInput(Generation);
+
 /// <summary>The answer is complete.</summary>
 public sealed record AnswerDone(int Generation, AnswerFinish Finish, AnswerUsage Usage) : ResponseInput(Generation);
 

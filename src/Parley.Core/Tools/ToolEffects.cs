@@ -15,5 +15,8 @@ public sealed record ForgetToolServer(int Server) : SessionEffect;
 /// </summary>
 public sealed record RunTool(int Run, int Server, string Name, string Arguments) : SessionEffect;
 
-/// <summary>Nobody waits for the tool any more.</summary>
+/// <summary>Ask an agent, once; answered and asked for as <see cref="RunTool"/>.</summary>
+public sealed record RunAgent(int Run, FoundryAgentTool Agent, string Arguments) : SessionEffect;
+
+/// <summary>Nobody waits for the tool, or the agent, any more.</summary>
 public sealed record CancelTool(int Run) : SessionEffect;

@@ -13,7 +13,11 @@ public sealed record ToolsListed(int Server, ImmutableArray<McpToolInfo> Tools) 
 public sealed record ToolListFailed(int Server, McpCallError Error) : ToolInput;
 
 /// <summary>The tool has run.</summary>
-public sealed record ToolReturned(int Run, string Output) : ToolInput;
+public sealed record ToolReturned(int Run, string Output) : ToolInput
+{
+    /// <summary>An agent's own response; null: a tool has none.</summary>
+    public string? AgentResponseId { get; init; }
+}
 
 /// <summary>It failed, or nobody knows whether it ran.</summary>
 public sealed record ToolFailed(int Run, McpCallError Error) : ToolInput;

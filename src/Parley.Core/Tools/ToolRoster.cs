@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using Parley.Protocol.Tools;
 
 namespace Parley.Core.Tools;
@@ -14,14 +15,22 @@ public sealed record ToolRoster(ImmutableArray<FunctionTool> Functions, Immutabl
 
     public static ToolRoster Empty { get; } = new([], []);
 
+    /// <summary>Agents that may be asked.</summary>
+    public ImmutableList<RosterAgent> Agents { get; init; } = [];
+
     /// <summary>As the model gets them.</summary>
     public ImmutableArray<FunctionTool> ForModel =>
         [
             .. Functions,
             .. ServerTools.Select(t => new FunctionTool(t.ModelName, t.Tool.Description, t.Tool.InputSchema)),
+            .. Agents.Select(a => a.ForModel),
         ];
 
-    public static ToolRoster Of(ImmutableArray<FunctionTool> functions, IEnumerable<ToolServer> servers)
+    public static ToolRoster Of(
+        ImmutableArray<FunctionTool> functions,
+        IEnumerable<ToolServer> servers,
+        IEnumerable<FoundryAgentTool> agents
+    )
     {
         var taken = functions.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
         var tools = ImmutableList.CreateBuilder<RosterTool>();
@@ -29,12 +38,30 @@ public sealed record ToolRoster(ImmutableArray<FunctionTool> Functions, Immutabl
         {
             foreach (var tool in server.Tools)
             {
-                tools.Add(new(NameFor(server, tool, taken), server, tool));
+                tools.Add(new(NameFor(server.Definition.ServerLabel, tool.Name, taken), server, tool));
             }
         }
 
-        return new(functions, tools.ToImmutable());
+        return new(functions, tools.ToImmutable())
+        {
+            Agents = [.. agents.Select(a => new RosterAgent(NameFor(a.ProjectName, a.AgentName, taken), a))],
+        };
     }
+
+    public RosterAgent? FindAgent(string modelName) =>
+        Agents.Find(a => string.Equals(a.ModelName, modelName, StringComparison.Ordinal));
+
+    public RosterAgent? AgentOf(FoundryAgentCallItem call) =>
+        Agents.Find(a => string.Equals(a.Agent.AgentName, call.Name, StringComparison.Ordinal));
+
+    /// <summary>The name under which the model knows what was called; its own when it is not here any more.</summary>
+    public string NameOf(ServerCallItem call) =>
+        call switch
+        {
+            McpCallItem tool => NameOf(tool.ServerLabel, tool.Name),
+            FoundryAgentCallItem asked when AgentOf(asked) is { } known => known.ModelName,
+            _ => Plain(call.Name),
+        };
 
     public RosterTool? Find(string modelName) =>
         ServerTools.Find(t => string.Equals(t.ModelName, modelName, StringComparison.Ordinal));
@@ -43,15 +70,15 @@ public sealed record ToolRoster(ImmutableArray<FunctionTool> Functions, Immutabl
     public string NameOf(string serverLabel, string tool) =>
         ServerTools.Find(t => t.Is(serverLabel, tool))?.ModelName ?? Plain(tool);
 
-    private static string NameFor(ToolServer server, McpToolInfo tool, HashSet<string> taken)
+    private static string NameFor(string owner, string own, HashSet<string> taken)
     {
-        var name = Plain(tool.Name);
+        var name = Plain(own);
         if (taken.Add(name))
         {
             return name;
         }
 
-        name = Plain($"{server.Definition.ServerLabel}_{tool.Name}");
+        name = Plain($"{owner}_{own}");
         for (var i = 2; !taken.Add(name); i++)
         {
             var end = "_" + i.ToString(CultureInfo.InvariantCulture);
@@ -67,6 +94,19 @@ public sealed record ToolRoster(ImmutableArray<FunctionTool> Functions, Immutabl
         var plain = new string([.. name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : '_')]);
         return plain.Length == 0 ? "tool" : plain[..Math.Min(plain.Length, LongestName)];
     }
+}
+
+/// <summary>An agent, which the model asks as it calls a function with one argument.</summary>
+public sealed record RosterAgent(string ModelName, FoundryAgentTool Agent)
+{
+    private static readonly JsonElement _schema = JsonElement.Parse(
+        """
+        {"type":"object","properties":{"input":{"type":"string","description":"What the agent is asked or told, in full: it hears nothing else of the conversation."}},"required":["input"]}
+        """
+    );
+
+    public FunctionTool ForModel =>
+        new(ModelName, Agent.Description ?? $"Asks the agent {Agent.AgentName}, which answers.", _schema);
 }
 
 /// <summary>A server's tool.</summary>

@@ -11,6 +11,9 @@ public sealed record ToolState(
 {
     public static ToolState None { get; } = new([], [], []);
 
+    /// <summary>Requests by which an agent asks the client; the calls themselves are the agent's.</summary>
+    public ImmutableList<AgentApproval> AgentApprovals { get; init; } = [];
+
     /// <summary>Responses in a row that ran tools, since the person last said something.</summary>
     public int Rounds { get; init; }
 
@@ -23,6 +26,7 @@ public sealed record ToolState(
     /// <summary>True for an item of which something is still to come.</summary>
     internal bool Holds(string itemId) =>
         Runs.Exists(r => Same(r.Call.Id, itemId))
+        || AgentApprovals.Exists(a => Same(a.RequestId, itemId))
         || Approvals.Exists(a => Same(a.Call.Id, itemId) || Same(a.RequestId, itemId))
         || Servers.Exists(s => s.IsListing && Same(s.ItemId, itemId));
 

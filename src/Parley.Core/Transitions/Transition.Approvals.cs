@@ -1,3 +1,4 @@
+using Parley.Core.Responses;
 using Parley.Core.Tools;
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Tools;
@@ -28,7 +29,11 @@ internal sealed partial class Transition
     /// <returns>True for an answer to nothing; then it is refused.</returns>
     private bool RefusesApproval(ItemCreate create, ConversationItem item)
     {
-        if (item is not McpApprovalResponseItem response || FindApproval(response.ApprovalRequestId) is not null)
+        if (
+            item is not McpApprovalResponseItem response
+            || FindApproval(response.ApprovalRequestId) is not null
+            || FindAgentApproval(response.ApprovalRequestId) is not null
+        )
         {
             return false;
         }
@@ -44,7 +49,12 @@ internal sealed partial class Transition
 
     private void TakeApproval(McpApprovalResponseItem response)
     {
-        var approval = FindApproval(response.ApprovalRequestId)!;
+        if (FindApproval(response.ApprovalRequestId) is not { } approval)
+        {
+            AnswerAgent(response.ApprovalRequestId);
+            return;
+        }
+
         State = State with { Tools = State.Tools with { Approvals = State.Tools.Approvals.Remove(approval) } };
         if (!response.Approve)
         {
@@ -67,9 +77,56 @@ internal sealed partial class Transition
         Close(approval.Call with { Error = McpCallError.OfExecution(reason) }, approval.Place);
     }
 
+    /// <summary>An agent wants to call a tool of its own: the client is asked, as for a tool of the session.</summary>
+    private void TakeAgentApproval(ActiveResponse response, AnswerApproval asked)
+    {
+        if (response.Answer is not null || State.Conversation.Find(asked.RequestId) is not null)
+        {
+            return;
+        }
+
+        SettleInterim(response);
+        var waiting = State.Tools.AgentApprovals;
+        waiting = waiting.Count < State.ToolBounds.Approvals ? waiting : waiting.RemoveAt(0);
+        State = State with
+        {
+            Tools = State.Tools with { AgentApprovals = waiting.Add(new(asked.RequestId, response.Generation)) },
+        };
+        var request = new McpApprovalRequestItem(asked.RequestId, asked.ServerLabel, asked.Name, asked.Arguments);
+        AddOutput(request, ApprovalIndex);
+        CloseOutput(State.Response!.Output.Count - 1, request);
+    }
+
+    private AgentApproval? FindAgentApproval(string requestId) =>
+        State.Tools.AgentApprovals.Find(a => string.Equals(a.RequestId, requestId, StringComparison.Ordinal));
+
+    /// <summary>
+    /// The agent is told with its next question, which is asked by itself, as the client sees nothing of the call to wait for; and once for
+    /// all that it asked in one answer.
+    /// </summary>
+    private void AnswerAgent(string requestId)
+    {
+        var approval = FindAgentApproval(requestId)!;
+        var left = State.Tools.AgentApprovals.Remove(approval);
+        State = State with { Tools = State.Tools with { AgentApprovals = left } };
+        if (!left.Exists(a => a.Response == approval.Response))
+        {
+            State = State with { Queued = State.Queued ?? new(null) };
+        }
+    }
+
     /// <summary>The call, or the question whether to make it, was deleted: it is not made.</summary>
     private void WithdrawApproval(string itemId)
     {
+        if (FindAgentApproval(itemId) is { } ofAgent)
+        {
+            State = State with
+            {
+                Tools = State.Tools with { AgentApprovals = State.Tools.AgentApprovals.Remove(ofAgent) },
+            };
+            return;
+        }
+
         if (FindApproval(itemId) is { } asked)
         {
             State = State with { Tools = State.Tools with { Approvals = State.Tools.Approvals.Remove(asked) } };

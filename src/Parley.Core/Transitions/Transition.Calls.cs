@@ -8,7 +8,7 @@ namespace Parley.Core.Transitions;
 /// <summary>The calls of an answer as the model writes them: functions of the client, and tools that this server runs.</summary>
 internal sealed partial class Transition
 {
-    private static bool IsCall(ConversationItem item) => item is FunctionCallItem or McpCallItem;
+    private static bool IsCall(ConversationItem item) => item is FunctionCallItem or ServerCallItem;
 
     private void TakeToolCall(ActiveResponse response, AnswerToolCall call)
     {
@@ -37,9 +37,24 @@ internal sealed partial class Transition
     }
 
     private ConversationItem NewCall(string name, string? callId) =>
-        State.Response!.Settings.Roster.Find(name) is { } found
-            ? new McpCallItem(Mint("item_"), found.Server.Definition.ServerLabel, found.Tool.Name, "")
-            : new FunctionCallItem(Mint("item_"), name, callId is { Length: > 0 } given ? given : Mint("call_"), "");
+        State.Response!.Settings.Roster switch
+        {
+            var roster when roster.Find(name) is { } found => new McpCallItem(
+                Mint("item_"),
+                found.Server.Definition.ServerLabel,
+                found.Tool.Name,
+                ""
+            ),
+            var roster when roster.FindAgent(name) is { Agent: var agent } => new FoundryAgentCallItem(
+                Mint("item_"),
+                agent.AgentName,
+                CallIdOf(callId),
+                ""
+            ),
+            _ => new FunctionCallItem(Mint("item_"), name, CallIdOf(callId), ""),
+        };
+
+    private string CallIdOf(string? given) => given is { Length: > 0 } ? given : Mint("call_");
 
     private void AddArguments(int index, string delta)
     {
@@ -50,9 +65,14 @@ internal sealed partial class Transition
                 SetOutput(index, o => o with { Item = call with { Arguments = call.Arguments + delta } });
                 Emit(new FunctionArgumentsDelta(Place(index), call.CallId, delta), response.Generation);
                 break;
-            case McpCallItem call:
+            case ServerCallItem call:
                 SetOutput(index, o => o with { Item = call with { Arguments = call.Arguments + delta } });
-                Emit(new McpArgumentsDelta(Place(index), delta), response.Generation);
+                Emit(
+                    call is FoundryAgentCallItem
+                        ? new FoundryAgentArgumentsDelta(Place(index), delta)
+                        : new McpArgumentsDelta(Place(index), delta),
+                    response.Generation
+                );
                 break;
         }
     }
@@ -86,14 +106,19 @@ internal sealed partial class Transition
                 case FunctionCallItem call when !output.Done:
                     CloseFunction(index, call, isCut && index == last ? ItemStatus.Incomplete : ItemStatus.Completed);
                     break;
-                case McpCallItem call when !output.Done && isCut:
+                case ServerCallItem call when !output.Done && isCut:
                     // Only an answer that is whole may change anything.
                     CloseOutput(index, call with { Error = McpCallError.OfExecution(NotRun) });
                     break;
-                case McpCallItem call when !output.Done:
+                case ServerCallItem call when !output.Done:
                     call = call with { Arguments = call.Arguments.Length > 0 ? call.Arguments : "{}" };
                     SetCall(index, call);
-                    Emit(new McpArgumentsDone(Place(index), call.Arguments), State.Response.Generation);
+                    Emit(
+                        call is FoundryAgentCallItem
+                            ? new FoundryAgentArgumentsDone(Place(index), call.Arguments)
+                            : new McpArgumentsDone(Place(index), call.Arguments),
+                        State.Response.Generation
+                    );
                     break;
             }
         }
@@ -105,7 +130,7 @@ internal sealed partial class Transition
     }
 
     /// <summary>More is known of a call: whoever looks at its item sees it.</summary>
-    private void SetCall(int index, McpCallItem call)
+    private void SetCall(int index, ServerCallItem call)
     {
         SetOutput(index, o => o with { Item = call });
         if (State.Conversation.Find(call.Id) is { } entry)
@@ -125,7 +150,7 @@ internal sealed partial class Transition
                 case FunctionCallItem call when !output.Done:
                     CloseFunction(index, call, status);
                     break;
-                case McpCallItem call when !output.Done:
+                case ServerCallItem call when !output.Done:
                     CloseServerCall(index, call);
                     break;
             }

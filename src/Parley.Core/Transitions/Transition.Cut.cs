@@ -54,7 +54,16 @@ internal sealed partial class Transition
     {
         if (State.Response is { Model: > 0 } response && response.Model == input.Generation)
         {
-            if (input is AnswerText or AnswerToolCall or AnswerReminder or AnswerEvent or AnswerDone or AnswerFailed)
+            if (
+                input
+                is AnswerText
+                    or AnswerToolCall
+                    or AnswerReminder
+                    or AnswerEvent
+                    or AnswerApproval
+                    or AnswerDone
+                    or AnswerFailed
+            )
             {
                 TakeResponse(input with { Generation = response.Generation });
             }

@@ -53,7 +53,7 @@ internal sealed partial class Transition
     private bool ClientWorks =>
         State.Conversation.Entries.FindLast(e => !e.IsInterim)?.Item
             is FunctionCallItem
-                or McpCallItem
+                or ServerCallItem
                 or McpApprovalRequestItem
                 or McpApprovalResponseItem;
 

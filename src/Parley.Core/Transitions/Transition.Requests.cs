@@ -15,6 +15,7 @@ internal sealed partial class Transition
         if (
             create.ToolChoice?.FunctionName is { } function
             && !tools.Any(t => string.Equals(t.Name, function, StringComparison.Ordinal))
+            && !AgentsOf(create).Any(a => string.Equals(a.AgentName, function, StringComparison.Ordinal))
         )
         {
             EmitError(

@@ -149,7 +149,11 @@ internal sealed partial class Transition
     {
         var request =
             queued.Request
-            ?? (queued.IsToSilence ? new() { AdditionalInstructions = SilenceHint } : new ResponseCreate());
+            ?? (
+                queued.After is { } before ? GoingOn(before, queued.Says)
+                : queued.IsToSilence ? new() { AdditionalInstructions = SilenceHint }
+                : new ResponseCreate()
+            );
         var settings = SettingsOf(request);
         var prepared = AdoptFor(queued, ask);
         if (queued.IsToSilence)
@@ -157,7 +161,11 @@ internal sealed partial class Transition
             State = State with { Latency = null };
         }
 
-        var response = Open(settings, prepared?.Generation) with { InputSamples = State.UnbilledSamples };
+        var response = Open(settings, prepared?.Generation) with
+        {
+            InputSamples = State.UnbilledSamples,
+            Request = request,
+        };
         State = State with { Response = response, Queued = null, UnbilledSamples = 0 };
         if (!ask)
         {
@@ -343,6 +351,7 @@ internal sealed partial class Transition
         if (status == ResponseStatus.Completed)
         {
             ArmToolInterim(response);
+            GoOnAfterAgents(response);
         }
     }
 

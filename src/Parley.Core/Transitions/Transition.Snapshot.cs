@@ -59,7 +59,11 @@ internal sealed partial class Transition
     /// <summary>The model knows calls and their results alone, whoever runs them; lists and approvals are between client and server.</summary>
     private ImmutableArray<ConversationItem> ForTheModel(ImmutableArray<ConversationItem> items, ToolRoster roster)
     {
-        if (!items.Any(i => i is McpCallItem or McpListToolsItem or McpApprovalRequestItem or McpApprovalResponseItem))
+        if (
+            !items.Any(i =>
+                i is ServerCallItem or McpListToolsItem or McpApprovalRequestItem or McpApprovalResponseItem
+            )
+        )
         {
             return items;
         }
@@ -69,10 +73,12 @@ internal sealed partial class Transition
         {
             switch (item)
             {
-                case McpCallItem call:
-                    var name = roster.NameOf(call.ServerLabel, call.Name);
-                    read.Add(new FunctionCallItem(call.Id, name, call.Id, call.Arguments));
+                case ServerCallItem call:
+                    read.Add(new FunctionCallItem(call.Id, roster.NameOf(call), call.Id, call.Arguments));
                     read.Add(new FunctionCallOutputItem(call.Id, call.Id, ResultOf(call)));
+                    break;
+                case McpApprovalResponseItem when State.Config.Agent is not null:
+                    read.Add(item);
                     break;
                 case McpListToolsItem or McpApprovalRequestItem or McpApprovalResponseItem:
                     break;
@@ -85,7 +91,7 @@ internal sealed partial class Transition
         return read.DrainToImmutable();
     }
 
-    private string ResultOf(McpCallItem call) =>
+    private string ResultOf(ServerCallItem call) =>
         call.Output
         ?? call.Error?.Message
         ?? (

@@ -108,7 +108,7 @@ internal sealed partial class Transition
                 State = State with { Speculation = answer with { Parts = answer.Parts.Add(done) } };
                 PrepareClauses(delta: null);
                 break;
-            case AnswerToolCall or AnswerReminder or AnswerEvent when !isOver:
+            case AnswerToolCall or AnswerReminder or AnswerEvent or AnswerApproval when !isOver:
                 State = State with { Speculation = answer with { Parts = answer.Parts.Add(input) } };
                 break;
         }
@@ -202,7 +202,7 @@ internal sealed partial class Transition
             return null;
         }
 
-        if (!ask || queued.Request is not null || queued.IsToSilence)
+        if (!ask || queued is not { Request: null, IsToSilence: false, After: null })
         {
             DropSpeculation(SpeculationOutcome.NotWanted);
             return null;

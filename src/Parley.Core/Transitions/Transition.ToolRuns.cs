@@ -1,6 +1,7 @@
 using Parley.Core.Responses;
 using Parley.Core.State;
 using Parley.Core.Tools;
+using Parley.Protocol;
 using Parley.Protocol.Conversation;
 using Parley.Protocol.Json;
 using Parley.Protocol.Responses;
@@ -36,7 +37,7 @@ internal sealed partial class Transition
         var made = 0;
         for (var index = 0; index < State.Response!.Output.Count; index++)
         {
-            if (State.Response.Output[index] is not { Done: false, Item: McpCallItem call })
+            if (State.Response.Output[index] is not { Done: false, Item: ServerCallItem call })
             {
                 continue;
             }
@@ -46,21 +47,28 @@ internal sealed partial class Transition
                 CountRound();
             }
 
-            Make(index, call, made);
+            if (made > State.ToolBounds.CallsPerResponse)
+            {
+                Fail(index, call, $"Not run: one answer may run {State.ToolBounds.CallsPerResponse} tools.");
+            }
+            else if (call is McpCallItem tool)
+            {
+                Make(index, tool);
+            }
+            else
+            {
+                AskAgent(index, (FoundryAgentCallItem)call);
+            }
         }
     }
 
-    private void Make(int index, McpCallItem call, int number)
+    private void Make(int index, McpCallItem call)
     {
         var response = State.Response!;
         var tool = response.Settings.Roster.ServerTools.Find(t => t.Is(call.ServerLabel, call.Name));
         if (tool is null || FindServer(tool.Server.Number) is null)
         {
             Fail(index, call, ServerGone);
-        }
-        else if (number > State.ToolBounds.CallsPerResponse)
-        {
-            Fail(index, call, $"Not run: one answer may run {State.ToolBounds.CallsPerResponse} tools.");
         }
         else if (tool.NeedsApproval && State.Tools.Approvals.Count >= State.ToolBounds.Approvals)
         {
@@ -76,9 +84,9 @@ internal sealed partial class Transition
         }
     }
 
-    private void Fail(int index, McpCallItem call, string reason)
+    private void Fail(int index, ServerCallItem call, string reason)
     {
-        Emit(new McpCallFailed(call.Id, index), State.Response!.Generation);
+        Emit(FailureOf(call, index), State.Response!.Generation);
         CloseOutput(index, call with { Error = McpCallError.OfExecution(reason) });
     }
 
@@ -90,6 +98,14 @@ internal sealed partial class Transition
         Emit(new McpCallInProgress(call.Id, place.OutputIndex), response);
         Do(new RunTool(run.Number, server, call.Name, call.Arguments));
     }
+
+    private static ServerEvent FailureOf(ServerCallItem call, int index) =>
+        call is FoundryAgentCallItem ? new FoundryAgentCallFailed(call.Id, index) : new McpCallFailed(call.Id, index);
+
+    private static ServerEvent SuccessOf(ServerCallItem call, int index) =>
+        call is FoundryAgentCallItem agent
+            ? new FoundryAgentCallCompleted(call.Id, index, agent.AgentResponseId)
+            : new McpCallCompleted(call.Id, index);
 
     private void TakeReturned(ToolRun run, string output)
     {
@@ -116,7 +132,7 @@ internal sealed partial class Transition
     /// <summary>Bytes of what the other tools of its response gave: all of it stands in one event at the end.</summary>
     private long OutputOf(ToolRun run) =>
         State.Response is { } response && string.Equals(response.Id, run.Place.ResponseId, StringComparison.Ordinal)
-            ? response.Output.Sum(o => o.Item is McpCallItem { Output: { } other } ? SizeOf(other) : 0L)
+            ? response.Output.Sum(o => o.Item is ServerCallItem { Output: { } other } ? SizeOf(other) : 0L)
             : 0;
 
     /// <summary>Bytes as JSON, rather too many than too few.</summary>
@@ -140,13 +156,14 @@ internal sealed partial class Transition
                 Message = string.Concat(error.Message.AsSpan(0, WireLimits.McpErrorLength), "..."),
             };
 
-    private void EndRun(ToolRun run, McpCallItem call)
+    private void EndRun(ToolRun run, ServerCallItem call)
     {
-        State = State with { Tools = State.Tools with { Runs = State.Tools.Runs.Remove(run) } };
+        State = State with
+        {
+            Tools = State.Tools with { Runs = State.Tools.Runs.RemoveAll(r => r.Number == run.Number) },
+        };
         Emit(
-            call.Error is null
-                ? new McpCallCompleted(call.Id, run.Place.OutputIndex)
-                : new McpCallFailed(call.Id, run.Place.OutputIndex),
+            call.Error is null ? SuccessOf(call, run.Place.OutputIndex) : FailureOf(call, run.Place.OutputIndex),
             run.Response
         );
         Close(call, run.Place);
@@ -157,7 +174,7 @@ internal sealed partial class Transition
     }
 
     /// <summary>The item is done; its response may be over for long.</summary>
-    private void Close(McpCallItem call, CallPlace place)
+    private void Close(ServerCallItem call, CallPlace place)
     {
         if (State.Response is { } response && string.Equals(response.Id, place.ResponseId, StringComparison.Ordinal))
         {
@@ -190,7 +207,7 @@ internal sealed partial class Transition
     }
 
     /// <summary>The response ends before its call has.</summary>
-    private void CloseServerCall(int index, McpCallItem call)
+    private void CloseServerCall(int index, ServerCallItem call)
     {
         if (State.Tools.Approvals.Exists(a => SameId(a.Call, call.Id)))
         {

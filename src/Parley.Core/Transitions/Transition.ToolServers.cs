@@ -24,7 +24,7 @@ internal sealed partial class Transition
                 FailList(server, failed.Error.Message);
                 break;
             case ToolReturned returned when FindRun(returned.Run) is { } run:
-                TakeReturned(run, returned.Output);
+                TakeReturned(WithResponse(run, returned.AgentResponseId), returned.Output);
                 break;
             case ToolFailed failed when FindRun(failed.Run) is { } run:
                 EndRun(run, run.Call with { Error = Cut(failed.Error) });
@@ -237,6 +237,7 @@ internal sealed partial class Transition
         var request = queued.Request ?? new();
         return State.Tools.Servers.Exists(s => s.IsListing)
             && request.PreGeneratedText is null
+            && queued.Says is null
             && (request.ToolChoice ?? State.Config.ToolChoice) != ToolChoiceConfig.None
             && ServersOf(request)
                 .Any(s => s.Stage == ToolServerStage.Listing || (s.IsListing && !request.McpServers.IsDefault));
@@ -248,19 +249,28 @@ internal sealed partial class Transition
         var functions = request.Tools.IsDefault ? State.Config.Tools : request.Tools;
         var choice = request.ToolChoice ?? State.Config.ToolChoice;
         var definitions = DefinitionsOf(request);
-        if (definitions.IsEmpty)
+        var agents = AgentsOf(request);
+        if (definitions.IsEmpty && agents.IsEmpty)
         {
             return (new(functions, []), choice);
         }
 
         var servers = IsExhausted ? [] : ServersOf(request);
-        var roster = ToolRoster.Of(functions, servers);
+        var roster = ToolRoster.Of(functions, servers, IsExhausted ? [] : agents);
+        if (
+            choice.FunctionName is { } name
+            && !functions.Any(f => string.Equals(f.Name, name, StringComparison.Ordinal))
+        )
+        {
+            return ChosenAgent(roster, name);
+        }
+
         if (choice.ServerLabel is { } label)
         {
             return Chosen(roster, label, choice.ToolName);
         }
 
-        var mustCall = choice.Mode is "required" && functions.IsEmpty && roster.ServerTools.IsEmpty;
+        var mustCall = choice.Mode is "required" && roster.ForModel.IsEmpty;
         return (roster, mustCall ? ToolChoiceConfig.Auto : choice);
     }
 
@@ -273,8 +283,8 @@ internal sealed partial class Transition
         return own switch
         {
             [] => (roster, ToolChoiceConfig.Auto),
-            [var one] => (roster with { Functions = [], ServerTools = own }, ToolChoiceConfig.Function(one.ModelName)),
-            _ => (roster with { Functions = [], ServerTools = own }, ToolChoiceConfig.Required),
+            [var one] => (new([], own), ToolChoiceConfig.Function(one.ModelName)),
+            _ => (new([], own), ToolChoiceConfig.Required),
         };
     }
 

@@ -299,7 +299,8 @@ internal sealed partial class Transition
             Show(State.Conversation.PreviousOf(index), item);
         }
 
-        if (answer && State.Queued is null)
+        // What an agent answered before is no answer to what was said since.
+        if (answer && State.Queued is null or { After: not null })
         {
             DropCut();
             State = State with { Queued = new(null) };

@@ -161,6 +161,9 @@ internal sealed partial class Transition(SessionState state, DateTimeOffset now,
             case AnswerReminder reminder:
                 TakeReminder(reminder);
                 break;
+            case AnswerApproval asked:
+                TakeAgentApproval(response, asked);
+                break;
             case AnswerEvent e:
                 Emit(new InvocationDelta(e.Data));
                 break;

@@ -24,3 +24,7 @@ public sealed record ChatToolCall(string CallId, string Name, string Arguments) 
 
 /// <summary>What came of it.</summary>
 public sealed record ChatToolResult(string CallId, string Output) : ChatEntry;
+
+/// <summary>Whether a tool may be called that an agent asked about; only agents that ask are told.</summary>
+/// <param name="RequestId">Of <see cref="ResponderApproval"/>.</param>
+public sealed record ChatApproval(string RequestId, bool Approve, string? Reason = null) : ChatEntry;

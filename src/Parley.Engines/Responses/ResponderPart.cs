@@ -24,6 +24,11 @@ public sealed record ResponderReminder(TimeSpan After, string Text) : ResponderP
 /// <param name="Data">A JSON object.</param>
 public sealed record ResponderEvent(JsonElement Data) : ResponderPart;
 
+/// <summary>An agent asks whether it may call a tool of a server. It goes on when it is told (<see cref="ChatApproval"/>).</summary>
+/// <param name="Id">Of the request; the agent's own.</param>
+/// <param name="Arguments">JSON text.</param>
+public sealed record ResponderApproval(string Id, string ServerLabel, string Name, string Arguments) : ResponderPart;
+
 /// <summary>The answer is complete.</summary>
 public sealed record ResponderDone(ResponderFinish Finish, ResponderUsage Usage) : ResponderPart;
 

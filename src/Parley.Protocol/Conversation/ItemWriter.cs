@@ -53,6 +53,9 @@ internal static class ItemWriter
             case McpCallItem call:
                 McpWriter.WriteFields(writer, call);
                 break;
+            case FoundryAgentCallItem call:
+                FoundryAgentWriter.WriteFields(writer, call);
+                break;
             case McpApprovalRequestItem request:
                 McpWriter.WriteFields(writer, request);
                 break;

@@ -99,6 +99,9 @@ public static class ServerEventWriter
             case McpCallEvent call:
                 McpWriter.WriteFields(writer, call);
                 break;
+            case FoundryAgentCallEvent call:
+                FoundryAgentWriter.WriteFields(writer, call);
+                break;
             case LatencyReceipt receipt:
                 LatencyReceiptWriter.Write(writer, receipt);
                 break;

@@ -43,6 +43,10 @@ public static class WireLimits
     /// <summary>Servers of tools in one <c>tools</c>.</summary>
     public const int McpServers = 16;
 
+    /// <summary>Characters of a name or a version of an agent, and of what it is for.</summary>
+    public const int AgentFieldLength = 256;
+    public const int AgentDescriptionLength = 4 * 1024;
+
     public const int McpUrlLength = 2048;
     public const int McpDescriptionLength = 1024;
 

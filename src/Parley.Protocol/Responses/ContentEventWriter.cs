@@ -19,6 +19,8 @@ internal static class ContentEventWriter
                 or FunctionArgumentsDone
                 or McpArgumentsDelta
                 or McpArgumentsDone
+                or FoundryAgentArgumentsDelta
+                or FoundryAgentArgumentsDone
                 or BlendshapesDone
             )
         )
@@ -79,6 +81,12 @@ internal static class ContentEventWriter
                 writer.WriteString("obfuscation"u8, McpWriter.PaddingFor(delta.Delta));
                 break;
             case McpArgumentsDone done:
+                writer.WriteString("arguments"u8, done.Arguments);
+                break;
+            case FoundryAgentArgumentsDelta delta:
+                writer.WriteString("delta"u8, delta.Delta);
+                break;
+            case FoundryAgentArgumentsDone done:
                 writer.WriteString("arguments"u8, done.Arguments);
                 break;
         }

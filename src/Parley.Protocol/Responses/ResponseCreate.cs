@@ -28,6 +28,9 @@ public sealed record ResponseCreate : ClientEvent
     /// <summary>Servers whose tools this server calls; given or not together with <see cref="Tools"/>.</summary>
     public ImmutableArray<McpServerTool> McpServers { get; init; }
 
+    /// <summary>Default (not initialised): those of the session.</summary>
+    public ImmutableArray<FoundryAgentTool> AgentTools { get; init; }
+
     public ToolChoiceConfig? ToolChoice { get; init; }
     public double? Temperature { get; init; }
 

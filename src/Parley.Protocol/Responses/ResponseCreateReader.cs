@@ -58,6 +58,7 @@ internal static class ResponseCreateReader
             Instructions = response.Text("instructions"),
             Tools = tools?.Functions ?? default,
             McpServers = tools?.Servers ?? default,
+            AgentTools = tools?.Agents ?? default,
             ToolChoice = ToolReader.ReadChoice(response),
             MaxOutputTokens = SharedFields.ReadMaxTokens(response, "max_output_tokens"),
             JoinsConversation = response.OneOf("conversation", "auto", "none") is not "none",

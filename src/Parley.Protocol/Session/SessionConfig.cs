@@ -52,6 +52,9 @@ public sealed record SessionConfig
     /// <summary>Servers whose tools this server calls.</summary>
     public ImmutableArray<McpServerTool> McpServers { get; init; } = [];
 
+    /// <summary>Agents that the model may ask.</summary>
+    public ImmutableArray<FoundryAgentTool> AgentTools { get; init; } = [];
+
     public ToolChoiceConfig ToolChoice { get; init; } = ToolChoiceConfig.Auto;
 
     public bool ParallelToolCalls { get; init; } = true;

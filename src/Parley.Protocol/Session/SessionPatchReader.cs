@@ -103,6 +103,7 @@ public static class SessionPatchReader
             Instructions = session.Text("instructions") ?? current.Instructions,
             Tools = tools?.Functions ?? current.Tools,
             McpServers = tools?.Servers ?? current.McpServers,
+            AgentTools = tools?.Agents ?? current.AgentTools,
         };
         if (profile.NestsAudioSettings || profile.HasVoiceLiveFields)
         {
@@ -147,7 +148,8 @@ public static class SessionPatchReader
     private static bool Fits(ToolChoiceConfig choice, SessionConfig next) =>
         choice switch
         {
-            { FunctionName: { } name } => next.Tools.Any(t => string.Equals(t.Name, name, StringComparison.Ordinal)),
+            { FunctionName: { } name } => next.Tools.Any(t => string.Equals(t.Name, name, StringComparison.Ordinal))
+                || next.AgentTools.Any(a => string.Equals(a.AgentName, name, StringComparison.Ordinal)),
             { ServerLabel: { } label } => next.McpServers.Any(s =>
                 string.Equals(s.ServerLabel, label, StringComparison.Ordinal)
             ),

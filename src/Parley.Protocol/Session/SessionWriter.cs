@@ -103,6 +103,11 @@ internal static class SessionWriter
             McpWriter.Write(writer, server);
         }
 
+        foreach (var agent in config.AgentTools)
+        {
+            FoundryAgentWriter.Write(writer, agent);
+        }
+
         writer.WriteEndArray();
         WriteChoice(writer, config.ToolChoice);
     }

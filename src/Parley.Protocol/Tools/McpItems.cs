@@ -8,13 +8,9 @@ public sealed record McpListToolsItem(string Id, string ServerLabel, ImmutableAr
     : ConversationItem(Id);
 
 /// <summary><c>mcp_call</c>: a tool that this server runs. <paramref name="Arguments"/> is JSON text.</summary>
-public sealed record McpCallItem(string Id, string ServerLabel, string Name, string Arguments) : ConversationItem(Id)
+public sealed record McpCallItem(string Id, string ServerLabel, string Name, string Arguments)
+    : ServerCallItem(Id, Name, Arguments)
 {
-    /// <summary>What the tool gave, as text; null before, and when it failed.</summary>
-    public string? Output { get; init; }
-
-    public McpCallError? Error { get; init; }
-
     public string? ApprovalRequestId { get; init; }
 }
 

@@ -56,15 +56,8 @@ internal static class McpWriter
         writer.WriteString("output"u8, call.Output);
         if (call.Error is { } error)
         {
-            writer.WriteStartObject("error"u8);
-            writer.WriteString("type"u8, error.Type);
-            if (error.Code is { } code)
-            {
-                writer.WriteNumber("code"u8, code);
-            }
-
-            writer.WriteString("message"u8, error.Message);
-            writer.WriteEndObject();
+            writer.WritePropertyName("error"u8);
+            Write(writer, error);
         }
 
         if (call.ApprovalRequestId is not null)
@@ -100,6 +93,19 @@ internal static class McpWriter
     public static ReadOnlySpan<char> PaddingFor(string delta) =>
         Padding.AsSpan(0, (PaddedLength - (delta.Length % PaddedLength)) % PaddedLength);
 
+    public static void Write(Utf8JsonWriter writer, McpCallError error)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, error.Type);
+        if (error.Code is { } code)
+        {
+            writer.WriteNumber("code"u8, code);
+        }
+
+        writer.WriteString("message"u8, error.Message);
+        writer.WriteEndObject();
+    }
+
     private static void WriteCall(Utf8JsonWriter writer, string label, string name, string arguments)
     {
         writer.WriteString("server_label"u8, label);
@@ -107,7 +113,7 @@ internal static class McpWriter
         writer.WriteString("arguments"u8, arguments);
     }
 
-    private static void Write(Utf8JsonWriter writer, McpToolInfo tool)
+    public static void Write(Utf8JsonWriter writer, McpToolInfo tool)
     {
         writer.WriteStartObject();
         writer.WriteString("name"u8, tool.Name);

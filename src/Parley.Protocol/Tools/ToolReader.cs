@@ -23,6 +23,7 @@ internal static class ToolReader
 
         var functions = ImmutableArray.CreateBuilder<FunctionTool>();
         var servers = ImmutableArray.CreateBuilder<McpServerTool>();
+        var agents = ImmutableArray.CreateBuilder<FoundryAgentTool>();
         foreach (var entry in owner.Objects("tools", WireLimits.Tools))
         {
             entry.Require("type");
@@ -34,17 +35,20 @@ internal static class ToolReader
                 case "mcp":
                     AddServer(entry, servers);
                     break;
+                case "foundry_agent" when entry.Findings.Profile.HasVoiceLiveFields:
+                    AddAgent(entry, agents);
+                    break;
                 case "foundry_agent":
                     entry.LeaveOut(
                         ErrorCodes.NotSupported,
-                        "Tools of type foundry_agent are not supported by this server; this one is left out.",
+                        "Tools of type foundry_agent belong to Voice Live; this one is left out.",
                         entry.Path("type")
                     );
                     break;
             }
         }
 
-        return new(functions.DrainToImmutable(), servers.DrainToImmutable());
+        return new(functions.DrainToImmutable(), servers.DrainToImmutable(), agents.DrainToImmutable());
     }
 
     /// <returns>Null when the field is absent or wrong.</returns>
@@ -131,6 +135,21 @@ internal static class ToolReader
         }
 
         servers.Add(server);
+    }
+
+    private static void AddAgent(JsonFields tool, ImmutableArray<FoundryAgentTool>.Builder agents)
+    {
+        if (FoundryAgentReader.Read(tool) is not { } agent)
+        {
+            return;
+        }
+
+        if (agents.Any(a => string.Equals(a.AgentName, agent.AgentName, StringComparison.Ordinal)))
+        {
+            tool.BadValue(tool.Path("agent_name"), "is used twice");
+        }
+
+        agents.Add(agent);
     }
 
     public static bool IsName(string name) =>

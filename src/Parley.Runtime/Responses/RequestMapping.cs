@@ -32,6 +32,7 @@ internal static class RequestMapping
             FunctionCallItem call => new ChatToolCall(call.CallId, call.Name, call.Arguments),
             FunctionCallOutputItem output => new ChatToolResult(output.CallId, output.Output),
             MessageItem message => ToMessage(message),
+            McpApprovalResponseItem answer => new ChatApproval(answer.ApprovalRequestId, answer.Approve, answer.Reason),
             _ => throw new ArgumentOutOfRangeException(
                 nameof(item),
                 item.GetType().Name,

@@ -75,6 +75,11 @@ internal sealed partial class ResponseRun(
                     case ResponderReminder reminder:
                         await loop.PostAndWaitAsync(new AnswerReminder(generation, reminder.After, reminder.Text));
                         break;
+                    case ResponderApproval asked:
+                        await loop.PostAndWaitAsync(
+                            new AnswerApproval(generation, asked.Id, asked.ServerLabel, asked.Name, asked.Arguments)
+                        );
+                        break;
                     case ResponderEvent e:
                         await loop.PostAndWaitAsync(new AnswerEvent(generation, e.Data));
                         break;

@@ -106,7 +106,7 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
                 }
 
                 break;
-            case ListTools or RunTool:
+            case ListTools or RunTool or RunAgent:
                 Track(Tools.StartAsync(effect));
                 break;
             case CancelTool or ForgetToolServer:

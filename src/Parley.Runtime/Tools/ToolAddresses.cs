@@ -16,4 +16,11 @@ internal static class ToolAddresses
 
         return new(new Uri(server.ServerUrl), headers);
     }
+
+    /// <summary>An agent has no address of its own: what names it stands where a server's would.</summary>
+    public static ToolServerAddress ToAddress(this FoundryAgentTool agent)
+    {
+        var address = AgentToolAddress.Of(agent.ProjectName, agent.AgentName, agent.AgentVersion);
+        return address with { Resource = agent.ResourceOverride, KeepsContext = agent.KeepsContext };
+    }
 }

@@ -26,6 +26,9 @@ internal sealed partial class ToolCalls(
     private readonly ConcurrentDictionary<int, ToolConnection> _servers = [];
     private readonly ConcurrentDictionary<int, CancellationTokenSource> _runs = [];
 
+    /// <summary>Agents that were asked; they remember until the session ends.</summary>
+    private readonly Dictionary<FoundryAgentTool, ToolConnection> _agents = [];
+
     /// <summary>Begins what the effect wants; the task ends when its result was posted, and never fails.</summary>
     public Task StartAsync(SessionEffect effect)
     {
@@ -39,9 +42,12 @@ internal sealed partial class ToolCalls(
                 loop.Post(new ToolListFailed(list.Server, McpCallError.OfExecution("this server runs no tools")));
                 return Task.CompletedTask;
             case RunTool run when _servers.TryGetValue(run.Server, out var known):
-                var cancel = new CancellationTokenSource();
-                _runs[run.Run] = cancel;
-                return RunAsync(run, known, cancel);
+                return RunAsync(run.Run, known, run.Name, run.Arguments);
+            case RunAgent run when host is not null:
+                return RunAsync(run.Run, ConnectionTo(run.Agent, host), run.Agent.AgentName, run.Arguments);
+            case RunAgent run:
+                loop.Post(new ToolFailed(run.Run, McpCallError.OfExecution("this server has no agents")));
+                return Task.CompletedTask;
             case RunTool run:
                 loop.Post(new ToolFailed(run.Run, McpCallError.OfExecution("The server of the tool is gone.")));
                 return Task.CompletedTask;
@@ -74,8 +80,9 @@ internal sealed partial class ToolCalls(
         }
 
         _runs.Clear();
-        var servers = _servers.Values.ToArray();
+        var servers = _servers.Values.Concat(_agents.Values).ToArray();
         _servers.Clear();
+        _agents.Clear();
         await Task.WhenAll(servers.Select(LeaveAsync));
     }
 
@@ -108,20 +115,32 @@ internal sealed partial class ToolCalls(
         }
     }
 
-    private async Task RunAsync(RunTool run, ToolConnection server, CancellationTokenSource cancel)
+    private ToolConnection ConnectionTo(FoundryAgentTool agent, IToolHost agents)
     {
+        if (!_agents.TryGetValue(agent, out var known))
+        {
+            _agents[agent] = known = new ToolConnection(agents.Open(agent.ToAddress()));
+        }
+
+        return known;
+    }
+
+    private async Task RunAsync(int run, ToolConnection server, string name, string arguments)
+    {
+        var cancel = new CancellationTokenSource();
+        _runs[run] = cancel;
         server.Begin();
         try
         {
             var outcome = await InTimeAsync(
-                token => server.Server.CallAsync(run.Name, run.Arguments, token),
+                token => server.Server.CallAsync(name, arguments, token),
                 options.ToolTimeout,
                 cancel
             );
             loop.Post(
                 outcome.IsError
-                    ? new ToolFailed(run.Run, McpCallError.OfExecution(outcome.Text))
-                    : new ToolReturned(run.Run, outcome.Text)
+                    ? new ToolFailed(run, McpCallError.OfExecution(outcome.Text))
+                    : new ToolReturned(run, outcome.Text) { AgentResponseId = outcome.AgentResponseId }
             );
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -131,12 +150,12 @@ internal sealed partial class ToolCalls(
         catch (Exception e)
         {
             var kind = e.GetType().Name;
-            LogRunFailed(logger, run.Run, kind);
-            loop.Post(new ToolFailed(run.Run, ToError(e, options.ToolTimeout)));
+            LogRunFailed(logger, run, kind);
+            loop.Post(new ToolFailed(run, ToError(e, options.ToolTimeout)));
         }
         finally
         {
-            _runs.TryRemove(run.Run, out _);
+            _runs.TryRemove(run, out _);
             await EndAsync(server);
         }
     }

@@ -6,6 +6,7 @@ using Parley.Engines;
 using Parley.Engines.Agents;
 using Parley.Engines.AgentService;
 using Parley.Engines.Responses;
+using Parley.Engines.Tools;
 using Parley.Protocol.Errors;
 using Parley.Protocol.Session;
 using Parley.Runtime.Sessions;
@@ -117,6 +118,42 @@ internal sealed partial class AgentSource(
             ],
         };
     }
+
+    /// <summary>The tools of a session: servers, and the agents of this server that its model may ask.</summary>
+    public IToolHost ToolsFor(HttpContext context, Principal principal, IToolHost? servers) =>
+        new SessionTools(servers, address => OpenTool(context, principal, address));
+
+    private IToolServer OpenTool(HttpContext context, Principal principal, AgentToolAddress address)
+    {
+        if (!principal.May(Permissions.AgentsWrite))
+        {
+            return Refused("The key or token of this session may not use agents.", StatusCodes.Status403Forbidden);
+        }
+
+        if (address.Resource is { } named ? !IsThisServer(context, HostOf(named)) : settings.AgentService is not null)
+        {
+            return Refused(
+                "Only agents of this server can be asked as a tool; talk to others in agent mode.",
+                StatusCodes.Status403Forbidden
+            );
+        }
+
+        try
+        {
+            return new AgentTool(host.GetAsync, AgentDoor.CheckProject(address.Project), address);
+        }
+        catch (AgentException e)
+        {
+            return Refused(e.Message, e.Status);
+        }
+
+        static RefusedTools Refused(string message, int status) =>
+            new(new ToolServerException(ToolFault.Refused, message, status));
+    }
+
+    /// <summary>A resource is a host, or an address of one.</summary>
+    private static string HostOf(string resource) =>
+        Uri.TryCreate(resource, UriKind.Absolute, out var url) && url.Authority.Length > 0 ? url.Authority : resource;
 
     public void Dispose()
     {

@@ -1,6 +1,7 @@
 using Parley.Agents;
 using Parley.Agents.Storage;
 using Parley.Agents.Turns;
+using Parley.Engines.Tools;
 using Parley.Server.Engines;
 using Parley.Server.Gateway;
 using Parley.Server.Settings;
@@ -15,6 +16,7 @@ internal sealed class AgentHost(
     ServerSettings settings,
     ServerGate gate,
     IEngineSource engines,
+    IToolHost tools,
     TimeProvider time,
     ILogger<AgentService> logger
 ) : IHostedLifecycleService, IAsyncDisposable
@@ -44,6 +46,7 @@ internal sealed class AgentHost(
             _service ??= await AgentService.StartAsync(
                 Target,
                 new EngineResponders(engines),
+                tools,
                 new RunOptions(),
                 time,
                 logger,

@@ -75,6 +75,7 @@ internal sealed partial class RealtimeEndpoint(
         var meter = new SessionMeter(left);
         if (address is null)
         {
+            set = set with { Tools = agents.ToolsFor(context, principal!, set.Tools) };
             await RunAsync(context, StartOf(context, principal!, model!), principal!, set, meter);
             return;
         }

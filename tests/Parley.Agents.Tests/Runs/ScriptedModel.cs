@@ -7,7 +7,7 @@ namespace Parley.Agents.Tests.Runs;
 
 /// <summary>
 /// A model that does what the last user message says: <c>wait</c> says one piece and goes on when it is let, <c>fail</c> breaks,
-/// <c>call</c> calls a tool, <c>long</c> runs into the limit; anything else is answered with the number of the user's messages.
+/// <c>call</c> calls a tool, <c>use</c> those that are named after it, <c>long</c> runs into the limit; anything else is answered with the number of the user's messages.
 /// </summary>
 internal sealed class ScriptedModel : IResponder, IResponderSource, IDisposable
 {
@@ -67,6 +67,17 @@ internal sealed class ScriptedModel : IResponder, IResponderSource, IDisposable
             case "call":
                 yield return new ResponderToolCall(0, null, "get_weather", "{\"city\":");
                 yield return new ResponderToolCall(0, null, null, "\"Paris\"}");
+                yield return new ResponderDone(ResponderFinish.ToolCalls, new(10, 5));
+                yield break;
+            case { } said when said.StartsWith("use ", StringComparison.Ordinal):
+                var index = 0;
+                foreach (var name in said.Split(' ').Skip(1))
+                {
+                    yield return new ResponderText(index == 0 ? "I look." : "");
+                    yield return new ResponderToolCall(index, null, name, "{\"number\":");
+                    yield return new ResponderToolCall(index++, null, null, "7}");
+                }
+
                 yield return new ResponderDone(ResponderFinish.ToolCalls, new(10, 5));
                 yield break;
             case "long":

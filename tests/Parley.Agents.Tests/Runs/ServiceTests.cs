@@ -5,6 +5,7 @@ using Parley.Agents.Storage;
 using Parley.Agents.Tests.Storage;
 using Parley.Agents.Turns;
 using Parley.Agents.Wire;
+using Parley.Testing.Fakes;
 
 namespace Parley.Agents.Tests.Runs;
 
@@ -16,6 +17,21 @@ public abstract class ServiceTests : IAsyncLifetime
     private readonly List<AgentService> _services = [];
 
     private protected ScriptedModel Model { get; } = new();
+
+    /// <summary>Servers of tools; any address leads to them.</summary>
+    private protected FakeToolHost Tools { get; } =
+        new(
+            TimeProvider.System,
+            new FakeTool("find_order", "Order 7 is on its way.") { Time = TimeSpan.Zero },
+            new FakeTool("cancel_order", "Order 7 is cancelled.") { Time = TimeSpan.Zero },
+            new FakeTool("large", new string('x', 100_000)) { Time = TimeSpan.Zero },
+            new FakeTool("huge", new string('x', 200_000)) { Time = TimeSpan.Zero },
+            new FakeTool("slow") { Time = Timeout.InfiniteTimeSpan },
+            new FakeTool("fails", "The warehouse is closed.") { Time = TimeSpan.Zero, IsError = true }
+        )
+        {
+            ListTime = TimeSpan.Zero,
+        };
 
     private protected AgentService Agents { get; private set; } = null!;
 
@@ -51,6 +67,7 @@ public abstract class ServiceTests : IAsyncLifetime
         var service = await AgentService.StartAsync(
             Target,
             Model,
+            Tools,
             options ?? new RunOptions(),
             ahead == default ? TimeProvider.System : new LaterTime(ahead),
             NullLogger.Instance,

@@ -34,18 +34,30 @@ internal sealed partial class InputGenerator
             };
         }
 
+        if (state.Config.Agent is not null && _random.Next(12) == 0)
+        {
+            return state.Tools.AgentApprovals is [.., var asked] && _random.Next(2) == 0
+                ? new ClientSent(
+                    new ItemCreate(null, new McpApprovalResponseItem("", asked.RequestId, _random.Next(3) > 0))
+                )
+                : new AnswerApproval(Generation(state), $"mcpr_{_random.Next(40)}", "shop", "cancel", "{}");
+        }
+
         if (!state.Tools.Runs.IsEmpty && _random.Next(5) == 0)
         {
             var run =
                 _random.Next(8) == 0 ? _random.Next(50) : state.Tools.Runs[_random.Next(state.Tools.Runs.Count)].Number;
             return _random.Next(3) == 0
                 ? new ToolFailed(run, new(McpCallError.Http, "no", 500))
-                : new ToolReturned(run, _random.Next(20) == 0 ? new string('x', 200_000) : "found");
+                : new ToolReturned(run, _random.Next(20) == 0 ? new string('x', 200_000) : "found")
+                {
+                    AgentResponseId = run % 2 == 0 ? null : "resp_agent",
+                };
         }
 
         if (
             state.Response is { Answer: null } response
-            && response.Settings.Roster.ServerTools is { IsEmpty: false } offered
+            && NamesOf(response.Settings.Roster) is { Count: > 0 } offered
             && _random.Next(4) == 0
         )
         {
@@ -55,7 +67,7 @@ internal sealed partial class InputGenerator
                     response.Generation,
                     _random.Next(3),
                     null,
-                    offered[_random.Next(offered.Count)].ModelName,
+                    offered[_random.Next(offered.Count)],
                     Pick("{}", "", "{\"q\":")
                 );
         }
@@ -73,6 +85,9 @@ internal sealed partial class InputGenerator
             )
             : null;
     }
+
+    private static List<string> NamesOf(ToolRoster roster) =>
+        [.. roster.ServerTools.Select(t => t.ModelName), .. roster.Agents.Select(a => a.ModelName)];
 
     private static McpToolInfo Offered(string name) => new(name, null, JsonElement.Parse("{}"), null);
 }

@@ -22,6 +22,7 @@ public sealed class RandomWalkTests
     private int _receipts;
     private int _adopted;
     private int _toolRuns;
+    private int _agentRuns;
 
     // Seeds that once found a bug; each stays. The dialect is the seed's remainder.
     public static TheoryData<int> Found => [2, 7, 352, 1046];
@@ -38,6 +39,7 @@ public sealed class RandomWalkTests
         Assert.True(responses > Walks, $"the walks must get somewhere, but made {responses} responses");
         Assert.True(_adopted > 50, $"the walks must give prepared answers, but gave {_adopted}");
         Assert.True(_toolRuns > 50, $"the walks must run tools, but ran {_toolRuns}");
+        Assert.True(_agentRuns > 20, $"the walks must ask agents, but asked {_agentRuns}");
         Assert.True(_receipts > 30, $"the walks must see receipts, but saw {_receipts}");
     }
 
@@ -74,6 +76,17 @@ public sealed class RandomWalkTests
         {
             var docs = new McpServerTool("docs", "https://docs.test/mcp");
             config = config with { McpServers = [seed % 4 == 0 ? docs : docs with { Approval = McpApproval.Never }] };
+        }
+
+        if (seed % 6 == 3 && kind == SessionKind.Conversation && profile.HasVoiceLiveFields)
+        {
+            var agent = new FoundryAgentTool("ann", "p") { AnswersDirectly = seed % 4 > 0 };
+            config = config with { AgentTools = [agent, agent with { AgentName = "bob" }] };
+        }
+
+        if (seed % 12 == 6 && kind == SessionKind.Conversation && profile.HasVoiceLiveFields)
+        {
+            config = config with { Agent = new("Ann", null, "ann", "conv_1") };
         }
 
         var state = SessionState.Create("sess_Walk", config) with
@@ -140,6 +153,7 @@ public sealed class RandomWalkTests
         }
 
         _toolRuns += checker.ToolRuns;
+        _agentRuns += checker.AgentRuns;
         _receipts += checker.Receipts;
         _adopted += state.SpeculationTally.Adopted;
         return checker.Responses;

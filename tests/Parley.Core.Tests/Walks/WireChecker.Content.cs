@@ -21,7 +21,7 @@ internal sealed partial class WireChecker
                 break;
             case FunctionArgumentsDelta or FunctionArgumentsDone:
                 break;
-            case McpArgumentsDelta or McpArgumentsDone:
+            case McpArgumentsDelta or McpArgumentsDone or FoundryAgentArgumentsDelta or FoundryAgentArgumentsDone:
                 TakeArguments(content);
                 break;
             case BlendshapesDelta shapes:

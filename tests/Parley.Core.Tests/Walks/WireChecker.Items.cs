@@ -37,7 +37,7 @@ internal sealed partial class WireChecker
         switch (item)
         {
             case OutputItemAdded added:
-                _calls.UnionWith(added.Item is McpCallItem ? [added.Item.Id] : []);
+                _calls.UnionWith(added.Item is ServerCallItem ? [added.Item.Id] : []);
                 _openOutput.Add(added.OutputIndex, added.Item.Id);
                 break;
             case OutputItemDone done:
@@ -46,7 +46,7 @@ internal sealed partial class WireChecker
                         && string.Equals(id, done.Item.Id, StringComparison.Ordinal),
                     "an item ends once"
                 );
-                if (done.Item is McpCallItem call)
+                if (done.Item is ServerCallItem call)
                 {
                     CheckCall(call);
                 }

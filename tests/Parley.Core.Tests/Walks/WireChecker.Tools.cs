@@ -24,6 +24,8 @@ internal sealed partial class WireChecker
 
     public int ToolRuns { get; private set; }
 
+    public int AgentRuns { get; private set; }
+
     /// <summary>The client's word on a call is about to be taken, or something else.</summary>
     public void Approves(bool approves) => _approves = approves;
 
@@ -71,6 +73,11 @@ internal sealed partial class WireChecker
 
                 ToolRuns++;
                 break;
+            case RunAgent run:
+                Assert.True(_runs.Add(run.Run), "an agent is asked once");
+                Assert.Empty(_held);
+                AgentRuns++;
+                break;
             case CancelTool cancel:
                 Assert.True(_runs.Remove(cancel.Run), "only a tool that runs is cancelled");
                 break;
@@ -90,30 +97,30 @@ internal sealed partial class WireChecker
         }
     }
 
-    private void TakeCallEvent(McpCallEvent call)
+    private void TakeCallEvent(McpCallEvent call) =>
+        TakeCallEvent(call.ItemId, call is McpCallInProgress, call is McpCallCompleted);
+
+    private void TakeCallEvent(FoundryAgentCallEvent call) =>
+        TakeCallEvent(call.ItemId, call is FoundryAgentCallInProgress, call is FoundryAgentCallCompleted);
+
+    private void TakeCallEvent(string id, bool begins, bool completes)
     {
-        Assert.Contains(call.ItemId, _calls);
-        switch (call)
+        Assert.Contains(id, _calls);
+        if (begins)
         {
-            case McpCallInProgress:
-                Assert.Contains(call.ItemId, _whole);
-                Assert.True(_running.Add(call.ItemId), "a tool runs once");
-                break;
-            case McpCallCompleted:
-                Assert.True(_running.Remove(call.ItemId), "only what runs is completed");
-                Assert.True(_ended.Add(call.ItemId), "a call ends once");
-                break;
-            default:
-                _running.Remove(call.ItemId);
-                Assert.True(_ended.Add(call.ItemId), "a call ends once");
-                break;
+            Assert.Contains(id, _whole);
+            Assert.True(_running.Add(id), "a tool runs once");
+            return;
         }
+
+        Assert.True(_running.Remove(id) || !completes, "only what runs is completed");
+        Assert.True(_ended.Add(id), "a call ends once");
     }
 
     private void TakeArguments(ContentEvent content)
     {
         Assert.DoesNotContain(content.Place.ItemId, _whole);
-        if (content is McpArgumentsDone)
+        if (content is McpArgumentsDone or FoundryAgentArgumentsDone)
         {
             _whole.Add(content.Place.ItemId);
         }
@@ -128,11 +135,11 @@ internal sealed partial class WireChecker
         }
 
         Assert.Equal(place, (done.ResponseId, done.OutputIndex));
-        CheckCall((McpCallItem)done.Item);
+        CheckCall((ServerCallItem)done.Item);
         return true;
     }
 
-    private void CheckCall(McpCallItem call)
+    private void CheckCall(ServerCallItem call)
     {
         Assert.True(call.Output is null != call.Error is null, "a call that is done has an output or an error");
         Assert.DoesNotContain(call.Id, _running);

@@ -331,6 +331,9 @@ internal sealed partial class WireChecker(WireProfile profile, SessionKind kind)
             case McpCallEvent call:
                 TakeCallEvent(call);
                 break;
+            case FoundryAgentCallEvent call:
+                TakeCallEvent(call);
+                break;
         }
     }
 

@@ -120,5 +120,10 @@ internal static class ServerEventSamples
         new McpCallInProgress("item_4", 1),
         new McpCallCompleted("item_4", 1),
         new McpCallFailed("item_4", 1),
+        new FoundryAgentArgumentsDelta(Place, "{\"in"),
+        new FoundryAgentArgumentsDone(Place, "{}"),
+        new FoundryAgentCallInProgress("item_5", 1),
+        new FoundryAgentCallCompleted("item_5", 1, "resp_9"),
+        new FoundryAgentCallFailed("item_5", 1),
     ];
 }

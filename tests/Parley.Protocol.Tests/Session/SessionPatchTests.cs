@@ -128,7 +128,7 @@ public sealed class SessionPatchTests
     }
 
     [Fact]
-    public void Tools_replace_tools_and_foreign_kinds_are_left_out_with_a_warning()
+    public void Tools_of_all_kinds_replace_those_before()
     {
         var result = Wire.Patch(
             """
@@ -142,7 +142,8 @@ public sealed class SessionPatchTests
         Assert.Equal(new McpServerTool("l", "https://x"), Assert.Single(result.Config.McpServers));
         Assert.Equal(ToolChoiceConfig.Function("f"), result.Config.ToolChoice);
         Assert.False(result.Config.ParallelToolCalls);
-        Assert.Equal([("not_supported", "session.tools[2].type")], result.Warnings.Select(w => (w.Code, w.Param!)));
+        Assert.Equal(new FoundryAgentTool("a", "p"), Assert.Single(result.Config.AgentTools));
+        Assert.Empty(result.Warnings);
     }
 
     [Fact]

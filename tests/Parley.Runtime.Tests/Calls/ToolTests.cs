@@ -201,6 +201,63 @@ public sealed class ToolTests
         Assert.Equal(2, call.One("response.done").Json.GetProperty("response").GetProperty("output").GetArrayLength());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_agent_is_asked_remembers_and_is_told_when_nobody_waits(bool interrupts)
+    {
+        FakeToolHost? host = null;
+        var journals = new MemoryJournals();
+        var call = Call.Run(
+            new()
+            {
+                Update = """{"tools":[{"type":"foundry_agent","agent_name":"ann","project_name":"p"}]}""",
+                Options = new() { Journals = journals },
+                Tools = clock =>
+                    host = new(
+                        clock,
+                        new FakeTool("ann", "In the cellar.") { Time = TimeSpan.FromSeconds(interrupts ? 20 : 1) }
+                    ),
+                Answers =
+                [
+                    FakeAnswer.Call("ann", """{"input":"wine"}"""),
+                    interrupts ? FakeAnswer.Text("Yes?") : FakeAnswer.Call("ann", """{"input":"beer"}"""),
+                ],
+            },
+            async call =>
+            {
+                call.Client.Send(Ask);
+                await call.Client.NextAsync("response.foundry_agent_call.in_progress");
+                if (interrupts)
+                {
+                    await call.SpeakAsync(1_000);
+                }
+                else
+                {
+                    await call.Client.NextAsync("response.done");
+                    await call.Client.NextAsync("response.done");
+                    call.Client.Send(Ask);
+                    await call.Client.NextAsync("response.done");
+                    await call.Client.NextAsync("response.done");
+                }
+
+                await call.StaySilentAsync(3_000);
+            }
+        );
+
+        var address = Assert.IsType<AgentToolAddress>(Assert.Single(host!.Opened));
+        Assert.Equal(("p", "ann", null, true), (address.Project, address.Agent, address.Version, address.KeepsContext));
+        Assert.Equal(interrupts ? 1 : 2, host.Calls.Count);
+        Assert.Equal(interrupts ? 1 : 0, host.Cancelled);
+        Assert.Equal(interrupts ? 1 : 0, call.Of("response.foundry_agent_call.failed").Count());
+        Assert.Equal(interrupts ? 2 : 4, call.Of("response.done").Count());
+        call.LeavesNothing();
+        Assert.Equal(0, host.Open);
+        using var reader = new JournalReader(new MemoryStream(journals.Last));
+        var result = StepReplay.Run(reader);
+        Assert.True(result.Difference is null, result.Difference?.ToString());
+    }
+
     [Fact]
     public void A_journal_holds_no_secret_and_replays_to_the_byte()
     {

@@ -111,6 +111,38 @@ public sealed class AgentSessionTests
         Assert.Equal(("not_supported_with_agent", param), (error.Text("code"), error.Text("param")));
     }
 
+    [Fact]
+    public async Task The_client_approves_what_an_agent_elsewhere_asks()
+    {
+        await using var agents = await FakeAgentService.StartAsync();
+        agents.Say = (turn, voice) =>
+            turn == 0
+                ? voice.EventAsync(
+                    "response.output_item.done",
+                    (JsonObject)
+                        JsonNode.Parse(
+                            """{"type":"response.output_item.done","item":{"type":"mcp_approval_request","id":"mcpr_1","server_label":"shop","name":"cancel","arguments":"{}"} }"""
+                        )!
+                )
+                : voice.TextAsync("It is cancelled.");
+        await using var server = await ServeAsync(agents);
+        using var line = await OpenAsync(server, Named);
+        await TypeAsync(line, "Cancel it.");
+        await line.SendAsync("""{"type":"response.create"}""");
+        await line.UntilAsync("response.done");
+
+        await line.SendAsync(
+            """{"type":"conversation.item.create","item":{"type":"mcp_approval_response","approval_request_id":"mcpr_1","approve":true} }"""
+        );
+        await line.UntilAsync("response.done");
+
+        var sent = agents.Bodies.Last()["input"]!.AsArray();
+        Assert.Equal(
+            ("mcp_approval_response", "mcpr_1", true),
+            ((string?)sent[^1]!["type"], (string?)sent[^1]!["approval_request_id"], (bool?)sent[^1]!["approve"])
+        );
+    }
+
     [Theory, MemberData(nameof(Both))]
     public async Task The_client_runs_the_functions_of_an_agent(string path)
     {

@@ -49,6 +49,29 @@ public sealed class VoiceAgentTests
     }
 
     [Fact]
+    [Covers("feature:19")]
+    public async Task An_agent_of_another_resource_is_this_servers_where_the_resource_is_this_server()
+    {
+        await using var server = await ServeAsync();
+        await new AgentClient(server.Http).PostAsync("/agents/ann/versions", Definition("[]"));
+        const string Address = "/voice-live/realtime?api-version=2026-07-15&agent-name=ann&agent-project-name=p";
+        using var line = new Line(
+            await server.ConnectAsync(
+                $"{Address}&foundry-resource-override=127.0.0.1&agent-authentication-identity-client-id=c-1"
+            )
+        );
+        var session = (await line.UntilAsync("session.created")).GetProperty("session");
+
+        Assert.Equal("ann", Text(session.GetProperty("agent"), "name"));
+        Assert.Contains("Bob", await AskAsync(line, "My name is Bob."), StringComparison.Ordinal);
+        using var elsewhere = await server.UpgradeAsync(
+            $"{Address}&foundry-resource-override=elsewhere",
+            ("api-key", TestServer.Key)
+        );
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, elsewhere.StatusCode);
+    }
+
+    [Fact]
     [Covers("feature:16")]
     public async Task A_named_agent_goes_on_with_a_conversation()
     {

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text.Json;
 using Parley.Audio;
+using Parley.Server.Settings;
 using Parley.Server.Tests.Hosting;
 using Parley.Server.Tests.Voice;
 
@@ -19,8 +20,9 @@ internal sealed class Line(ClientWebSocket socket) : IDisposable
     public static TheoryData<string> Every => [VoiceLive, Beta, Realtime];
 
     /// <summary>The ear and the voice of this machine, which may be busy with other tests.</summary>
-    public static Task<TestServer> ServeAsync() =>
+    public static Task<TestServer> ServeAsync(Func<ServerSettings, ServerSettings>? settings = null) =>
         TestServer.StartAsync(
+            settings,
             parts: new() { Session = new() { TranscriptTimeout = TimeSpan.FromMinutes(2) } },
             realEngines: true
         );
