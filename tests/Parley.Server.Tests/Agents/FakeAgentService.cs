@@ -84,7 +84,8 @@ internal sealed class FakeAgentService : IAsyncDisposable
                 Tokens.Enqueue(request.Headers.Authorization.ToString());
                 if (request.Headers.Authorization != $"Bearer {Token}")
                 {
-                    return Results.Json(Error("Unauthorized"), statusCode: 401);
+                    // Some services say what they got.
+                    return Results.Json(Error($"Unauthorized: {request.Headers.Authorization}"), statusCode: 401);
                 }
 
                 return IsBusy ? Results.Json(Error("Try again."), statusCode: 503) : await next(call);
