@@ -31,8 +31,8 @@ internal sealed partial class AgentSource(
     private static readonly string[] Loopback = ["localhost", "127.0.0.1", "[::1]"];
 
     private readonly OutgoingPolicy _policy = new(settings.AgentHosts, PlainHttp: false, settings.OutgoingPrivate);
-    private readonly HttpClient _abroad = Client(settings.OutgoingPrivate);
-    private readonly HttpClient _home = Client(privateAddresses: true);
+    private readonly HttpClient _abroad = Client(settings, settings.OutgoingPrivate);
+    private readonly HttpClient _home = Client(settings, privateAddresses: true);
 
     /// <summary>Finds the agent and opens a thread or conversation with it.</summary>
     /// <param name="model">What the model behind this server's own agents can do.</param>
@@ -124,8 +124,12 @@ internal sealed partial class AgentSource(
         _home.Dispose();
     }
 
-    private static HttpClient Client(bool privateAddresses) =>
-        new(OutgoingConnections.CreateHandler(new([], PlainHttp: false, privateAddresses)))
+    private static HttpClient Client(ServerSettings settings, bool privateAddresses) =>
+        new(
+            OutgoingConnections.CreateHandler(
+                new([], PlainHttp: false, privateAddresses) { Roots = settings.OutgoingRoots }
+            )
+        )
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };

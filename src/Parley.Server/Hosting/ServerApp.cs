@@ -190,7 +190,7 @@ internal static class ServerApp
     }
 
     private static OutgoingPolicy OutgoingOf(ServerSettings settings) =>
-        new(settings.OutgoingHosts, settings.OutgoingHttp, settings.OutgoingPrivate);
+        new(settings.OutgoingHosts, settings.OutgoingHttp, settings.OutgoingPrivate) { Roots = settings.OutgoingRoots };
 
     private static IEnumerable<KeyValuePair<string, string>> InMemoryKeys(ServerSettings settings, ServerParts parts)
     {
