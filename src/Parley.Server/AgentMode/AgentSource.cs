@@ -73,13 +73,18 @@ internal sealed partial class AgentSource(
         {
             return (
                 null,
-                AddressRefusedException.IsCauseOf(e)
+                e.Code is AgentCodes.IdentityUnavailable
+                    ? ToRefusal(e) with
+                    {
+                        Param = new QueryValues(context.Request.Query).Spelled(AgentParameters.Identity),
+                    }
+                : AddressRefusedException.IsCauseOf(e)
                     ? ToRefusal(
                         NotAllowed(
                             $"The host {address.Host} has a private address; the operator allows those with --outgoing-private."
                         )
                     )
-                    : ToRefusal(e)
+                : ToRefusal(e)
             );
         }
     }
@@ -179,14 +184,26 @@ internal sealed partial class AgentSource(
 
         if (context.Features.Get<Credentials>()?.AgentToken is null)
         {
-            throw new EngineException(EngineFault.Refused, "Missing required query parameter: agent-access-token.")
-            {
-                Code = AgentCodes.TokenMissing,
-            };
+            throw TokenMissing(new QueryValues(context.Request.Query));
         }
 
         return new AgentService(_abroad, new AgentServiceOptions(), time);
     }
+
+    /// <summary>An identity of the cloud would do instead of a token there; this server has none to lend.</summary>
+    private static EngineException TokenMissing(QueryValues query) =>
+        query.Has(AgentParameters.Identity)
+            ? new(
+                EngineFault.Refused,
+                $"'{query.Spelled(AgentParameters.Identity)}' cannot be used: this server has no managed identities. Send a token for the agent as 'agent-access-token' instead."
+            )
+            {
+                Code = AgentCodes.IdentityUnavailable,
+            }
+            : new(EngineFault.Refused, "Missing required query parameter: agent-access-token.")
+            {
+                Code = AgentCodes.TokenMissing,
+            };
 
     private static EngineException NotAllowed(string message) =>
         new(EngineFault.Refused, message) { Code = AgentCodes.HostNotAllowed };
@@ -210,7 +227,7 @@ internal sealed partial class AgentSource(
         var status = e switch
         {
             { Code: AgentCodes.NotFound or AgentCodes.ConversationNotFound } => HttpStatusCode.NotFound,
-            { Code: AgentCodes.TokenMissing } => HttpStatusCode.BadRequest,
+            { Code: AgentCodes.TokenMissing or AgentCodes.IdentityUnavailable } => HttpStatusCode.BadRequest,
             { Code: AgentCodes.AccessDenied or AgentCodes.HostNotAllowed } => HttpStatusCode.Forbidden,
             { Fault: EngineFault.Timeout } => HttpStatusCode.GatewayTimeout,
             { Fault: EngineFault.Busy } => HttpStatusCode.ServiceUnavailable,
