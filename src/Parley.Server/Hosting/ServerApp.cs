@@ -102,6 +102,7 @@ internal static class ServerApp
         TokenSchemes.AddTo(services, settings.Authentication, parts.Time);
         services.AddSingleton(new OriginPolicy(settings.AllowedOrigins));
         services.AddSingleton<ServerGate>();
+        services.AddSingleton(settings.Authentication);
         services.AddSingleton<RevocationWatch>();
         services.AddSingleton(s =>
             parts.Session with
