@@ -147,22 +147,17 @@ public sealed class ForeignAgentTests : IDisposable
     {
         using var certificate = _authority.Issue();
         await using var agents = await FakeAgentService.StartAsync(certificate);
-        var sent = 0L;
         agents.Instead = async http =>
         {
             var piece = new byte[64 * 1024];
             while (!http.RequestAborted.IsCancellationRequested)
             {
                 await http.Response.Body.WriteAsync(piece, http.RequestAborted);
-                sent += piece.Length;
             }
         };
         await using var server = await TestServer.StartAsync(Allow);
 
         await RefusedAsync(server, agents, 502, "agent_unavailable", "more than 1024 KiB");
-
-        // What the connection holds on its way may come on top.
-        Assert.InRange(sent, 1024 * 1024, 64 * 1024 * 1024);
     }
 
     [Theory]
