@@ -109,12 +109,12 @@ internal sealed class AgentResponder(IAgentLine line, ResponderCapabilities mode
         try
         {
             await _settling.WaitAsync(cancellationToken);
-            var (said, outputs) = await TakeAsync(request.Entries);
+            var given = await TakeAsync(request.Entries);
             var waiting = _calls.Count > 0 ? _run : null;
             var run = await line.StartAsync(
-                said,
+                [.. given.OfType<ChatMessage>()],
                 waiting,
-                [.. outputs.Where(output => _calls.Contains(output.CallId))],
+                [.. given.OfType<ChatToolResult>().Where(output => _calls.Contains(output.CallId))],
                 request.Instructions.Length > 0 ? request.Instructions : null,
                 cancellationToken
             );
@@ -129,9 +129,7 @@ internal sealed class AgentResponder(IAgentLine line, ResponderCapabilities mode
     }
 
     /// <summary>What the agent does not know yet. Corrects what it believes to have said.</summary>
-    private async Task<(IReadOnlyList<ChatMessage> Said, IReadOnlyList<ChatToolResult> Outputs)> TakeAsync(
-        IReadOnlyList<ChatEntry> entries
-    )
+    private async Task<IReadOnlyList<ChatEntry>> TakeAsync(IReadOnlyList<ChatEntry> entries)
     {
         var answers = entries.Where(IsAnswer).ToList();
         if (_run is not null)
@@ -144,7 +142,7 @@ internal sealed class AgentResponder(IAgentLine line, ResponderCapabilities mode
         var fresh = _sent.Fresh(entries);
         // Whatever comes of it: what the agent once refused is not told again.
         _sent.Sent(entries);
-        return ([.. fresh.OfType<ChatMessage>()], [.. fresh.OfType<ChatToolResult>()]);
+        return fresh;
     }
 
     private async Task CorrectAsync(string heard)

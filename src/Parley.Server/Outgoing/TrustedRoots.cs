@@ -25,9 +25,9 @@ internal sealed class TrustedRoots
         {
             roots.ImportFromPem(File.ReadAllText(path));
         }
-        catch (CryptographicException)
+        catch (CryptographicException e)
         {
-            throw new IOException("one of its certificates cannot be read");
+            throw new IOException("one of its certificates cannot be read", e);
         }
 
         return roots.Count > 0

@@ -198,12 +198,12 @@ public sealed class AgentCanaryTests
     public async Task What_an_agent_brings_for_a_server_of_tools_leaves_no_trace()
     {
         await using var bench = await CanaryBench.StartAsync();
-        var tools = new JsonArray(Tool("https://foreign.example/mcp"));
+        const string Place = "https://foreign.example/mcp";
         var definition = new JsonObject
         {
             ["kind"] = "prompt",
             ["model"] = "m",
-            ["tools"] = tools,
+            ["tools"] = new JsonArray(Tool(Place, secret: "kept-canary")),
         };
         var resources = new JsonObject
         {
@@ -219,13 +219,16 @@ public sealed class AgentCanaryTests
         [
             (Named, new() { ["name"] = "ann", ["definition"] = definition.DeepClone() }),
             (Named + "/ann/versions", new() { ["definition"] = definition.DeepClone() }),
-            ("/api/projects/p/assistants", new() { ["model"] = "m", ["tools"] = tools.DeepClone() }),
+            (
+                "/api/projects/p/assistants",
+                new() { ["model"] = "m", ["tools"] = new JsonArray(Tool(Place, secret: "kept-canary")) }
+            ),
             (
                 "/api/projects/p/threads/runs",
                 new()
                 {
                     ["assistant_id"] = "asst_none",
-                    ["tools"] = tools.DeepClone(),
+                    ["tools"] = new JsonArray(Tool(Place)),
                     ["tool_resources"] = resources.DeepClone(),
                 }
             ),
@@ -236,7 +239,7 @@ public sealed class AgentCanaryTests
                 {
                     ["model"] = "m",
                     ["input"] = "hello",
-                    ["tools"] = tools.DeepClone(),
+                    ["tools"] = new JsonArray(Tool(Place)),
                 }
             ),
         ];
@@ -246,6 +249,8 @@ public sealed class AgentCanaryTests
             await bench.CallAsync("POST", path, body.ToJsonString(), ("api-key", TestServer.Key));
         }
 
+        await bench.CallAsync("GET", Named, null, ("api-key", TestServer.Key));
+        await bench.CallAsync("GET", "/api/projects/p/assistants", null, ("api-key", TestServer.Key));
         // A session with an agent has its tools from there: those of the client are refused, without a word of them.
         await bench.CallAsync(
             "POST",
@@ -256,12 +261,22 @@ public sealed class AgentCanaryTests
         using (var socket = await bench.Server.ConnectAsync("/voice-live/realtime?agent-name=eve&agent-project-name=p"))
         {
             await socket.SendTextAsync(
-                Event("session.update", ("session", new JsonObject { ["tools"] = tools.DeepClone() }))
+                Event("session.update", ("session", new JsonObject { ["tools"] = new JsonArray(Tool(Place)) }))
             );
             await ReadAsync(bench, socket, "error");
         }
 
-        await bench.SearchAsync(ToolSecrets);
+        // An agent keeps what it was made with, and tells its servers' addresses; nothing else does, and no log of any kind.
+        await bench.SearchAsync(
+            [.. ToolSecrets, "kept-canary-authorization", "kept-canary-header", "kept-canary-query"],
+            (secret, place) =>
+                (
+                    secret.EndsWith("-query", StringComparison.Ordinal)
+                    || secret.EndsWith("-key", StringComparison.Ordinal)
+                )
+                    ? place is CanaryBench.Told or CanaryBench.Store
+                    : place is CanaryBench.Store && secret.StartsWith("kept", StringComparison.Ordinal)
+        );
     }
 
     private static readonly string[] ToolSecrets =
@@ -274,14 +289,14 @@ public sealed class AgentCanaryTests
 
     private static (string Method, string Path, string? Body) RouteAt(int i) => Routes[i % Routes.Length];
 
-    private static JsonObject Tool(string place, string label = "shop") =>
+    private static JsonObject Tool(string place, string label = "shop", string secret = "mcp-canary") =>
         new()
         {
             ["type"] = "mcp",
             ["server_label"] = label,
-            ["server_url"] = $"{place}?code=mcp-canary-query&api_key=mcp-canary-key",
-            ["authorization"] = "mcp-canary-authorization",
-            ["headers"] = new JsonObject { ["X-Desk"] = "mcp-canary-header" },
+            ["server_url"] = $"{place}?code={secret}-query&api_key={secret}-key",
+            ["authorization"] = $"{secret}-authorization",
+            ["headers"] = new JsonObject { ["X-Desk"] = $"{secret}-header" },
             ["require_approval"] = "never",
         };
 

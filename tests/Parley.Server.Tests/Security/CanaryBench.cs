@@ -17,6 +17,12 @@ namespace Parley.Server.Tests.Security;
 /// </summary>
 internal sealed class CanaryBench : IAsyncDisposable
 {
+    /// <summary>The place that is all answers and events.</summary>
+    public const string Told = "answers";
+
+    /// <summary>The place where keys and agents are kept.</summary>
+    public const string Store = "data folder";
+
     public const string VoiceLive = "/voice-live/realtime?model=m";
     private readonly Traces _traces = new();
     private readonly SourceEvents _events = new();
@@ -157,7 +163,8 @@ internal sealed class CanaryBench : IAsyncDisposable
     }
 
     /// <summary>Stops the server and looks everywhere.</summary>
-    public async Task SearchAsync(IReadOnlyList<string> secrets)
+    /// <param name="isMeant">True for a place where a secret is kept on purpose; null: there is none.</param>
+    public async Task SearchAsync(IReadOnlyList<string> secrets, Func<string, string, bool>? isMeant = null)
     {
         // A session that anyone could have, so that there is a journal.
         using (var socket = await Server.ConnectAsync(VoiceLive))
@@ -174,15 +181,16 @@ internal sealed class CanaryBench : IAsyncDisposable
             ["logs"] = Server.Logs.Text,
             ["traces and counters"] = _traces.Text,
             ["events"] = _events.Text,
-            ["answers"] = string.Join('\n', Answers),
+            [Told] = string.Join('\n', Answers),
             ["audit log"] = await File.ReadAllTextAsync(Audit, Cancel),
             ["journals"] = ReadAll(Journals),
-            ["data folder"] = ReadAll(data),
+            [Store] = ReadAll(data),
         };
         foreach (var (place, text) in places)
         {
             Assert.True(text.Length > 0, $"Nothing is in the {place}, so that the search would prove nothing.");
-            foreach (var part in secrets.SelectMany(PartsOf))
+            var unwanted = secrets.Where(secret => isMeant?.Invoke(secret, place) is not true);
+            foreach (var part in unwanted.SelectMany(PartsOf))
             {
                 Assert.False(
                     text.Contains(part, StringComparison.OrdinalIgnoreCase),
