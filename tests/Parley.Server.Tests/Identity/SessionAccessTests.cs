@@ -179,8 +179,8 @@ public sealed class SessionAccessTests : IAsyncLifetime
                 + (e.TryGetProperty("reason", out var reason) ? reason.GetString() : "-")
             );
         Assert.Equal(
-            ["key:phone key_revoked", "key:setting -", "local:somebody token_expired"],
-            ends.Order(StringComparer.Ordinal)
+            "key:phone key_revoked, key:setting -, local:somebody token_expired",
+            string.Join(", ", ends.Order(StringComparer.Ordinal))
         );
     }
 

@@ -145,8 +145,8 @@ public sealed class AgentCanaryTests
             await ReadAsync(bench, socket, "response.done");
         }
 
-        Assert.Contains(elsewhere.Tokens, token => token == "Bearer " + AgentToken);
-        Assert.Contains(elsewhere.Tokens, token => token == "Bearer " + FakeAgentService.Token);
+        Assert.Contains("Bearer " + AgentToken, elsewhere.Tokens);
+        Assert.Contains("Bearer " + FakeAgentService.Token, elsewhere.Tokens);
         Assert.Equal(3, bench.Answers.Count(answer => answer.Contains("\"response.done\"", StringComparison.Ordinal)));
         Assert.DoesNotContain(AgentToken, asking.Logs.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(FakeAgentService.Token, asking.Logs.Text, StringComparison.Ordinal);
