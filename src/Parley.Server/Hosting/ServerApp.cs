@@ -96,6 +96,7 @@ internal static class ServerApp
         services.AddSingleton<KeysEndpoint>();
         services.AddSingleton<Door>();
         services.AddSingleton(new LimitBook(settings.Limits, parts.Time));
+        services.AddSingleton(new FailureBook(settings.Limits.FailuresPerMinute, parts.Time));
         services.AddSingleton(s => OpenAudit(settings, parts, s.GetRequiredService<ILogger<AuditLog>>()));
         services.AddSingleton<Authenticator>();
         services.AddSingleton(new HostPolicy(settings.AllowedHosts, settings.RegionalHosts));
