@@ -72,7 +72,14 @@ internal sealed class Authenticator(
             return Admission.Refused(AuthRefusals.KeysDisabled);
         }
 
-        return Admission.Of(keys.Find(credential.Value) is { } key ? Principal.Of(key) : null);
+        return keys.Find(credential.Value) switch
+        {
+            null => Admission.Of(null),
+            { HeaderOnly: true } when context.Features.Get<Credentials>() is { InQuery: true } => Admission.Refused(
+                AuthRefusals.KeyInAddress
+            ),
+            var key => Admission.Of(Principal.Of(key)),
+        };
     }
 }
 
