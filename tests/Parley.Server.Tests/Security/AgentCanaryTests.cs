@@ -145,8 +145,8 @@ public sealed class AgentCanaryTests
             await ReadAsync(bench, socket, "response.done");
         }
 
-        Assert.Contains("Bearer " + AgentToken, elsewhere.Tokens);
-        Assert.Contains("Bearer " + FakeAgentService.Token, elsewhere.Tokens);
+        Assert.Contains("Bearer " + AgentToken, elsewhere.Tokens, StringComparer.Ordinal);
+        Assert.Contains("Bearer " + FakeAgentService.Token, elsewhere.Tokens, StringComparer.Ordinal);
         Assert.Equal(3, bench.Answers.Count(answer => answer.Contains("\"response.done\"", StringComparison.Ordinal)));
         Assert.DoesNotContain(AgentToken, asking.Logs.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(FakeAgentService.Token, asking.Logs.Text, StringComparison.Ordinal);
