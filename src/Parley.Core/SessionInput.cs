@@ -46,6 +46,10 @@ public enum CloseCause
     ServerStopping,
     ClientTooSlow,
     InternalFault,
+
+    /// <summary>Who opened the session may not have it any more.</summary>
+    KeyRevoked,
+    TokenExpired,
 }
 
 /// <summary>Why an engine failed, as far as the client must know.</summary>

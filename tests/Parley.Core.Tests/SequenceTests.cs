@@ -83,6 +83,8 @@ public sealed class SequenceTests
     [InlineData(CloseCause.ServerStopping, 1001)]
     [InlineData(CloseCause.ClientTooSlow, 1008)]
     [InlineData(CloseCause.InternalFault, 1011)]
+    [InlineData(CloseCause.KeyRevoked, 1008)]
+    [InlineData(CloseCause.TokenExpired, 1008)]
     public void The_client_is_told_why_the_server_ends_the_session(CloseCause cause, int code)
     {
         Take(new Closed(cause));

@@ -4,6 +4,7 @@ using System.Text;
 using Parley.Agents.Turns;
 using Parley.Agents.Wire;
 using Parley.Engines;
+using Parley.Engines.Agents;
 using Parley.Engines.Responses;
 
 namespace Parley.Agents.Voice;
@@ -22,6 +23,7 @@ internal sealed class AgentResponder(IAgentLine line, ResponderCapabilities mode
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly HashSet<string> _calls = new(StringComparer.Ordinal);
+    private readonly SentEntries _sent = new();
 
     /// <summary>Requests of which the agent was told the answer.</summary>
     private readonly HashSet<string> _approvals = new(StringComparer.Ordinal);
@@ -34,9 +36,8 @@ internal sealed class AgentResponder(IAgentLine line, ResponderCapabilities mode
     /// <summary>The last answer was stopped, and may have gone further than <see cref="_answer"/>.</summary>
     private bool _interrupted;
 
-    /// <summary>Entries of the assistant that the last request held, and those after them; -1: there was no request.</summary>
-    private int _answers = -1;
-    private int _given;
+    /// <summary>Entries of the assistant that the last request held.</summary>
+    private int _answers;
 
     public string Name => "agent";
 
@@ -138,20 +139,18 @@ internal sealed class AgentResponder(IAgentLine line, ResponderCapabilities mode
     /// <summary>What the agent does not know yet. Corrects what it believes to have said.</summary>
     private async Task<IReadOnlyList<ChatEntry>> TakeAsync(IReadOnlyList<ChatEntry> entries)
     {
-        var answers = entries.Count(IsAnswer);
-        var from = LastAnswer(entries) + 1;
-        var tail = entries.Skip(from).ToList();
-        var fresh =
-            _answers < 0 ? [.. entries]
-            : answers == _answers ? tail.Skip(_given)
-            : tail;
+        var answers = entries.Where(IsAnswer).ToList();
         if (_run is not null)
         {
-            await CorrectAsync(answers == _answers ? "" : HeardOf(entries));
+            // Of what came since, the first is the agent's own answer, as far as it was heard.
+            await CorrectAsync(answers.Skip(_answers).OfType<ChatMessage>().FirstOrDefault()?.Text ?? "");
         }
 
-        (_answers, _given) = (answers, tail.Count);
-        return [.. fresh];
+        _answers = answers.Count;
+        var fresh = _sent.Fresh(entries);
+        // Whatever comes of it: what the agent once refused is not told again.
+        _sent.Sent(entries);
+        return fresh;
     }
 
     private async Task CorrectAsync(string heard)
@@ -162,22 +161,9 @@ internal sealed class AgentResponder(IAgentLine line, ResponderCapabilities mode
             await line.CorrectAsync(_run!, heard);
         }
 
+        _sent.Said(heard);
         (_answer, _interrupted) = ("", false);
     }
 
-    private static string HeardOf(IEnumerable<ChatEntry> entries) =>
-        entries.OfType<ChatMessage>().LastOrDefault(message => message.Role is ChatRole.Assistant)?.Text ?? "";
-
     private static bool IsAnswer(ChatEntry entry) => entry is ChatToolCall or ChatMessage { Role: ChatRole.Assistant };
-
-    private static int LastAnswer(IReadOnlyList<ChatEntry> entries)
-    {
-        var last = entries.Count - 1;
-        while (last >= 0 && !IsAnswer(entries[last]))
-        {
-            last--;
-        }
-
-        return last;
-    }
 }

@@ -263,9 +263,21 @@ internal sealed partial class Transition
             case CloseCause.InternalFault:
                 Do(new CloseConnection(InternalError, "internal_error"));
                 break;
+            case CloseCause.KeyRevoked:
+                CloseFor("key_revoked", "The key that opened this session was revoked or has expired.");
+                break;
+            case CloseCause.TokenExpired:
+                CloseFor("token_expired", "The token that opened this session has expired; connect with a new one.");
+                break;
         }
 
         End();
+    }
+
+    private void CloseFor(string code, string message)
+    {
+        EmitError(new(WireError.InvalidRequest, code, message));
+        Do(new CloseConnection(PolicyViolation, code));
     }
 
     private void End()

@@ -33,6 +33,7 @@ public static class AgentCodes
     public const string AccessDenied = "agent_access_denied";
     public const string HostNotAllowed = "agent_host_not_allowed";
     public const string TokenMissing = "agent_token_missing";
+    public const string IdentityUnavailable = "agent_identity_unavailable";
     public const string Unavailable = "agent_unavailable";
     public const string ConversationNotFound = "conversation_not_found";
 }

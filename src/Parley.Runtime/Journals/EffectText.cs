@@ -37,6 +37,13 @@ internal static class EffectText
         if (effect is Emit emit)
         {
             ServerEventWriter.Write(emit.Event, output, profile);
+            if (JournalSecrets.HideIn(output.WrittenSpan) is { } hidden)
+            {
+                // An event tells a client the addresses of its servers of tools, with all that is in them.
+                output.ResetWrittenCount();
+                output.Write(hidden);
+            }
+
             return;
         }
 

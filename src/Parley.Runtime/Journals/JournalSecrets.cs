@@ -7,12 +7,14 @@ using System.Text.Json;
 namespace Parley.Runtime.Journals;
 
 /// <summary>
-/// What a client gave for servers of tools alone, <c>authorization</c> and <c>headers</c>, is never recorded. In its place stands a mark
-/// that is the same for the same secret as long as the process runs, so that a replay sees when it changed.
+/// What a client gave for servers of tools alone, <c>authorization</c>, <c>headers</c> and what stands in <c>server_url</c> behind the path
+/// or before the host, is never recorded. In its place stands a mark that is the same for the same secret as long as the process runs, so
+/// that a replay sees when it changed.
 /// </summary>
 internal static class JournalSecrets
 {
     private const string Mark = "***";
+    private const string Url = "server_url";
 
     private static readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
 
@@ -20,6 +22,19 @@ internal static class JournalSecrets
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    /// <returns>An event of the server without secrets; null where there is nothing to hide.</returns>
+    public static byte[]? HideIn(ReadOnlySpan<byte> written)
+    {
+        if (written.IndexOf("server_url"u8) < 0)
+        {
+            return null;
+        }
+
+        var reader = new Utf8JsonReader(written);
+        using var document = JsonDocument.ParseValue(ref reader);
+        return Hide(document.RootElement);
+    }
 
     /// <returns>The message itself where there is nothing to hide.</returns>
     public static byte[] Hide(byte[] message)
@@ -66,11 +81,36 @@ internal static class JournalSecrets
             _ => false,
         };
 
+    /// <summary>Whatever its type says: a server that was refused had secrets all the same.</summary>
     private static bool IsServer(JsonElement json) =>
-        json.TryGetProperty("type", out var type)
-        && type.ValueKind == JsonValueKind.String
-        && type.ValueEquals("mcp"u8)
-        && (json.TryGetProperty("authorization", out _) || json.TryGetProperty("headers", out _));
+        json.TryGetProperty(Url, out var url)
+        && (
+            json.TryGetProperty("authorization", out _)
+            || json.TryGetProperty("headers", out _)
+            || (url.ValueKind == JsonValueKind.String && HideUrl(url.GetString()!) is not null)
+        );
+
+    /// <returns>An address without what may be secret in it; null where nothing is.</returns>
+    public static string? HideUrl(string url)
+    {
+        var host = url.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? scheme + 3 : 0;
+        var end = url.AsSpan(host).IndexOfAny("/?#") is var first and >= 0 ? host + first : url.Length;
+        var at = url.AsSpan(host, end - host).LastIndexOf('@');
+        var tail = url.IndexOfAny(['?', '#']);
+        var (user, query) = (at > 0 ? url[host..(host + at)] : "", tail >= 0 ? url[(tail + 1)..] : "");
+        if (IsPlain(user) && IsPlain(query))
+        {
+            return null;
+        }
+
+        var path = url[(at >= 0 ? host + at : host)..(tail >= 0 ? tail + 1 : url.Length)];
+        return url[..host] + Marked(user) + path + Marked(query);
+    }
+
+    /// <summary>True when nothing has to be hidden.</summary>
+    private static bool IsPlain(string part) => part.Length == 0 || part.StartsWith(Mark, StringComparison.Ordinal);
+
+    private static string Marked(string part) => IsPlain(part) ? part : MarkOf(part);
 
     private static void Copy(JsonElement json, Utf8JsonWriter writer)
     {
@@ -85,6 +125,11 @@ internal static class JournalSecrets
                     if (isServer && property.Name is "authorization" or "headers")
                     {
                         CopyHidden(property.Value, writer);
+                    }
+                    else if (isServer && property.Value.ValueKind == JsonValueKind.String && property.NameEquals(Url))
+                    {
+                        var url = property.Value.GetString()!;
+                        writer.WriteStringValue(HideUrl(url) ?? url);
                     }
                     else
                     {
@@ -136,8 +181,9 @@ internal static class JournalSecrets
         }
     }
 
+    /// <summary>What is marked already, in a replay, stays as it is.</summary>
     private static string MarkOf(string secret) =>
-        secret.Length == 0
+        IsPlain(secret)
             ? secret
             : Mark + Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(secret)).AsSpan(0, 6));
 }

@@ -10,7 +10,11 @@ internal sealed class JournaledToolHost(IToolHost inner, SessionJournal journal)
     public string Name => inner.Name;
 
     public IToolServer Open(ToolServerAddress address) =>
-        new Server(inner.Open(address), address.Url.AbsoluteUri, journal);
+        new Server(inner.Open(address), RecordedUrl(address), journal);
+
+    /// <summary>The address as a journal has it: without what may be secret in it.</summary>
+    public static string RecordedUrl(ToolServerAddress address) =>
+        JournalSecrets.HideUrl(address.Url.AbsoluteUri) ?? address.Url.AbsoluteUri;
 
     private sealed class Server(IToolServer inner, string url, SessionJournal journal) : IToolServer
     {

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Parley.Protocol.Tools;
 
 namespace Parley.Runtime.Journals;
 
@@ -19,6 +20,7 @@ internal static class RecordJson
     {
         var resolver = new DefaultJsonTypeInfoResolver();
         resolver.Modifiers.Add(NameKinds);
+        resolver.Modifiers.Add(HideSecrets);
         var options = new JsonSerializerOptions
         {
             TypeInfoResolver = resolver,
@@ -63,6 +65,25 @@ internal static class RecordJson
         }
     }
 
+    private static void HideSecrets(JsonTypeInfo info)
+    {
+        if (info.Type == typeof(McpServerTool))
+        {
+            info.Properties.Single(p => p.Name is nameof(McpServerTool.ServerUrl)).CustomConverter =
+                new HiddenUrlConverter();
+        }
+    }
+
     private static bool IsOwn(Type type) =>
         type.IsClass && type.Assembly.GetName().Name?.StartsWith(OwnAssemblies, StringComparison.Ordinal) is true;
+
+    /// <summary>Addresses of servers of tools, without what may be secret in them.</summary>
+    private sealed class HiddenUrlConverter : JsonConverter<string>
+    {
+        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetString();
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(JournalSecrets.HideUrl(value) ?? value);
+    }
 }

@@ -114,7 +114,7 @@ internal sealed partial class Session
     public void Drain() => _loop.Post(new DrainRequested());
 
     /// <summary>End now.</summary>
-    public void Stop() => _loop.Stop(CloseCause.ServerStopping);
+    public void Stop(CloseCause cause = CloseCause.ServerStopping) => _loop.Stop(cause);
 
     /// <summary>Runs until the session has ended and everything it started has stopped.</summary>
     public async Task RunAsync(CancellationToken abort)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Parley.Core;
 using Parley.Runtime.Connection;
 
 namespace Parley.Runtime.Sessions;
@@ -47,6 +48,18 @@ public sealed partial class SessionHost(TimeProvider time, SessionOptions option
                 _emptied?.TrySetResult();
             }
         }
+    }
+
+    /// <summary>Ends one session at once, and tells its client why; false when it does not run.</summary>
+    public bool End(string sessionId, CloseCause cause)
+    {
+        if (!_sessions.TryGetValue(sessionId, out var session))
+        {
+            return false;
+        }
+
+        session.Stop(cause);
+        return true;
     }
 
     /// <summary>Lets every session finish its answer and close; ends those that are not done within the limit.</summary>

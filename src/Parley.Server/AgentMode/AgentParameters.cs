@@ -10,15 +10,19 @@ namespace Parley.Server.AgentMode;
 /// </summary>
 internal static class AgentParameters
 {
-    private const string ConnectionString = "agent-connection-string";
-    private const string Id = "agent-id";
+    public const string ConnectionString = "agent-connection-string";
+    public const string Id = "agent-id";
     private const string Name = "agent-name";
     private const string Project = "agent-project-name";
     private const string OldProject = "project-id";
-    private const string Version = "agent-version";
+    public const string Version = "agent-version";
     private const string Conversation = "conversation-id";
     private const string Thread = "thread-id";
-    private const string Resource = "foundry-resource-override";
+    public const string Resource = "foundry-resource-override";
+
+    /// <summary>The managed identity with which a cloud asks an agent of another resource; here there are none.</summary>
+    public const string Identity = "agent-authentication-identity-client-id";
+
     private const int LongestValue = 256;
     private const int LongestConnectionString = 1024;
 
@@ -28,7 +32,7 @@ internal static class AgentParameters
     /// <returns>Both null: no agent is asked for.</returns>
     public static (AgentAddress? Address, Refusal? Refusal) Of(HttpContext context)
     {
-        var given = new Given(context.Request.Query);
+        var given = new QueryValues(context.Request.Query);
         if (!given.Has(Id) && !given.Has(Name))
         {
             // Where an agent lives, but not which.
@@ -45,7 +49,8 @@ internal static class AgentParameters
         }
 
         foreach (
-            var name in (ReadOnlySpan<string>)[Id, Name, Project, OldProject, Version, Conversation, Thread, Resource]
+            var name in (ReadOnlySpan<string>)
+                [Id, Name, Project, OldProject, Version, Conversation, Thread, Resource, Identity]
         )
         {
             if (given.Has(name) && !IsPlain(given.Value(name), LongestValue))
@@ -64,7 +69,7 @@ internal static class AgentParameters
         return given.Has(Name) ? Named(given) : Classic(given);
     }
 
-    private static (AgentAddress? Address, Refusal? Refusal) Classic(Given given)
+    private static (AgentAddress? Address, Refusal? Refusal) Classic(QueryValues given)
     {
         if (!given.Has(ConnectionString))
         {
@@ -102,7 +107,7 @@ internal static class AgentParameters
             : (null, Wrong(given, ConnectionString, "must be HOST;SUBSCRIPTION;RESOURCE GROUP;PROJECT"));
     }
 
-    private static (AgentAddress? Address, Refusal? Refusal) Named(Given given)
+    private static (AgentAddress? Address, Refusal? Refusal) Named(QueryValues given)
     {
         if (given.Has(ConnectionString))
         {
@@ -131,17 +136,17 @@ internal static class AgentParameters
     }
 
     /// <summary>Agents that were made at an address without a project live in a project of their own.</summary>
-    private static string ProjectOf(Given given) =>
+    private static string ProjectOf(QueryValues given) =>
         given.Has(Project) ? given.Value(Project)
         : given.Has(OldProject) ? given.Value(OldProject)
         : AgentDoor.DefaultProject;
 
-    private static string? ConversationOf(Given given) =>
+    private static string? ConversationOf(QueryValues given) =>
         given.Has(Conversation) ? given.Value(Conversation)
         : given.Has(Thread) ? given.Value(Thread)
         : null;
 
-    private static string? HostOf(Given given) =>
+    private static string? HostOf(QueryValues given) =>
         !given.Has(Resource) ? null
         : given.Value(Resource) is var resource && resource.Contains('.', StringComparison.Ordinal) ? resource
         : given.Value(Resource) + ResourceDomain;
@@ -151,7 +156,7 @@ internal static class AgentParameters
         && value.Length <= longest
         && !value.Any(c => char.IsControl(c) || c is '/' or '\\' or '?' or '#');
 
-    private static Refusal Missing(Given given, string name) =>
+    private static Refusal Missing(QueryValues given, string name) =>
         new(
             StatusCodes.Status400BadRequest,
             "agent",
@@ -162,40 +167,9 @@ internal static class AgentParameters
             Param = given.Like(name),
         };
 
-    private static Refusal Wrong(Given given, string name, string rule) =>
+    private static Refusal Wrong(QueryValues given, string name, string rule) =>
         new(StatusCodes.Status400BadRequest, "agent", "invalid_value", $"'{given.Spelled(name)}' {rule}.")
         {
             Param = given.Spelled(name),
         };
-
-    /// <summary>The query's values, by their names with hyphens.</summary>
-    private sealed class Given
-    {
-        private readonly Dictionary<string, (string Spelled, string Value)> _values = new(
-            StringComparer.OrdinalIgnoreCase
-        );
-
-        public Given(IQueryCollection query)
-        {
-            foreach (var (name, values) in query)
-            {
-                if (values is [{ Length: > 0 } value, ..])
-                {
-                    _values.TryAdd(name.Replace('_', '-'), (name, value.Trim()));
-                }
-            }
-        }
-
-        public bool Has(string name) => _values.ContainsKey(name);
-
-        public string Value(string name) => _values[name].Value;
-
-        public string Spelled(string name) => _values.TryGetValue(name, out var found) ? found.Spelled : name;
-
-        /// <summary>A name that is not there, spelled as the client spells the others.</summary>
-        public string Like(string name) =>
-            _values.Values.Any(v => v.Spelled.StartsWith("agent_", StringComparison.OrdinalIgnoreCase))
-                ? name.Replace('-', '_')
-                : name;
-    }
 }

@@ -32,8 +32,8 @@ internal sealed partial class AgentSource(
     private static readonly string[] Loopback = ["localhost", "127.0.0.1", "[::1]"];
 
     private readonly OutgoingPolicy _policy = new(settings.AgentHosts, PlainHttp: false, settings.OutgoingPrivate);
-    private readonly HttpClient _abroad = Client(settings.OutgoingPrivate);
-    private readonly HttpClient _home = Client(privateAddresses: true);
+    private readonly HttpClient _abroad = Client(settings, settings.OutgoingPrivate);
+    private readonly HttpClient _home = Client(settings, privateAddresses: true);
 
     /// <summary>Finds the agent and opens a thread or conversation with it.</summary>
     /// <param name="model">What the model behind this server's own agents can do.</param>
@@ -74,13 +74,18 @@ internal sealed partial class AgentSource(
         {
             return (
                 null,
-                AddressRefusedException.IsCauseOf(e)
+                e.Code is AgentCodes.IdentityUnavailable
+                    ? ToRefusal(e) with
+                    {
+                        Param = new QueryValues(context.Request.Query).Spelled(AgentParameters.Identity),
+                    }
+                : AddressRefusedException.IsCauseOf(e)
                     ? ToRefusal(
                         NotAllowed(
                             $"The host {address.Host} has a private address; the operator allows those with --outgoing-private."
                         )
                     )
-                    : ToRefusal(e)
+                : ToRefusal(e)
             );
         }
     }
@@ -161,8 +166,12 @@ internal sealed partial class AgentSource(
         _home.Dispose();
     }
 
-    private static HttpClient Client(bool privateAddresses) =>
-        new(OutgoingConnections.CreateHandler(new([], PlainHttp: false, privateAddresses)))
+    private static HttpClient Client(ServerSettings settings, bool privateAddresses) =>
+        new(
+            OutgoingConnections.CreateHandler(
+                new([], PlainHttp: false, privateAddresses) { Roots = settings.OutgoingRoots }
+            )
+        )
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
@@ -212,14 +221,26 @@ internal sealed partial class AgentSource(
 
         if (context.Features.Get<Credentials>()?.AgentToken is null)
         {
-            throw new EngineException(EngineFault.Refused, "Missing required query parameter: agent-access-token.")
-            {
-                Code = AgentCodes.TokenMissing,
-            };
+            throw TokenMissing(new QueryValues(context.Request.Query));
         }
 
         return new AgentService(_abroad, new AgentServiceOptions(), time);
     }
+
+    /// <summary>An identity of the cloud would do instead of a token there; this server has none to lend.</summary>
+    private static EngineException TokenMissing(QueryValues query) =>
+        query.Has(AgentParameters.Identity)
+            ? new(
+                EngineFault.Refused,
+                $"'{query.Spelled(AgentParameters.Identity)}' cannot be used: this server has no managed identities. Send a token for the agent as 'agent-access-token' instead."
+            )
+            {
+                Code = AgentCodes.IdentityUnavailable,
+            }
+            : new(EngineFault.Refused, "Missing required query parameter: agent-access-token.")
+            {
+                Code = AgentCodes.TokenMissing,
+            };
 
     private static EngineException NotAllowed(string message) =>
         new(EngineFault.Refused, message) { Code = AgentCodes.HostNotAllowed };
@@ -243,7 +264,7 @@ internal sealed partial class AgentSource(
         var status = e switch
         {
             { Code: AgentCodes.NotFound or AgentCodes.ConversationNotFound } => HttpStatusCode.NotFound,
-            { Code: AgentCodes.TokenMissing } => HttpStatusCode.BadRequest,
+            { Code: AgentCodes.TokenMissing or AgentCodes.IdentityUnavailable } => HttpStatusCode.BadRequest,
             { Code: AgentCodes.AccessDenied or AgentCodes.HostNotAllowed } => HttpStatusCode.Forbidden,
             { Fault: EngineFault.Timeout } => HttpStatusCode.GatewayTimeout,
             { Fault: EngineFault.Busy } => HttpStatusCode.ServiceUnavailable,

@@ -16,11 +16,20 @@ internal static class NamedRoutes
             routes.Post(path, _ => throw Unsupported("Agents are made from a definition here."));
         }
 
-        foreach (var serve in (Action<string, Func<AgentCall, Task<AgentAnswer>>>[])[routes.Get, routes.Post])
+        foreach (
+            var serve in (Action<string, Func<AgentCall, Task<AgentAnswer>>>[])[routes.Get, routes.Post, routes.Delete]
+        )
         {
             serve(
                 $"{One}/endpoint/sessions/{{**rest}}",
                 _ => throw Unsupported("This server runs no containers, so its agents have no sessions of that kind.")
+            );
+            serve(
+                $"{One}/endpoint/protocols/voice/{{**rest}}",
+                _ =>
+                    throw Unsupported(
+                        "Agents have no voice of their own here: name one with 'agent-name' on /voice-live/realtime."
+                    )
             );
         }
     }

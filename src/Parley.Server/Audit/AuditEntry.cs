@@ -27,6 +27,9 @@ internal sealed record AuditEntry(DateTimeOffset Time, string Action, string Res
     /// <summary>True when an ephemeral key stood for the principal.</summary>
     public bool? Ephemeral { get; init; }
 
+    /// <summary>True when the credential stood in the address, where logs of proxies may have kept it.</summary>
+    public bool? InQuery { get; init; }
+
     /// <summary>What it was done to: the name of a key.</summary>
     public string? Target { get; init; }
 
@@ -59,6 +62,7 @@ internal sealed record AuditEntry(DateTimeOffset Time, string Action, string Res
             Client = principal?.Client,
             TokenId = principal?.TokenId,
             Ephemeral = principal?.Secret is null ? null : true,
+            InQuery = context.Features.Get<Credentials>() is { InQuery: true } ? true : null,
             Path = context.Request.Path.Value is { Length: > 128 } path ? path[..128] : context.Request.Path.Value,
             Address = context.Connection.RemoteIpAddress?.ToString(),
             RequestId = request.Server,

@@ -17,6 +17,9 @@ internal static class AuthRefusals
             "Access denied because the request brings two different credentials; send one, in one place or the same in several."
         );
 
+    /// <summary>To the client it is a key like any that opens nothing; logs say why.</summary>
+    public static Refusal KeyInAddress { get; } = Refusal.Unauthorized with { Reason = "key_in_address" };
+
     public static Refusal KeysDisabled { get; } =
         new(
             StatusCodes.Status403Forbidden,

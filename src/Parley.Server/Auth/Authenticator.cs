@@ -1,6 +1,7 @@
 using Parley.Server.Auth.Tokens;
 using Parley.Server.Gateway;
 using Parley.Server.Keys;
+using Parley.Server.Limits;
 using Parley.Server.Secrets;
 using Parley.Server.Settings;
 
@@ -12,7 +13,8 @@ internal sealed class Authenticator(
     KeyStore keys,
     ClientSecrets secrets,
     TokenReader tokens,
-    HostPolicy hosts
+    HostPolicy hosts,
+    FailureBook failures
 )
 {
     /// <summary>
@@ -22,12 +24,22 @@ internal sealed class Authenticator(
     public async Task<Admission> AdmitAsync(HttpContext context, Permissions needed)
     {
         var credentials = context.Features.Get<Credentials>() ?? Credentials.None;
+        var address = context.Connection.RemoteIpAddress;
         var admission = credentials.Values switch
         {
             [] => Admission.Refused(Missing),
+            _ when failures.Hit(address) is { } hit => Admission.Refused(LimitBook.Refuse(hit)),
             [var only] => await AdmitAsync(context, only),
             _ => Admission.Refused(AuthRefusals.Conflict),
         };
+        if (
+            credentials.Values.Count > 0
+            && admission is { Principal: null, Refusal.Status: StatusCodes.Status401Unauthorized }
+        )
+        {
+            failures.Note(address);
+        }
+
         return admission is { Refusal: null, Principal: { } principal } && !principal.May(needed)
             ? admission with
             {
@@ -60,7 +72,14 @@ internal sealed class Authenticator(
             return Admission.Refused(AuthRefusals.KeysDisabled);
         }
 
-        return Admission.Of(keys.Find(credential.Value) is { } key ? Principal.Of(key) : null);
+        return keys.Find(credential.Value) switch
+        {
+            null => Admission.Of(null),
+            { HeaderOnly: true } when context.Features.Get<Credentials>() is { InQuery: true } => Admission.Refused(
+                AuthRefusals.KeyInAddress
+            ),
+            var key => Admission.Of(Principal.Of(key)),
+        };
     }
 }
 

@@ -19,6 +19,9 @@ internal sealed record Principal(PrincipalKind Kind, string Id, Permissions Perm
     /// <summary>The token's own id, to find it in the issuer's log; null for keys.</summary>
     public string? TokenId { get; init; }
 
+    /// <summary>When the token has expired, the difference between clocks included; null for keys.</summary>
+    public DateTimeOffset? ValidUntil { get; init; }
+
     public bool May(Permissions needed) => (Permissions & needed) == needed;
 
     public override string ToString() => Secret is null ? Id : $"{Id} (by an ephemeral key)";

@@ -39,7 +39,11 @@ internal static class KeysCommand
             Description = "When it ends: 90d, 12h, or a day such as 2027-06-30. Default: never.",
             HelpName = "WHEN",
         };
-        var command = new Command("create", "Make a key and show it, once.") { name, scopes, expires };
+        var headerOnly = new Option<bool>("--header-only")
+        {
+            Description = "It opens nothing in an address, where logs of proxies would keep it.",
+        };
+        var command = new Command("create", "Make a key and show it, once.") { name, scopes, expires, headerOnly };
         command.Aliases.Add("add");
         Act(
             command,
@@ -50,7 +54,10 @@ internal static class KeysCommand
                     result.GetValue(expires) is { } end
                         ? KeyTerms.ReadExpiry(end, TimeProvider.System.GetUtcNow())
                         : null
-                );
+                )
+                {
+                    HeaderOnly = result.GetValue(headerOnly),
+                };
                 var key = await ring.CreateAsync(result.GetValue(name) ?? KeyRing.DefaultName, terms, cancel);
                 System.Console.WriteLine($"Your API key (shown once): {key}");
             }
@@ -93,6 +100,11 @@ internal static class KeysCommand
         {
             var word = end <= TimeProvider.System.GetUtcNow() ? "expired" : "expires";
             line.Append(CultureInfo.InvariantCulture, $"  {word} {end:yyyy-MM-dd HH:mm} UTC");
+        }
+
+        if (key.HeaderOnly is true)
+        {
+            line.Append("  header only");
         }
 
         if (key.PreviousUntil is { } until)

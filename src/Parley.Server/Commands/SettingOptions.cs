@@ -110,6 +110,11 @@ internal sealed class SettingOptions
         );
         Flag(SettingNames.OutgoingHttp, "Fetch over plain http, too.");
         Flag(SettingNames.OutgoingPrivate, "Fetch from this machine and its own networks, too.");
+        Text(
+            SettingNames.OutgoingRoots,
+            "FILE",
+            "PEM file of certificates of authorities to trust in calls to others, beside the system's."
+        );
         Text(SettingNames.DrainSeconds, "N", "How long answers may go on after a signal to stop. Default 30.");
         Text(
             SettingNames.KeepAudioSeconds,

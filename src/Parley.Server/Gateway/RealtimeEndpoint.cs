@@ -1,3 +1,4 @@
+using Parley.Core;
 using Parley.Protocol.Profiles;
 using Parley.Protocol.Session;
 using Parley.Runtime.Sessions;
@@ -135,7 +136,7 @@ internal sealed partial class RealtimeEndpoint(
             }
         );
         start = start with { Usage = meter };
-        using var pass = revocations.Admit(principal, gate.Aborting);
+        using var pass = revocations.Admit(principal, cause => sessions.End(start.SessionId, cause));
         using var activity = ServerMetrics.StartSession(start);
         var request = RequestIds.Of(context);
         LogOpened(start.SessionId, principal, start.ApiVersion, request);
@@ -144,15 +145,27 @@ internal sealed partial class RealtimeEndpoint(
         var connection = new WebSocketConnection(socket, time);
         try
         {
-            await sessions.RunAsync(connection, start, meter.Meter(set), pass.Token);
+            await sessions.RunAsync(connection, start, meter.Meter(set), gate.Aborting);
         }
-        catch (OperationCanceledException) when (pass.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (gate.Aborting.IsCancellationRequested)
         {
             // Ended from outside; the session has said goodbye.
         }
         finally
         {
-            audit.Write(opened with { Time = audit.Now, Action = "session.end" });
+            audit.Write(
+                opened with
+                {
+                    Time = audit.Now,
+                    Action = "session.end",
+                    Reason = pass.Cause switch
+                    {
+                        CloseCause.KeyRevoked => "key_revoked",
+                        CloseCause.TokenExpired => "token_expired",
+                        _ => null,
+                    },
+                }
+            );
             await connection.FinishAsync();
         }
     }

@@ -1,28 +1,51 @@
 using Parley.Protocol.Errors;
 using Parley.Runtime.Sessions;
+using Parley.Server.AgentMode;
 
 namespace Parley.Server.Gateway;
 
-/// <summary>Query parameters that ask for what the operator decides here: the client is told, and is served all the same.</summary>
+/// <summary>Query parameters that have no effect here: the client is told, and is served all the same.</summary>
 internal static class RequestNotices
 {
-    private static readonly (string Name, string Message)[] Known =
+    private static readonly Notice[] Known =
     [
-        (
+        new(
             "profile",
-            "'profile' has no effect: the model comes from the server's own Responder setting, whatever the deployment is called."
+            (_, isForAgent) => !isForAgent,
+            "the model comes from the server's own Responder setting, whatever the deployment is called"
         ),
-        (
-            "agent-authentication-identity-client-id",
-            "'agent-authentication-identity-client-id' has no effect: agents are this server's own and need no identity."
+        new(
+            AgentParameters.Identity,
+            (_, _) => true,
+            "agents of this server need no identity, and agents of others are asked with 'agent-access-token'"
         ),
-        ("foundry-resource-override", "'foundry-resource-override' has no effect: models come from this server."),
+        new(AgentParameters.Resource, (_, isForAgent) => !isForAgent, "models come from this server"),
+        new(
+            AgentParameters.Resource,
+            (query, isForAgent) => isForAgent && query.Has(AgentParameters.ConnectionString),
+            "the connection string names the host"
+        ),
+        new(
+            AgentParameters.Version,
+            (query, isForAgent) => isForAgent && query.Has(AgentParameters.Id),
+            "agents with an id have no versions"
+        ),
     ];
 
-    public static IReadOnlyList<EngineNotice> Of(HttpContext context, bool isForAgent = false) =>
+    public static IReadOnlyList<EngineNotice> Of(HttpContext context, bool isForAgent = false)
+    {
+        var query = new QueryValues(context.Request.Query);
+        return
         [
             .. Known
-                .Where(known => context.Request.Query.ContainsKey(known.Name) && !isForAgent)
-                .Select(known => new EngineNotice(ErrorCodes.NotActive, known.Message, known.Name)),
+                .Where(known => query.Has(known.Name) && known.Applies(query, isForAgent))
+                .Select(known => new EngineNotice(
+                    ErrorCodes.NotActive,
+                    $"'{query.Spelled(known.Name)}' has no effect: {known.Why}.",
+                    query.Spelled(known.Name)
+                )),
         ];
+    }
+
+    private sealed record Notice(string Name, Func<QueryValues, bool, bool> Applies, string Why);
 }

@@ -1,29 +1,45 @@
 using System.Collections.Concurrent;
+using Parley.Core;
 using Parley.Server.Auth;
 using Parley.Server.Keys;
+using Parley.Server.Settings;
 
 namespace Parley.Server.Gateway;
 
-/// <summary>Ends sessions whose key was revoked while they ran; looks once a minute.</summary>
+/// <summary>
+/// Ends sessions whose key was revoked while they ran, and, where the operator wants it, those whose token has expired; looks every
+/// minute unless the settings say otherwise. Whom an ephemeral key let in has no token here: an ephemeral key is good for the start alone.
+/// </summary>
 internal sealed partial class RevocationWatch : IDisposable
 {
-    public static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<Pass, byte> _passes = new();
     private readonly KeyStore _keys;
+    private readonly AuthenticationSettings _settings;
+    private readonly TimeProvider _time;
     private readonly ILogger<RevocationWatch> _logger;
     private readonly ITimer _timer;
 
-    public RevocationWatch(KeyStore keys, TimeProvider time, ILogger<RevocationWatch> logger)
+    public RevocationWatch(
+        KeyStore keys,
+        AuthenticationSettings settings,
+        TimeProvider time,
+        ILogger<RevocationWatch> logger
+    )
     {
-        _keys = keys;
-        _logger = logger;
-        _timer = time.CreateTimer(static watch => ((RevocationWatch)watch!).Look(), this, Period, Period);
+        (_keys, _settings, _time, _logger) = (keys, settings, time, logger);
+        _timer = time.CreateTimer(
+            static watch => ((RevocationWatch)watch!).Look(),
+            this,
+            settings.Recheck,
+            settings.Recheck
+        );
     }
 
-    /// <summary>Lets a session in. Its token is cancelled when the key is revoked, or <paramref name="aborting"/> says so.</summary>
-    public Pass Admit(Principal principal, CancellationToken aborting)
+    /// <summary>Lets a session in.</summary>
+    /// <param name="end">Ends it; is called again with the next look where the session has not ended by then.</param>
+    public Pass Admit(Principal principal, Action<CloseCause> end)
     {
-        var pass = new Pass(this, principal, aborting);
+        var pass = new Pass(this, principal, end);
         _passes.TryAdd(pass, 0);
         return pass;
     }
@@ -34,50 +50,46 @@ internal sealed partial class RevocationWatch : IDisposable
     {
         foreach (var (pass, _) in _passes)
         {
-            if (pass.Principal.Key is { } key && !_keys.IsValid(key))
+            if (Judge(pass.Principal) is { } cause)
             {
-                LogRevoked(key.Name);
-                pass.Revoke();
+                LogEnds(pass.Principal, cause);
+                pass.End(cause);
             }
         }
     }
 
-    [LoggerMessage(
-        EventId = 120,
-        Level = LogLevel.Warning,
-        Message = "A session ends because its key '{Name}' was revoked or has expired"
-    )]
-    private partial void LogRevoked(string name);
-
-    internal sealed class Pass(RevocationWatch watch, Principal principal, CancellationToken aborting) : IDisposable
+    /// <summary>Null: the session may go on.</summary>
+    private CloseCause? Judge(Principal principal)
     {
-        private readonly CancellationTokenSource _source = CancellationTokenSource.CreateLinkedTokenSource(aborting);
-        private readonly Lock _lock = new();
-        private bool _disposed;
+        if (principal.Key is { } key)
+        {
+            return _keys.IsValid(key) ? null : CloseCause.KeyRevoked;
+        }
 
+        return
+            !_settings.SessionsOutliveTokens
+            && principal is { Secret: null, ValidUntil: { } until }
+            && until <= _time.GetUtcNow()
+            ? CloseCause.TokenExpired
+            : null;
+    }
+
+    [LoggerMessage(EventId = 120, Level = LogLevel.Warning, Message = "A session of {Principal} ends: {Cause}")]
+    private partial void LogEnds(Principal principal, CloseCause cause);
+
+    internal sealed class Pass(RevocationWatch watch, Principal principal, Action<CloseCause> end) : IDisposable
+    {
         public Principal Principal { get; } = principal;
 
-        public CancellationToken Token => _source.Token;
+        /// <summary>Why the session had to end; null: it did not have to.</summary>
+        public CloseCause? Cause { get; private set; }
 
-        public void Revoke()
+        public void End(CloseCause cause)
         {
-            lock (_lock)
-            {
-                if (!_disposed)
-                {
-                    _source.Cancel();
-                }
-            }
+            Cause = cause;
+            end(cause);
         }
 
-        public void Dispose()
-        {
-            watch._passes.TryRemove(this, out _);
-            lock (_lock)
-            {
-                _disposed = true;
-                _source.Dispose();
-            }
-        }
+        public void Dispose() => watch._passes.TryRemove(this, out _);
     }
 }

@@ -96,12 +96,14 @@ internal static class ServerApp
         services.AddSingleton<KeysEndpoint>();
         services.AddSingleton<Door>();
         services.AddSingleton(new LimitBook(settings.Limits, parts.Time));
+        services.AddSingleton(new FailureBook(settings.Limits.FailuresPerMinute, parts.Time));
         services.AddSingleton(s => OpenAudit(settings, parts, s.GetRequiredService<ILogger<AuditLog>>()));
         services.AddSingleton<Authenticator>();
         services.AddSingleton(new HostPolicy(settings.AllowedHosts, settings.RegionalHosts));
         TokenSchemes.AddTo(services, settings.Authentication, parts.Time);
         services.AddSingleton(new OriginPolicy(settings.AllowedOrigins));
         services.AddSingleton<ServerGate>();
+        services.AddSingleton(settings.Authentication);
         services.AddSingleton<RevocationWatch>();
         services.AddSingleton(s =>
             parts.Session with
@@ -190,7 +192,7 @@ internal static class ServerApp
     }
 
     private static OutgoingPolicy OutgoingOf(ServerSettings settings) =>
-        new(settings.OutgoingHosts, settings.OutgoingHttp, settings.OutgoingPrivate);
+        new(settings.OutgoingHosts, settings.OutgoingHttp, settings.OutgoingPrivate) { Roots = settings.OutgoingRoots };
 
     private static IEnumerable<KeyValuePair<string, string>> InMemoryKeys(ServerSettings settings, ServerParts parts)
     {

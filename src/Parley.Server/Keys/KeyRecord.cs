@@ -20,6 +20,9 @@ internal sealed record KeyRecord(string Name, string Hash, string Hint, DateTime
     /// <summary>What it may be used for; null in files of before there were scopes.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 
+    /// <summary>True: in an address it opens nothing.</summary>
+    public bool? HeaderOnly { get; init; }
+
     /// <summary>An unknown scope allows nothing: a file of a newer version must not open more here than it says.</summary>
     [JsonIgnore]
     public Permissions Permissions =>

@@ -80,7 +80,7 @@ internal sealed class KeyRing(KeyFile file, TimeProvider time)
     public static TimeSpan GraceOf(string name) => Slots.Contains(name, StringComparer.Ordinal) ? TimeSpan.Zero : Grace;
 
     /// <summary>
-    /// Gives a name a new key with the same scopes and, from now on, the same life; the old one stays valid for
+    /// Gives a name a new key with the same terms and, from now on, the same life; the old one stays valid for
     /// <paramref name="grace"/>. A slot that has no key gets its first.
     /// </summary>
     /// <exception cref="InvalidOperationException">There is no such key.</exception>
@@ -98,7 +98,11 @@ internal sealed class KeyRing(KeyFile file, TimeProvider time)
                 }
 
                 var expires = old.Expires is { } end ? time.GetUtcNow() + (end - old.Created) : (DateTimeOffset?)null;
-                var rotated = Record(name, fresh, new KeyTerms(old.Permissions, expires));
+                var rotated = Record(
+                    name,
+                    fresh,
+                    new KeyTerms(old.Permissions, expires) { HeaderOnly = old.HeaderOnly is true }
+                );
                 if (grace > TimeSpan.Zero)
                 {
                     rotated = rotated with { PreviousHash = old.Hash, PreviousUntil = time.GetUtcNow() + grace };
@@ -116,6 +120,7 @@ internal sealed class KeyRing(KeyFile file, TimeProvider time)
         {
             Scopes = PermissionNames.Write(terms.Permissions),
             Expires = terms.Expires,
+            HeaderOnly = terms.HeaderOnly ? true : null,
         };
 
     private static KeyRecord? Find(KeyDocument document, string name) =>

@@ -30,7 +30,13 @@ internal sealed partial class KeyStore
         _logger = logger;
         _inMemory =
         [
-            .. inMemory.Select(pair => new Entry(pair.Key, SecretKey.HashOf(pair.Value), null, PermissionNames.OfKeys)),
+            .. inMemory.Select(pair => new Entry(
+                pair.Key,
+                SecretKey.HashOf(pair.Value),
+                null,
+                PermissionNames.OfKeys,
+                false
+            )),
         ];
         _current = Load(null);
     }
@@ -40,7 +46,11 @@ internal sealed partial class KeyStore
     {
         var hash = SecretKey.HashOf(key);
         return EntryOf(hash) is { } entry
-            ? new KeyIdentity(entry.Name, Convert.ToHexStringLower(hash)) { Permissions = entry.Permissions }
+            ? new KeyIdentity(entry.Name, Convert.ToHexStringLower(hash))
+            {
+                Permissions = entry.Permissions,
+                HeaderOnly = entry.HeaderOnly,
+            }
             : null;
     }
 
@@ -117,16 +127,22 @@ internal sealed partial class KeyStore
 
     private static IEnumerable<Entry> Entries(KeyRecord record)
     {
-        var may = record.Permissions;
-        yield return new Entry(record.Name, Convert.FromHexString(record.Hash), record.Expires, may);
+        var (may, headerOnly) = (record.Permissions, record.HeaderOnly is true);
+        yield return new Entry(record.Name, Convert.FromHexString(record.Hash), record.Expires, may, headerOnly);
         if (record.PreviousHash is { } previous && record.PreviousUntil is { } until)
         {
             var end = record.Expires is { } expires && expires < until ? expires : until;
-            yield return new Entry(record.Name, Convert.FromHexString(previous), end, may);
+            yield return new Entry(record.Name, Convert.FromHexString(previous), end, may, headerOnly);
         }
     }
 
-    private sealed record Entry(string Name, byte[] Hash, DateTimeOffset? Until, Permissions Permissions);
+    private sealed record Entry(
+        string Name,
+        byte[] Hash,
+        DateTimeOffset? Until,
+        Permissions Permissions,
+        bool HeaderOnly
+    );
 
     private sealed record Snapshot(
         IReadOnlyList<Entry> Entries,
@@ -141,6 +157,9 @@ internal sealed partial class KeyStore
 internal sealed record KeyIdentity(string Name, string Fingerprint)
 {
     public Permissions Permissions { get; init; } = PermissionNames.OfKeys;
+
+    /// <summary>In an address it opens nothing.</summary>
+    public bool HeaderOnly { get; init; }
 
     public override string ToString() => Name;
 }

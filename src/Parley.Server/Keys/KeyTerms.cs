@@ -7,6 +7,9 @@ namespace Parley.Server.Keys;
 /// <param name="Expires">Null: it does not expire.</param>
 internal sealed record KeyTerms(Permissions Permissions, DateTimeOffset? Expires)
 {
+    /// <summary>In an address it opens nothing: logs of proxies keep addresses.</summary>
+    public bool HeaderOnly { get; init; }
+
     public static KeyTerms Default { get; } = new(PermissionNames.OfKeys, null);
 
     /// <summary>Reads a list of scopes, with commas between.</summary>

@@ -36,7 +36,10 @@ internal sealed class KeysEndpoint(Door door, KeyRing ring, KeyStore store, Time
                         ? KeyTerms.ReadScopes(string.Join(',', scopes))
                         : PermissionNames.OfKeys,
                     request.Expires is { } end ? KeyTerms.ReadExpiry(end, time.GetUtcNow()) : null
-                );
+                )
+                {
+                    HeaderOnly = request.HeaderOnly is true,
+                };
                 return (name, await ring.CreateAsync(name, terms, context.RequestAborted));
             }
         );
@@ -111,7 +114,7 @@ internal sealed class KeysEndpoint(Door door, KeyRing ring, KeyStore store, Time
         catch (JsonException e)
         {
             throw new InvalidOperationException(
-                $"The body is an object with 'name', 'scopes', 'expires' or 'overlap_seconds'; it is wrong at '{e.Path}'.",
+                $"The body is an object with 'name', 'scopes', 'expires', 'header_only' or 'overlap_seconds'; it is wrong at '{e.Path}'.",
                 e
             );
         }
@@ -136,6 +139,7 @@ internal sealed class KeysEndpoint(Door door, KeyRing ring, KeyStore store, Time
             key.Created.ToUnixTimeSeconds(),
             key.Expires?.ToUnixTimeSeconds(),
             key.PreviousUntil?.ToUnixTimeSeconds(),
+            key.HeaderOnly,
             value
         );
 
@@ -162,6 +166,9 @@ internal sealed record KeyRequest
     /// <summary>As <c>--expires</c> takes it.</summary>
     public string? Expires { get; init; }
 
+    /// <summary>As <c>--header-only</c>.</summary>
+    public bool? HeaderOnly { get; init; }
+
     public int? OverlapSeconds { get; init; }
 }
 
@@ -176,6 +183,7 @@ internal sealed record KeyBody(
     long CreatedAt,
     long? ExpiresAt,
     long? PreviousUntil,
+    bool? HeaderOnly,
     string? Key
 );
 

@@ -37,7 +37,7 @@ internal sealed class LimitBook(LimitTable table, TimeProvider time)
             "429",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Requests have exceeded the limit of {Words(hit.Name)} of this principal. Please retry after {hit.Seconds} seconds."
+                $"Requests have exceeded the limit of {Words(hit.Name)} of this {(hit.Name is FailureBook.Name ? "address" : "principal")}. Please retry after {hit.Seconds} seconds."
             )
         )
         {
@@ -51,6 +51,7 @@ internal sealed class LimitBook(LimitTable table, TimeProvider time)
             "sessions" => "sessions at a time",
             "tokens" => "tokens per minute",
             "audio" => "audio minutes per hour",
+            FailureBook.Name => "wrong credentials per minute",
             _ => "calls per minute",
         };
 

@@ -89,7 +89,9 @@ internal sealed class PrincipalLimits(LimitSettings settings, TimeProvider time)
 }
 
 /// <summary>A limit that was reached.</summary>
-/// <param name="Name"><c>connections</c>, <c>sessions</c>, <c>requests</c>, <c>tokens</c> or <c>audio</c>.</param>
+/// <param name="Name">
+/// <c>connections</c>, <c>sessions</c>, <c>requests</c>, <c>tokens</c>, <c>audio</c> or <c>failures</c>.
+/// </param>
 internal sealed record LimitHit(string Name, TimeSpan RetryAfter)
 {
     /// <summary>Whole seconds, never too few.</summary>

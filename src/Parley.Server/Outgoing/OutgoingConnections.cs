@@ -21,6 +21,13 @@ internal static class OutgoingConnections
             ConnectTimeout = ConnectTimeout,
             MaxResponseHeadersLength = 32,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            SslOptions = policy.Roots is { } roots
+                ? new()
+                {
+                    RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+                        roots.Trusts(certificate, chain, errors),
+                }
+                : new(),
             ConnectCallback = (context, cancellationToken) => ConnectAsync(policy, context, cancellationToken),
         };
 

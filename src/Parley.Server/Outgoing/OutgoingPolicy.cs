@@ -10,6 +10,9 @@ namespace Parley.Server.Outgoing;
 /// <param name="PrivateAddresses">True when the machine itself and its own networks may be asked.</param>
 internal sealed record OutgoingPolicy(IReadOnlyList<string> Hosts, bool PlainHttp, bool PrivateAddresses)
 {
+    /// <summary>Who vouches for hosts, beside the authorities that the system trusts; null: nobody.</summary>
+    public TrustedRoots? Roots { get; init; }
+
     public static OutgoingPolicy Nothing { get; } = new([], PlainHttp: false, PrivateAddresses: false);
 
     /// <summary>Judges an address by its form; who answers there is judged when the connection is made.</summary>

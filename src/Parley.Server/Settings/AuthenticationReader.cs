@@ -8,14 +8,22 @@ internal static class AuthenticationReader
     public const string Section = "Authentication";
     private const string EntraInstance = "https://login.microsoftonline.com";
     private const int LongestSkew = 300;
+    private const int LongestRecheck = 3_600;
 
     /// <exception cref="SettingsException">A value cannot be used.</exception>
     public static AuthenticationSettings Read(IConfiguration configuration)
     {
-        var section = new SectionReader(configuration.GetSection(Section)).Only("Keys", "Issuers");
+        var section = new SectionReader(configuration.GetSection(Section)).Only(
+            "Keys",
+            "RecheckSeconds",
+            "SessionsOutliveTokens",
+            "Issuers"
+        );
         var settings = new AuthenticationSettings
         {
             Keys = section.Flag("Keys", otherwise: true),
+            Recheck = TimeSpan.FromSeconds(section.Whole("RecheckSeconds", 1, LongestRecheck) ?? 60),
+            SessionsOutliveTokens = section.Flag("SessionsOutliveTokens", otherwise: true),
             Issuers = [.. section.Children("Issuers").SelectMany(ReadIssuer)],
         };
         return settings is { Keys: false, Issuers.Count: 0 }

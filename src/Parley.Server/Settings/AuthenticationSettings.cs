@@ -8,6 +8,12 @@ internal sealed record AuthenticationSettings
     /// <summary>False: keys open nothing, and everyone needs a token.</summary>
     public bool Keys { get; init; } = true;
 
+    /// <summary>How often it is looked whether who opened a session may still have it.</summary>
+    public TimeSpan Recheck { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>False: a session ends when its token has expired.</summary>
+    public bool SessionsOutliveTokens { get; init; } = true;
+
     /// <summary>The issuers whose tokens are read; none by default.</summary>
     public IReadOnlyList<IssuerSettings> Issuers { get; init; } = [];
 }

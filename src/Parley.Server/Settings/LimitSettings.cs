@@ -25,6 +25,9 @@ internal sealed record LimitTable(LimitSettings Default, IReadOnlyList<LimitExce
 {
     public static LimitTable None { get; } = new(LimitSettings.None, []);
 
+    /// <summary>Wrong keys and tokens that one address may bring in a minute; null: any number.</summary>
+    public int? FailuresPerMinute { get; init; }
+
     public LimitSettings Of(string principal) =>
         Exceptions.FirstOrDefault(e => e.Who.Contains(principal, StringComparer.OrdinalIgnoreCase))?.Limits ?? Default;
 }

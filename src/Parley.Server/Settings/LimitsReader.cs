@@ -16,9 +16,20 @@ internal static class LimitsReader
     /// <exception cref="SettingsException">A value cannot be used.</exception>
     public static LimitTable Read(IConfiguration configuration)
     {
-        var section = new SectionReader(configuration.GetSection(Section)).Only([.. Names, "Principals"]);
+        var section = new SectionReader(configuration.GetSection(Section)).Only([
+            .. Names,
+            nameof(LimitTable.FailuresPerMinute),
+            "Principals",
+        ]);
         var all = ReadOne(section, LimitSettings.None);
-        return new LimitTable(all, [.. section.Children("Principals").Select(child => ReadException(child, all))]);
+        return new LimitTable(all, [.. section.Children("Principals").Select(child => ReadException(child, all))])
+        {
+            FailuresPerMinute = section.Whole(nameof(LimitTable.FailuresPerMinute), 0, 1_000_000_000)
+                is > 0
+                    and var most
+                ? most
+                : null,
+        };
     }
 
     private static LimitException ReadException(SectionReader section, LimitSettings all)

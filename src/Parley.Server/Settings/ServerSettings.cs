@@ -2,6 +2,7 @@ using System.Net;
 using Parley.Agents.Storage;
 using Parley.Engines.Chat;
 using Parley.Runtime.Sessions;
+using Parley.Server.Outgoing;
 
 namespace Parley.Server.Settings;
 
@@ -110,6 +111,9 @@ internal sealed record ServerSettings
 
     /// <summary>Fetch from this machine and its own networks, too.</summary>
     public bool OutgoingPrivate { get; init; }
+
+    /// <summary>Who vouches for the hosts that are called, beside the authorities that the system trusts; null: nobody.</summary>
+    public TrustedRoots? OutgoingRoots { get; init; }
 
     /// <summary>How long answers may go on after a signal to stop.</summary>
     public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(30);

@@ -37,6 +37,7 @@ internal static class SettingNames
     public const string AgentService = "AgentService";
     public const string OutgoingHttp = "OutgoingHttp";
     public const string OutgoingPrivate = "OutgoingPrivate";
+    public const string OutgoingRoots = "OutgoingRoots";
     public const string DrainSeconds = "DrainSeconds";
     public const string KeepAudioSeconds = "KeepAudioSeconds";
     public const string MaxSessionMinutes = "MaxSessionMinutes";
@@ -87,6 +88,7 @@ internal static class SettingNames
         AgentService,
         OutgoingHttp,
         OutgoingPrivate,
+        OutgoingRoots,
         DrainSeconds,
         KeepAudioSeconds,
         MaxSessionMinutes,

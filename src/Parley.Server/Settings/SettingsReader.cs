@@ -4,6 +4,7 @@ using System.Net;
 using Parley.Agents.Storage;
 using Parley.Engines.Chat;
 using Parley.Runtime.Sessions;
+using Parley.Server.Outgoing;
 
 namespace Parley.Server.Settings;
 
@@ -151,6 +152,7 @@ internal sealed class SettingsReader(
             AgentService = AgentService(Text(SettingNames.AgentService)),
             OutgoingHttp = Flag(Text(SettingNames.OutgoingHttp), SettingNames.OutgoingHttp),
             OutgoingPrivate = Flag(Text(SettingNames.OutgoingPrivate), SettingNames.OutgoingPrivate),
+            OutgoingRoots = Roots(FullPath(SettingNames.OutgoingRoots)),
             AllowedHosts = List(Text(SettingNames.AllowedHosts)),
             TrustedProxies = List(Text(SettingNames.TrustedProxies)),
             RegionalHosts = List(Text(SettingNames.RegionalHosts)),
@@ -195,6 +197,20 @@ internal sealed class SettingsReader(
         catch (FormatException e)
         {
             throw new SettingsException($"--store: {e.Message}");
+        }
+    }
+
+    private static TrustedRoots? Roots(string? path)
+    {
+        try
+        {
+            return path is null ? null : TrustedRoots.Read(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException(
+                $"--outgoing-roots names a PEM file of certificates; {path} cannot be used: {e.Message}."
+            );
         }
     }
 

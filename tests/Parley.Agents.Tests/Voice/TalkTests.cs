@@ -57,6 +57,35 @@ public sealed class TalkTests : ServiceTests
 
     [Theory]
     [MemberData(nameof(Generations))]
+    public async Task What_a_client_puts_between_two_turns_is_told_whoever_is_said_to_have_said_it(bool classic)
+    {
+        var agent = await JoinAsync(classic);
+        var first = await AnswerAsync(agent, User("one"));
+
+        var second = await AnswerAsync(
+            agent,
+            User("one"),
+            Assistant(first),
+            User("two"),
+            Assistant("As I said."),
+            User("three")
+        );
+
+        Assert.Equal(
+            [
+                "user: one",
+                $"assistant: {first}",
+                "user: two",
+                "assistant: As I said.",
+                "user: three",
+                $"assistant: {second}",
+            ],
+            await KeptAsync(agent)
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Generations))]
     public async Task What_was_heard_takes_the_place_of_what_was_said(bool classic)
     {
         var agent = await JoinAsync(classic);

@@ -127,6 +127,105 @@ public sealed class AgentHandshakeTests
         await AssertErrorAsync(answer, HttpStatusCode.BadRequest, "agent_token_missing", "agent-access-token");
     }
 
+    [Theory, Covers("feature:19")]
+    [InlineData("agent-authentication-identity-client-id")]
+    [InlineData("agent_authentication_identity_client_id")]
+    [InlineData("Agent-Authentication_Identity-CLIENT-id")]
+    public async Task An_identity_of_the_cloud_has_no_effect_and_a_warning_says_so(string spelled)
+    {
+        await using var agents = await FakeAgentService.StartAsync();
+        await using var here = await TestServer.StartAsync();
+        await using var asking = await TestServer.StartAsync(settings => settings with { AgentService = agents.Url });
+        await new AgentClient(here.Http).PostAsync(
+            "/agents",
+            """{"name":"helper","definition":{"kind":"prompt","model":"m"}}"""
+        );
+        (TestServer Server, string Query)[] calls =
+        [
+            (here, "agent-name=helper&agent-project-name=p"),
+            (here, $"agent-name=helper&agent-project-name=p&foundry-resource-override={here.Address.Authority}"),
+            (here, "model=m"),
+            (asking, $"agent-name=helper&agent-project-name=p1&agent-access-token={T}"),
+            (asking, $"agent-id=asst_1&agent-project-name=p1&agent-access-token={T}"),
+        ];
+        foreach (var (server, query) in calls)
+        {
+            using var socket = await server.ConnectAsync(
+                $"/voice-live/realtime?{query}&{spelled}=11111111-2222-3333-4444-555555555555"
+            );
+
+            await socket.SendTextAsync("""{"type":"session.update","session":{}}""");
+            var warning = (await socket.UntilAsync("warning")).GetProperty("warning");
+
+            Assert.Equal(spelled, warning.GetProperty("param").GetString());
+            Assert.Contains("has no effect", warning.GetProperty("message").GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(
+        "agent_id=a&agent_connection_string=agents.example.com;s;r;p&agent_authentication_identity_client_id=1-2",
+        "agent_authentication_identity_client_id",
+        "agent_identity_unavailable"
+    )]
+    [InlineData(
+        "agent-name=a&agent-project-name=p&foundry-resource-override=other&agent-authentication-identity-client-id=1-2",
+        "agent-authentication-identity-client-id",
+        "agent_identity_unavailable"
+    )]
+    [InlineData(
+        "agent-name=a&agent-project-name=p&agent-authentication-identity-client-id=1%2F2",
+        "agent-authentication-identity-client-id",
+        "invalid_value"
+    )]
+    public async Task An_identity_of_the_cloud_cannot_stand_for_a_token(string query, string param, string code)
+    {
+        await using var server = await TestServer.StartAsync(settings => settings with { AgentHosts = ["*"] });
+
+        using var answer = await server.UpgradeAsync("/voice-live/realtime?" + query, ("api-key", TestServer.Key));
+
+        await AssertErrorAsync(answer, HttpStatusCode.BadRequest, code, param);
+    }
+
+    [Theory]
+    [InlineData("agent-id=ID&agent-project-name=p&agent-version=2", "agent-version")]
+    [InlineData(
+        "agent_id=ID&agent_connection_string=HOST;s;r;p&foundry_resource_override=other",
+        "foundry_resource_override"
+    )]
+    public async Task What_says_nothing_about_this_agent_is_warned_of(string query, string param)
+    {
+        await using var server = await TestServer.StartAsync();
+        var id = await new AgentClient(server.Http, "/api/projects/p").AssistantAsync();
+        using var socket = await server.ConnectAsync(
+            "/voice-live/realtime?"
+                + query
+                    .Replace("ID", id, StringComparison.Ordinal)
+                    .Replace("HOST", server.Address.Authority, StringComparison.Ordinal)
+        );
+
+        await socket.SendTextAsync("""{"type":"session.update","session":{}}""");
+        var warning = (await socket.UntilAsync("warning")).GetProperty("warning");
+
+        Assert.Equal(param, warning.GetProperty("param").GetString());
+    }
+
+    [Fact]
+    public async Task An_agent_that_was_disabled_takes_no_calls()
+    {
+        await using var server = await TestServer.StartAsync();
+        var client = new AgentClient(server.Http, "/api/projects/p");
+        await client.PostAsync("/agents", """{"name":"ann","definition":{"kind":"prompt","model":"m"}}""");
+        (await client.SendAsync(HttpMethod.Post, "/agents/ann:disable")).Dispose();
+
+        using var answer = await server.UpgradeAsync(
+            "/voice-live/realtime?agent-name=ann&agent-project-name=p",
+            ("api-key", TestServer.Key)
+        );
+
+        await AssertErrorAsync(answer, HttpStatusCode.Conflict, "agent_disabled", null);
+    }
+
     [Fact, Covers("feature:16")]
     public async Task A_conversation_is_gone_on_with()
     {

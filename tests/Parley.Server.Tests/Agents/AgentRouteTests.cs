@@ -61,6 +61,9 @@ public sealed class AgentRouteTests
     [InlineData("GET", "/files/file-1", 400)]
     [InlineData("POST", "/agents:generate", 400)]
     [InlineData("PATCH", "/agents/ann", 400)]
+    [InlineData("DELETE", "/agents/ann/endpoint/sessions/s1", 400)]
+    [InlineData("GET", "/agents/ann/endpoint/protocols/voice", 400)]
+    [InlineData("DELETE", "/agents/ann/endpoint/protocols/voice/conversations/c1", 400)]
     [InlineData("POST", "/agents/nobody:enable", 404)]
     [InlineData("POST", "/agents/nobody/endpoint/protocols/openai/responses?api-version=v1", 404)]
     public async Task Every_error_has_the_one_shape(string method, string path, int status)

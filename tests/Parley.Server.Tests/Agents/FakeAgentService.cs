@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -43,14 +44,25 @@ internal sealed class FakeAgentService : IAsyncDisposable
     /// <summary>True: nothing is taken.</summary>
     public bool IsBusy { get; set; }
 
+    /// <summary>True: a cancelled run has ended when that is answered.</summary>
+    public bool CancelsAtOnce { get; set; }
+
     /// <summary>How many runs there were.</summary>
     public int Answers { get; private set; }
 
-    public static async Task<FakeAgentService> StartAsync()
+    /// <summary>Answers instead of the service, where it is set.</summary>
+    public Func<HttpContext, Task>? Instead { get; set; }
+
+    /// <param name="certificate">Null: plain http.</param>
+    public static async Task<FakeAgentService> StartAsync(X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
+        builder
+            .WebHost.UseKestrel(kestrel =>
+                kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate)
+            )
+            .UseUrls(certificate is null ? "http://127.0.0.1:0" : "https://127.0.0.1:0");
         var app = builder.Build();
         var service = new FakeAgentService(app);
         service.Map("/api/projects/{project}");
@@ -84,7 +96,14 @@ internal sealed class FakeAgentService : IAsyncDisposable
                 Tokens.Enqueue(request.Headers.Authorization.ToString());
                 if (request.Headers.Authorization != $"Bearer {Token}")
                 {
-                    return Results.Json(Error("Unauthorized"), statusCode: 401);
+                    // Some services say what they got.
+                    return Results.Json(Error($"Unauthorized: {request.Headers.Authorization}"), statusCode: 401);
+                }
+
+                if (Instead is not null)
+                {
+                    await Instead(call.HttpContext);
+                    return Results.Empty;
                 }
 
                 return IsBusy ? Results.Json(Error("Try again."), statusCode: 503) : await next(call);
@@ -102,7 +121,10 @@ internal sealed class FakeAgentService : IAsyncDisposable
         );
         routes.MapPost("/threads/{thread}/runs", RunAsync);
         routes.MapPost("/threads/{thread}/runs/{run}/submit_tool_outputs", GoOnAsync);
-        routes.MapPost("/threads/{thread}/runs/{run}/cancel", (string run) => Results.Json(State(run, "cancelling")));
+        routes.MapPost(
+            "/threads/{thread}/runs/{run}/cancel",
+            (string run) => Results.Json(State(run, CancelsAtOnce ? "cancelled" : "cancelling"))
+        );
         routes.MapGet(
             "/threads/{thread}/runs/{run}",
             (string run) => Results.Json(State(run, _runs[run] is "cancelling" ? "cancelled" : _runs[run]))

@@ -53,6 +53,21 @@ public sealed class AuditTests : IDisposable
         Assert.Equal("key:setting", denied.GetProperty("principal").GetString());
     }
 
+    [Theory]
+    [InlineData("&api-key=wrong", true)]
+    [InlineData("&authorization=Bearer%20wrong", true)]
+    [InlineData("&agent-access-token=mine", false)]
+    [InlineData("", false)]
+    public async Task A_credential_in_an_address_is_noted(string query, bool noted)
+    {
+        await using (var server = await StartAsync(File))
+        {
+            (await server.UpgradeAsync(Path + query, noted ? [] : [("api-key", "wrong")])).Dispose();
+        }
+
+        Assert.Equal(noted, Assert.Single(Read()).TryGetProperty("in_query", out var found) && found.GetBoolean());
+    }
+
     [Fact]
     public async Task The_file_is_its_owners_alone_and_is_only_added_to()
     {

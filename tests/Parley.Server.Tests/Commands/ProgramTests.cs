@@ -95,6 +95,7 @@ public sealed partial class ProgramTests : IDisposable
             "realtime,admin",
             "--expires",
             "90d",
+            "--header-only",
             .. common,
         ]);
         var (slot, _, _) = await RunAsync(["keys", "rotate", "primary", .. common]);
@@ -103,7 +104,7 @@ public sealed partial class ProgramTests : IDisposable
 
         Assert.Equal((0, 0, 1, 0), (made, slot, wrong, listed));
         Assert.Contains("scopes are realtime, agents", error, StringComparison.Ordinal);
-        Assert.Matches("(?m)^kiosk .* realtime,admin .* expires 20", names);
+        Assert.Matches("(?m)^kiosk .* realtime,admin .* expires 20.* header only", names);
         Assert.Matches("(?m)^primary .* realtime,agents .*UTC$", names);
         var entries = await File.ReadAllTextAsync(audit, Cancel);
         Assert.Contains("\"action\":\"key.create\"", entries, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Net;
 using Parley.Server.Engines;
 using Parley.Server.Settings;
+using Parley.Server.Tests.Outgoing;
 
 namespace Parley.Server.Tests.Commands;
 
@@ -79,6 +80,15 @@ public sealed class SettingsTests : IDisposable
         );
     }
 
+    [Fact]
+    public void Authorities_of_the_house_are_read_from_a_file()
+    {
+        using var authority = new TestAuthority();
+        _environment["PARLEY_OUTGOING_ROOTS"] = authority.RootFile;
+
+        Assert.Equal(authority.RootFile, $"{Read(settings => settings.OutgoingRoots)}");
+    }
+
     [Theory]
     [InlineData("Port", "70000", "0 to 65535")]
     [InlineData("Port", "many", "whole number")]
@@ -87,6 +97,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("Certificate", "/cert.pem", "--certificate-key")]
     [InlineData("Responder", "ftp://model", "--responder")]
     [InlineData("Knowledge", "/no/such/folder", "--knowledge")]
+    [InlineData("OutgoingRoots", "/no/such/file", "--outgoing-roots")]
+    [InlineData("OutgoingRoots", "/etc/hostname", "-----BEGIN CERTIFICATE-----")]
     [InlineData("LogLevel", "loud", "--log-level")]
     [InlineData("InsecureHttp", "maybe", "--insecure-http")]
     [InlineData("PathPrefix", "parley", "--path-prefix")]

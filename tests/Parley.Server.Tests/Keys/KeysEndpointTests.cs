@@ -55,6 +55,52 @@ public sealed class KeysEndpointTests
     }
 
     [Fact]
+    public async Task A_key_for_headers_only_opens_nothing_in_an_address()
+    {
+        await using var server = await TestServer.StartAsync();
+        var admin = await AdminAsync(server);
+        using var made = await server.CallAsync(
+            HttpMethod.Post,
+            KeysEndpoint.Path,
+            admin,
+            """{"name":"desk","header_only":true}"""
+        );
+        Assert.True((await made.JsonAsync()).GetProperty("header_only").GetBoolean());
+        // It stays so when it is rotated.
+        using var rotated = await server.CallAsync(HttpMethod.Post, KeysEndpoint.Path + "/desk/rotate", admin);
+        var key = (await rotated.JsonAsync()).GetProperty("key").GetString()!;
+        const string Session = "/voice-live/realtime?model=m";
+        (string Query, (string, string)[] Headers, HttpStatusCode Status)[] ways =
+        [
+            ("", [("api-key", key)], HttpStatusCode.SwitchingProtocols),
+            ("", [("Authorization", "Bearer " + key)], HttpStatusCode.SwitchingProtocols),
+            ("&agent-access-token=other", [("api-key", key)], HttpStatusCode.SwitchingProtocols),
+            ($"&api-key={key}", [], HttpStatusCode.Unauthorized),
+            ($"&authorization=Bearer%20{key}", [], HttpStatusCode.Unauthorized),
+            ($"&h-api-key={key}", [("api-key", key)], HttpStatusCode.Unauthorized),
+        ];
+        foreach (var (query, headers, status) in ways)
+        {
+            using var answer = await server.UpgradeAsync(Session + query, headers);
+            Assert.True(status == answer.StatusCode, $"{query.Length}: {answer.StatusCode}");
+            if (status is HttpStatusCode.Unauthorized)
+            {
+                Assert.DoesNotContain(
+                    "address",
+                    await answer.Content.ReadAsStringAsync(Cancel),
+                    StringComparison.Ordinal
+                );
+            }
+        }
+
+        using var call = await server.CallAsync(HttpMethod.Get, $"/v1/threads?api-key={key}", bearer: null);
+        Assert.Equal(HttpStatusCode.Unauthorized, call.StatusCode);
+        Assert.Contains("key_in_address", server.Logs.Text, StringComparison.Ordinal);
+        using var other = await server.UpgradeAsync($"{Session}&api-key={TestServer.Key}");
+        Assert.Equal(HttpStatusCode.SwitchingProtocols, other.StatusCode);
+    }
+
+    [Fact]
     public async Task A_key_without_the_scope_manages_nothing()
     {
         await using var server = await TestServer.StartAsync();

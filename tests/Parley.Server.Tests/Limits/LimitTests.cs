@@ -176,12 +176,14 @@ public sealed class LimitTests
                     new Dictionary<string, string?>(StringComparer.Ordinal)
                     {
                         ["Limits:ConnectionsPerMinute"] = "1",
+                        ["Limits:FailuresPerMinute"] = "30",
                         ["Limits:Principals:0:Who:0"] = "key:phone",
                         ["Limits:Principals:0:ConnectionsPerMinute"] = "0",
                     }
                 )
                 .Build()
         );
+        Assert.Equal(30, table.FailuresPerMinute);
         var time = new ShiftedTime(stands: true);
         await using var server = await TestServer.StartAsync(s => s with { Limits = table }, new() { Time = time });
         var phone = await new KeyRing(new KeyFile(server.Settings.Data, time), time).CreateAsync("phone", Cancel);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -83,6 +84,9 @@ internal sealed class TokenReader(IReadOnlyList<TokenIssuer> issuers)
             {
                 Client = Grants.Client(claims),
                 TokenId = claims.FindFirstValue("uti") ?? claims.FindFirstValue("jti"),
+                ValidUntil = long.TryParse(claims.FindFirstValue("exp"), CultureInfo.InvariantCulture, out var seconds)
+                    ? DateTimeOffset.FromUnixTimeSeconds(seconds) + issuer.ClockSkew
+                    : null,
             },
             null
         );

@@ -1,18 +1,20 @@
 using Parley.Engines.Responses;
 
-namespace Parley.Engines.AgentService;
+namespace Parley.Engines.Agents;
 
 /// <summary>
-/// What a thread holds of a session's conversation. The session always tells all of it; only what the thread has not got yet is sent.
+/// What an agent's thread or conversation holds of a session's. The session always tells all of its own; only what the other has not got
+/// yet is sent. One of it for each session, for agents of this process and elsewhere; not thread-safe.
 /// </summary>
-internal sealed class SentEntries
+public sealed class SentEntries
 {
     private readonly Dictionary<string, int> _sent = new(StringComparer.Ordinal);
     private readonly List<string> _said = [];
 
-    /// <summary>Remembers an answer of the agent, which its thread has by itself.</summary>
+    /// <summary>Remembers an answer of the agent, which its thread has by itself: all of it, or what stands there in its place.</summary>
     public void Said(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         if (text.Length > 0)
         {
             _said.Add(Plain(text));
@@ -26,6 +28,7 @@ internal sealed class SentEntries
     /// <summary>The thread has got these.</summary>
     public void Sent(IReadOnlyList<ChatEntry> entries)
     {
+        ArgumentNullException.ThrowIfNull(entries);
         foreach (var key in Unsent(entries).Select(Key).ToList())
         {
             _sent[key] = _sent.GetValueOrDefault(key) + 1;
