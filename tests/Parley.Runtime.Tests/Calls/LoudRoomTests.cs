@@ -59,6 +59,39 @@ public sealed class LoudRoomTests
         Assert.InRange(turns[^1], 0, 2_000);
     }
 
+    [Fact]
+    public async Task In_a_noisy_room_the_own_voice_interrupts_no_answer_either()
+    {
+        var provider = new WebRtcEchoProvider();
+        Assert.SkipUnless(provider.Probe().Available, provider.Probe().Detail);
+        var voice = await SayAsync(Own, "slt");
+        Call.Run(
+            new()
+            {
+                Utterances = [.. Enumerable.Repeat("", 5)],
+                Answers = [.. Enumerable.Repeat(FakeAnswer.Text(_answer), 3)],
+                Detector = new EnergyVoiceDetector(),
+                EchoCanceller = provider.Create(),
+                Speaker = clock => new(clock) { Sound = voice },
+                Update = Update,
+            },
+            async call =>
+            {
+                // -41 dBFS; that it begins may look like speech.
+                var room = new LoudRoom(call.Clock, delayMs: 200, loudness: 0.3, noise: 500);
+                var caller = new Caller(call, room, holdsBack: false, seed: 0);
+                await caller.WaitAsync(3_000);
+                var before = call.Of("input_audio_buffer.speech_started").Count();
+                for (var i = 0; i < 3; i++)
+                {
+                    Assert.Equal("completed", (await caller.ListenAsync()).Status);
+                }
+
+                Assert.Equal(before, call.Of("input_audio_buffer.speech_started").Count());
+            }
+        );
+    }
+
     private const string Own =
         "The lamp in the kitchen is on now, and the door of the garage is closed. Tomorrow it will be cloudy in the "
         + "morning, with some rain in the afternoon and a little wind from the west.";
@@ -170,6 +203,14 @@ public sealed class LoudRoomTests
                 _call.Of("response.done").Last().Json.GetProperty("response").GetProperty("status").GetString(),
                 turn is null ? double.NaN : turn.At.TotalMilliseconds - began
             );
+        }
+
+        public async Task WaitAsync(int ms)
+        {
+            for (var i = 0; i < ms; i += 20)
+            {
+                await FrameAsync();
+            }
         }
 
         private async Task FrameAsync()

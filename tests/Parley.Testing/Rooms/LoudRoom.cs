@@ -9,8 +9,9 @@ namespace Parley.Testing.Rooms;
 /// </summary>
 /// <param name="delayMs">From the moment a sample is due to be played until it is in the microphone.</param>
 /// <param name="loudness">The direct sound of the loudspeaker, against what was played.</param>
+/// <param name="noise">The room's own sound: white, up to this sample value.</param>
 /// <param name="bufferMs">What a client holds back before it plays, so that it does not run dry when the network or the machine stalls.</param>
-public sealed class LoudRoom(TimeProvider time, int delayMs, double loudness, int bufferMs = 0)
+public sealed class LoudRoom(TimeProvider time, int delayMs, double loudness, int bufferMs = 0, int noise = 20)
 {
     /// <summary>Of both directions, mono.</summary>
     public const int Rate = 24_000;
@@ -85,7 +86,7 @@ public sealed class LoudRoom(TimeProvider time, int delayMs, double loudness, in
         {
             for (var i = 0; i < FrameSamples; i++, _heard++)
             {
-                var value = _random.Next(-20, 21) + (_heard < _person.Count ? _person[_heard] : 0.0);
+                var value = _random.Next(-noise, noise + 1) + (_heard < _person.Count ? _person[_heard] : 0.0);
                 foreach (var (ms, gain) in _reflections)
                 {
                     var at = _heard - ((delayMs + ms) * Rate / 1000);

@@ -142,7 +142,7 @@ internal sealed class EchoStage : IDisposable
         _beside!.Hear(_path, _frame, _aligned);
         var isEcho = _judge.IsEcho(_path, _frame, _aligned, _cleaned, _beside);
         _verdicts.Add(isEcho);
-        _beside.Give(_cleaned, speaks: !isEcho && _judge.ReferenceActive);
+        _beside.Give(_cleaned, isEcho || !_judge.ReferenceActive);
         _path.IsDoubtful = _judge.SuspectsMove;
         var first = (int)Math.Clamp(Given - _next, 0, _cleaned.Length);
         var wanted = _cleaned.AsSpan(first);

@@ -35,9 +35,15 @@ internal sealed class ResidueBands
     /// <summary>So much of an echo a loudspeaker that distorts puts into each band: -25 dB.</summary>
     private const double Distortion = 0.003;
 
-    // Power of a sine in one band: of -87 dBFS, below which there is nothing to compare, and of -72 dBFS, which is no voice.
+    // Power of a sine in one band: of -87 dBFS, below which there is nothing to compare, and of -67 dBFS, which is no voice.
     private const double Nothing = 1e5;
-    private const double Quiet = 3e6;
+    private const double Quiet = 1e7;
+
+    /// <summary>So much above the faintest of the last second or two it is no noise of the room: 12 dB.</summary>
+    private const double AboveNoise = 16;
+
+    /// <summary>Frames after which what was faintest before is forgotten.</summary>
+    private const int NoiseFrames = 100;
 
     private static readonly Fft _fft = new(Length);
     private static readonly float[] _window =
@@ -51,9 +57,12 @@ internal sealed class ResidueBands
     private readonly float[] _imaginary = new float[Length];
     private readonly double[] _leftPower = new double[Bands];
     private readonly double[] _explainedPower = new double[Bands];
+    private readonly double[] _faintest = new double[Bands];
+    private readonly double[] _faintestBefore = new double[Bands];
     private readonly double[] _ratio = new double[Bands];
     private readonly double[] _usual = new double[Bands];
     private int _learnt;
+    private int _frames;
 
     /// <summary>True when the last frame holds more than an echo leaves; false while that is not known.</summary>
     public bool Exceeds { get; private set; }
@@ -75,13 +84,21 @@ internal sealed class ResidueBands
             _explained[kept + i] = microphone[i] - left[i];
         }
 
+        if (_frames++ % NoiseFrames == 0)
+        {
+            _faintest.CopyTo(_faintestBefore, 0);
+            Array.Fill(_faintest, double.MaxValue);
+        }
+
         Measure();
         var all = Distortion * _explainedPower.Sum();
         var more = 0;
         for (var b = 0; b < Bands; b++)
         {
             _ratio[b] = 10 * Math.Log10((_leftPower[b] + 1) / (_explainedPower[b] + all + Nothing));
-            more += _leftPower[b] > Quiet && _ratio[b] > _usual[b] + More ? 1 : 0;
+            var noise = Math.Min(_faintest[b], _faintestBefore[b]);
+            var audible = _leftPower[b] > Math.Max(Quiet, AboveNoise * noise);
+            more += audible && _ratio[b] > _usual[b] + More ? 1 : 0;
         }
 
         Exceeds = _learnt >= LearntFrames && more >= LeastBands;
@@ -121,6 +138,7 @@ internal sealed class ResidueBands
 
             _leftPower[b] = left;
             _explainedPower[b] = Math.Max(explained, Fading * _explainedPower[b]);
+            _faintest[b] = Math.Min(_faintest[b], left);
         }
     }
 

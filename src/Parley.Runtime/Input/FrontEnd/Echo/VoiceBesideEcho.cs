@@ -12,6 +12,10 @@ internal sealed class VoiceBesideEcho(int lag)
 {
     private const int Frame = EchoFilter.FrameSamples;
 
+    /// <summary>Frames in which somebody stood out before their sound is given, and after which it is given no more.</summary>
+    private const int EvidenceFrames = 3;
+    private const int MostEvidence = 12;
+
     /// <summary>Frames without a reference after which the filter holds none, and there is nothing to take out.</summary>
     private const int FadedFrames = 20;
 
@@ -21,6 +25,8 @@ internal sealed class VoiceBesideEcho(int lag)
     private readonly short[] _late = new short[lag + Frame];
     private int _moves;
     private int _silent;
+    private int _evidence;
+    private bool _speaks;
     private float _share;
 
     /// <summary>True when more is left of the last frame than an echo leaves.</summary>
@@ -50,6 +56,8 @@ internal sealed class VoiceBesideEcho(int lag)
         }
 
         _bands.Hear(microphone, _left);
+        _evidence = _bands.Exceeds ? Math.Min(_evidence + 1, MostEvidence) : Math.Max(_evidence - 1, 0);
+        _speaks = _evidence >= (_speaks ? 1 : EvidenceFrames);
         Array.Copy(_late, Frame, _late, 0, lag);
         _left.CopyTo(_late, lag);
     }
@@ -59,10 +67,10 @@ internal sealed class VoiceBesideEcho(int lag)
 
     /// <summary>Gives the person's sound in place of the canceller's, or the canceller's again; from one to the other within a frame.</summary>
     /// <param name="cleaned">What the canceller made of the last frame.</param>
-    /// <param name="speaks">Somebody speaks.</param>
-    public void Give(Span<short> cleaned, bool speaks)
+    /// <param name="isEcho">The last frame was judged to hold nothing but echo.</param>
+    public void Give(Span<short> cleaned, bool isEcho)
     {
-        var (from, to) = (_share, speaks ? 1f : 0f);
+        var (from, to) = (_share, _speaks && !isEcho ? 1f : 0f);
         _share = to;
         if (from == 0 && to == 0)
         {
