@@ -19,6 +19,9 @@ internal sealed class ResidueBands
     /// <summary>So much more than usual is no echo, dB.</summary>
     private const double More = 6;
 
+    /// <summary>However well an echo was explained so far, it may go worse: less than this is left of none, dB.</summary>
+    private const double LeastUsual = -6;
+
     /// <summary>In so many bands.</summary>
     private const int LeastBands = 4;
 
@@ -30,7 +33,7 @@ internal sealed class ResidueBands
     private const double Down = 0.05;
 
     /// <summary>An echo that was explained rings on by so much a frame.</summary>
-    private const double Fading = 0.7;
+    private const double Fading = 0.82;
 
     /// <summary>So much of an echo a loudspeaker that distorts puts into each band: -25 dB.</summary>
     private const double Distortion = 0.003;
@@ -98,7 +101,7 @@ internal sealed class ResidueBands
             _ratio[b] = 10 * Math.Log10((_leftPower[b] + 1) / (_explainedPower[b] + all + Nothing));
             var noise = Math.Min(_faintest[b], _faintestBefore[b]);
             var audible = _leftPower[b] > Math.Max(Quiet, AboveNoise * noise);
-            more += audible && _ratio[b] > _usual[b] + More ? 1 : 0;
+            more += audible && _ratio[b] > Math.Max(_usual[b], LeastUsual) + More ? 1 : 0;
         }
 
         Exceeds = _learnt >= LearntFrames && more >= LeastBands;
