@@ -5,8 +5,7 @@ namespace Parley.Runtime.Input.FrontEnd.Echo;
 /// <summary>
 /// Judges, frame by frame of 10 ms, whether the microphone holds nothing but the echo of what was played. What the canceller took
 /// most of is echo. But it takes much of a person too who speaks into the echo, so what it usually leaves of the echo counts as
-/// well, how loud the echo usually is beside what was played (<see cref="EchoHabit"/>), and whether a voice stands beside it in some
-/// bands (<see cref="VoiceBesideEcho"/>). Until the canceller has shown in a reply
+/// well, and how loud the echo usually is beside what was played (<see cref="EchoHabit"/>). Until the canceller has shown in a reply
 /// that it can, sound counts as echo for a while, because the first moments of an echo look like a person; a person who is louder
 /// than the echo is heard at once, others as soon as the doubt is over.
 /// </summary>
@@ -45,9 +44,6 @@ internal sealed class EchoJudge
     private const int EvidenceFrames = 4;
     private const int MostEvidence = 12;
 
-    /// <summary>Frames without any sign of a person before anything is learnt of the echo: people pause.</summary>
-    private const int CalmFrames = 30;
-
     private double _microphone;
     private double _output;
     private double _reference;
@@ -57,7 +53,6 @@ internal sealed class EchoJudge
     private int _mayEcho;
     private int _mayEchoHeard;
     private int _evidence;
-    private int _calm;
     private int _moves;
     private int _missing;
     private bool _noEcho;
@@ -75,8 +70,7 @@ internal sealed class EchoJudge
         EchoPath path,
         ReadOnlySpan<short> microphone,
         ReadOnlySpan<short> reference,
-        ReadOnlySpan<short> output,
-        VoiceBesideEcho beside
+        ReadOnlySpan<short> output
     )
     {
         Measure(microphone, reference, output);
@@ -94,14 +88,12 @@ internal sealed class EchoJudge
         var doubts = !_noEcho && _proof < ProofFrames && _doubt < (path.Delay is null ? FirstDoubtFrames : DoubtFrames);
         var louder =
             path.Delay is not null && _habit.IsLouder(_microphone, doubts ? _habit.LoudestReference : _reference);
-        var voice = (_output > Quiet && (louder || (!doubts && LeavesMuch()))) || (!doubts && beside.IsHeard);
+        var voice = _output > Quiet && (louder || (!doubts && LeavesMuch()));
         _doubt += doubts && sounds ? 1 : 0;
         Weigh(voice);
-        _calm = _evidence > 0 ? 0 : Math.Min(_calm + 1, CalmFrames);
-        if (_calm == CalmFrames && _proof == ProofFrames && sounds && ReferenceActive)
+        if (_evidence == 0 && _proof == ProofFrames && sounds && ReferenceActive)
         {
             _habit.Learn(_microphone, _reference, _output);
-            beside.LearnEcho();
         }
 
         return _evidence < EvidenceFrames;
