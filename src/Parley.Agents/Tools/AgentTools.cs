@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Parley.Engines.Responses;
 using Parley.Engines.Tools;
 using Parley.Protocol.Json;
@@ -22,10 +21,9 @@ internal sealed record AgentServerTool(string ModelName, McpServerTool Server, M
 internal sealed class AgentTools(AgentParts parts, ImmutableArray<McpServerTool> servers, IEnumerable<string> functions)
     : IAsyncDisposable
 {
-    private const int LongestName = 64;
     private static readonly TimeSpan _goodbye = TimeSpan.FromSeconds(1);
 
-    private readonly HashSet<string> _taken = new(functions, StringComparer.Ordinal);
+    private readonly ModelToolNames _names = new(functions);
     private readonly List<AgentServerTool> _tools = [];
     private readonly Dictionary<string, IToolServer> _open = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
@@ -43,7 +41,7 @@ internal sealed class AgentTools(AgentParts parts, ImmutableArray<McpServerTool>
     public AgentServerTool? Find(string? label, string? name) => _tools.Find(t => t.Is(label, name));
 
     /// <summary>The model's name of a tool; the tool's own, made plain, when it is not here any more.</summary>
-    public string NameOf(string label, string name) => Find(label, name)?.ModelName ?? Plain(name);
+    public string NameOf(string label, string name) => Find(label, name)?.ModelName ?? ModelToolNames.Plain(name);
 
     /// <summary>Learns what a server offers; what was asked a moment ago is not asked again.</summary>
     /// <returns>The allowed tools, or why there are none.</returns>
@@ -82,7 +80,7 @@ internal sealed class AgentTools(AgentParts parts, ImmutableArray<McpServerTool>
             parts.Listed.Keep(server, tools);
         }
 
-        _tools.AddRange(tools.Select(t => new AgentServerTool(NameFor(server.ServerLabel, t.Name), server, t)));
+        _tools.AddRange(tools.Select(t => new AgentServerTool(_names.Take(server.ServerLabel, t.Name), server, t)));
         return (tools, null);
     }
 
@@ -195,29 +193,4 @@ internal sealed class AgentTools(AgentParts parts, ImmutableArray<McpServerTool>
         text.Length <= WireLimits.McpErrorLength
             ? text
             : string.Concat(text.AsSpan(0, WireLimits.McpErrorLength), "...");
-
-    private string NameFor(string label, string own)
-    {
-        var name = Plain(own);
-        if (_taken.Add(name))
-        {
-            return name;
-        }
-
-        name = Plain($"{label}_{own}");
-        for (var i = 2; !_taken.Add(name); i++)
-        {
-            var end = "_" + i.ToString(CultureInfo.InvariantCulture);
-            name = name[..Math.Min(name.Length, LongestName - end.Length)] + end;
-        }
-
-        return name;
-    }
-
-    /// <summary>What every model understands: letters, digits, _ and -.</summary>
-    private static string Plain(string name)
-    {
-        var plain = new string([.. name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : '_')]);
-        return plain.Length == 0 ? "tool" : plain[..Math.Min(plain.Length, LongestName)];
-    }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using Parley.Protocol.Tools;
 
@@ -11,8 +10,6 @@ namespace Parley.Core.Tools;
 /// </summary>
 public sealed record ToolRoster(ImmutableArray<FunctionTool> Functions, ImmutableList<RosterTool> ServerTools)
 {
-    private const int LongestName = 64;
-
     public static ToolRoster Empty { get; } = new([], []);
 
     /// <summary>Agents that may be asked.</summary>
@@ -32,19 +29,19 @@ public sealed record ToolRoster(ImmutableArray<FunctionTool> Functions, Immutabl
         IEnumerable<FoundryAgentTool> agents
     )
     {
-        var taken = functions.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+        var names = new ModelToolNames(functions.Select(f => f.Name));
         var tools = ImmutableList.CreateBuilder<RosterTool>();
         foreach (var server in servers)
         {
             foreach (var tool in server.Tools)
             {
-                tools.Add(new(NameFor(server.Definition.ServerLabel, tool.Name, taken), server, tool));
+                tools.Add(new(names.Take(server.Definition.ServerLabel, tool.Name), server, tool));
             }
         }
 
         return new(functions, tools.ToImmutable())
         {
-            Agents = [.. agents.Select(a => new RosterAgent(NameFor(a.ProjectName, a.AgentName, taken), a))],
+            Agents = [.. agents.Select(a => new RosterAgent(names.Take(a.ProjectName, a.AgentName), a))],
         };
     }
 
@@ -60,7 +57,7 @@ public sealed record ToolRoster(ImmutableArray<FunctionTool> Functions, Immutabl
         {
             McpCallItem tool => NameOf(tool.ServerLabel, tool.Name),
             FoundryAgentCallItem asked when AgentOf(asked) is { } known => known.ModelName,
-            _ => Plain(call.Name),
+            _ => ModelToolNames.Plain(call.Name),
         };
 
     public RosterTool? Find(string modelName) =>
@@ -68,32 +65,7 @@ public sealed record ToolRoster(ImmutableArray<FunctionTool> Functions, Immutabl
 
     /// <summary>The name under which the model knows a tool; the tool's own when it is not here any more.</summary>
     public string NameOf(string serverLabel, string tool) =>
-        ServerTools.Find(t => t.Is(serverLabel, tool))?.ModelName ?? Plain(tool);
-
-    private static string NameFor(string owner, string own, HashSet<string> taken)
-    {
-        var name = Plain(own);
-        if (taken.Add(name))
-        {
-            return name;
-        }
-
-        name = Plain($"{owner}_{own}");
-        for (var i = 2; !taken.Add(name); i++)
-        {
-            var end = "_" + i.ToString(CultureInfo.InvariantCulture);
-            name = name[..Math.Min(name.Length, LongestName - end.Length)] + end;
-        }
-
-        return name;
-    }
-
-    /// <summary>What every model understands: letters, digits, _ and -.</summary>
-    private static string Plain(string name)
-    {
-        var plain = new string([.. name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : '_')]);
-        return plain.Length == 0 ? "tool" : plain[..Math.Min(plain.Length, LongestName)];
-    }
+        ServerTools.Find(t => t.Is(serverLabel, tool))?.ModelName ?? ModelToolNames.Plain(tool);
 }
 
 /// <summary>An agent, which the model asks as it calls a function with one argument.</summary>

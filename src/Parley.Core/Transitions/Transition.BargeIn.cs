@@ -137,10 +137,11 @@ internal sealed partial class Transition
         return true;
     }
 
-    /// <summary>
-    /// The last word on a short voice. An ear that is asked for a hum finds words in it too: there only those count with which people ask
-    /// for the floor.
-    /// </summary>
+    /// <summary>An ear finds words in a hum, too: there only those count with which people ask for the floor.</summary>
+    private bool TakesTheTurn(PendingOnset onset, string words) =>
+        onset.Stage == OnsetStage.OverWithoutWords ? Words.AsksForTheFloor(words) : Words.SaysSomething(words);
+
+    /// <summary>The last word on a short voice.</summary>
     /// <returns>True when the transcript belongs to an onset.</returns>
     private bool TakeOnsetTranscript(TranscriptDone done)
     {
@@ -149,11 +150,7 @@ internal sealed partial class Transition
             return false;
         }
 
-        var takesTheTurn =
-            onset.Stage == OnsetStage.OverWithoutWords
-                ? Words.AsksForTheFloor(done.Text)
-                : Words.SaysSomething(done.Text);
-        if (takesTheTurn)
+        if (TakesTheTurn(onset, done.Text))
         {
             ConfirmOnset(onset with { Words = onset.Words.Hold(done.Text) });
         }
@@ -197,7 +194,7 @@ internal sealed partial class Transition
             State = State with { Onset = onset with { Stage = OnsetStage.Late } };
         }
         else if (
-            onset.Stage is OnsetStage.Ducked or OnsetStage.OverWithoutWords && !Words.SaysSomething(words)
+            onset.Stage is OnsetStage.Ducked or OnsetStage.OverWithoutWords && !TakesTheTurn(onset, words)
             || Words.IsBackChannel(words)
             || (isShort && words.Length > 0 && !Words.SaysSomething(words))
         )

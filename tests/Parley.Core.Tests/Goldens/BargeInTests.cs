@@ -41,6 +41,7 @@ public sealed class BargeInTests
     [InlineData("yeah, okay", OnsetSound.ShortVoice, false)]
     [InlineData("", OnsetSound.ShortHum, false)]
     [InlineData("for her", OnsetSound.ShortHum, false)]
+    [InlineData("closure", OnsetSound.ShortHum, false)]
     [InlineData("the", OnsetSound.ShortVoice, false)]
     [InlineData("", OnsetSound.ShortVoice, true)]
     [InlineData("stop", OnsetSound.ShortVoice, true)]
