@@ -43,11 +43,11 @@ public sealed class PageTests
         await page.Page.PressAsync("#line", "Enter");
         await page.HearAsync();
         await page.Page.ClickAsync("#talk");
-        await page.SeeAsync(".turn.parley.cut");
+        var state = await page.StateWhenSeenAsync(".turn.parley.cut");
         await page.PictureAsync("interrupted");
 
         Assert.Equal("interrupted", await page.Page.InnerTextAsync(".turn.parley.cut .note"));
-        Assert.False(await page.Page.GetAttributeAsync("body", "data-state") is "speaking");
+        Assert.True(state is not "speaking", state);
         Assert.Empty(page.Problems);
     }
 

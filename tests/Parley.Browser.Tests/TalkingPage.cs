@@ -96,6 +96,16 @@ internal sealed class TalkingPage : IAsyncDisposable
 
     public Task<IElementHandle?> SeeAsync(string selector) => Page.WaitForSelectorAsync(selector);
 
+    /// <summary>What the page says it is doing at the moment an element is there; a moment later it may do the next thing.</summary>
+    public async Task<string?> StateWhenSeenAsync(string selector)
+    {
+        var state = await Page.WaitForFunctionAsync(
+            "selector => document.querySelector(selector) && document.body.dataset.state",
+            selector
+        );
+        return await state.JsonValueAsync<string?>();
+    }
+
     /// <summary>Waits until the loudspeaker's signal has reached a level that cannot be silence.</summary>
     public Task<IJSHandle> HearAsync() =>
         Page.WaitForFunctionAsync("() => Number(document.getElementById('played').dataset.peak) > 0.02");

@@ -3,6 +3,7 @@ using System.Text;
 using Parley.Protocol.Json;
 using Parley.Protocol.Profiles;
 using Parley.Protocol.Responses;
+using Parley.Testing.Measures;
 
 namespace Parley.Protocol.Tests.Json;
 
@@ -25,7 +26,7 @@ public sealed class AllocationTests
         };
         var output = new ArrayBufferWriter<byte>(1024 * 1024);
         var e = new AudioDelta(new ContentPlace("resp_1", "item_1", 0, 0), new byte[4800]) { EventId = "event_1" };
-        Assert.Equal(0, LeastAllocated(() => Write100(e, output, profile)));
+        Assert.Equal(0, Allocation.Least(() => Write100(e, output, profile)));
     }
 
     [Theory]
@@ -39,7 +40,7 @@ public sealed class AllocationTests
             $$"""{"type":"{{type}}","turn_id":"t","audio":"{{Convert.ToBase64String(new byte[length])}}"}"""
         );
         Assert.True(ClientEventReader.Read(json).IsEvent);
-        Assert.InRange(LeastAllocated(() => ClientEventReader.Read(json)), length, length + Overhead);
+        Assert.InRange(Allocation.Least(() => ClientEventReader.Read(json)), length, length + Overhead);
     }
 
     [Fact]
@@ -47,7 +48,7 @@ public sealed class AllocationTests
     {
         var output = new ArrayBufferWriter<byte>(1024 * 1024);
         var e = new TextDelta(new ContentPlace("resp_1", "item_1", 0, 0), "word") { EventId = "event_1" };
-        Assert.Equal(0, LeastAllocated(() => Write100(e, output, WireProfile.VoiceLive)));
+        Assert.Equal(0, Allocation.Least(() => Write100(e, output, WireProfile.VoiceLive)));
     }
 
     [Fact]
@@ -69,19 +70,5 @@ public sealed class AllocationTests
         {
             ServerEventWriter.Write(e, output, profile);
         }
-    }
-
-    /// <summary>Of some rounds the one with the fewest bytes: a collection that other threads cause is counted as well.</summary>
-    private static long LeastAllocated(Action action)
-    {
-        var least = long.MaxValue;
-        for (var round = 0; round < 5; round++)
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            action();
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-
-        return least;
     }
 }

@@ -149,6 +149,8 @@ public sealed class AgentToolTests
         await UpdateAsync(socket, Tool(",\"return_agent_response_directly\":false"));
         await socket.SendTextAsync(McpCalls.Ask);
         await socket.UntilAsync("response.foundry_agent_call.in_progress");
+        await server.Model.AskedAsync(TestContext.Current.CancellationToken);
+        await server.Model.AskedAsync(TestContext.Current.CancellationToken);
 
         await socket.SendTextAsync("""{"type":"response.cancel"}""");
         await socket.UntilAsync("response.foundry_agent_call.failed");

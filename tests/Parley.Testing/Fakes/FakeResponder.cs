@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using Parley.Engines.Responses;
 
 namespace Parley.Testing.Fakes;
@@ -7,6 +8,7 @@ namespace Parley.Testing.Fakes;
 public sealed class FakeResponder(TimeProvider time, params FakeAnswer[] answers) : IResponder
 {
     private readonly List<ResponderRequest> _requests = [];
+    private readonly Channel<ResponderRequest> _asked = Channel.CreateUnbounded<ResponderRequest>();
 
     public string Name => "fake";
 
@@ -21,6 +23,10 @@ public sealed class FakeResponder(TimeProvider time, params FakeAnswer[] answers
     /// <summary>What was asked, in order.</summary>
     public IReadOnlyList<ResponderRequest> Requests => _requests;
 
+    /// <summary>The next request that nobody has waited for yet, once it has come.</summary>
+    public ValueTask<ResponderRequest> AskedAsync(CancellationToken cancellationToken) =>
+        _asked.Reader.ReadAsync(cancellationToken);
+
     /// <summary>Answers that are being given.</summary>
     public int Active { get; private set; }
 
@@ -32,6 +38,7 @@ public sealed class FakeResponder(TimeProvider time, params FakeAnswer[] answers
         var answer = answers.Length == 0 ? new() : answers[Math.Min(_requests.Count, answers.Length - 1)];
         _requests.Add(request);
         Active++;
+        _asked.Writer.TryWrite(request);
         try
         {
             await Task.Delay(answer.FirstToken, time, cancellationToken);
