@@ -20,8 +20,9 @@ internal sealed class SpeechPacer(
     TimeProvider time
 )
 {
-    /// <summary>While the answer may have to stop, audio is sent when the client has so little left.</summary>
+    /// <summary>While the answer may have to stop, audio is sent when the client has so little left, and so little of it.</summary>
     private static readonly TimeSpan _cautiousRoom = TimeSpan.FromMilliseconds(40);
+    private const int CautiousPieceMs = 20;
 
     private readonly GainRamp _gain = new(format);
     private readonly SpokenTail _tail = new(format.SampleRate, format.BytesPerSample);
@@ -66,6 +67,15 @@ internal sealed class SpeechPacer(
 
     private async ValueTask SendAsync(AudioPiece audio, CancellationToken cancellationToken)
     {
+        for (AudioPiece? rest = audio; rest is not null; )
+        {
+            rest = await SendFirstAsync(rest, cancellationToken);
+        }
+    }
+
+    /// <returns>What of it was not sent yet.</returns>
+    private async ValueTask<AudioPiece?> SendFirstAsync(AudioPiece audio, CancellationToken cancellationToken)
+    {
         await PaceAsync(audio, cancellationToken);
         if (_holds != volume.Holds)
         {
@@ -79,15 +89,19 @@ internal sealed class SpeechPacer(
             }
         }
 
-        SendMarks((_samples - _repeated + audio.Samples) * 1000 / format.SampleRate);
+        var (next, rest) = volume.IsCautious
+            ? audio.SplitAt(CautiousPieceMs * format.SampleRate / 1000)
+            : (audio, null);
+        SendMarks((_samples - _repeated + next.Samples) * 1000 / format.SampleRate);
         if (_frames is { } frames)
         {
             _frames = null;
             loop.Post(new SpokenFrames(generation, frames.First, frames.Frames));
         }
 
-        _tail.Add(audio);
-        Send(audio);
+        _tail.Add(next);
+        Send(next);
+        return rest;
     }
 
     /// <summary>Waits until the next audio is due: with it, no more than the lead is sent ahead.</summary>

@@ -11,6 +11,25 @@ internal sealed record AudioPiece(ReadOnlyMemory<byte> Audio, int Samples, DateT
 {
     /// <summary>How long it is until something can be heard, of the first of a run.</summary>
     public TimeSpan Lead { get; init; }
+
+    /// <summary>Its first samples, and the rest; null when nothing is left.</summary>
+    public (AudioPiece First, AudioPiece? Remainder) SplitAt(int samples)
+    {
+        if (samples >= Samples)
+        {
+            return (this, null);
+        }
+
+        var bytes = Audio.Length / Samples * samples;
+        return (
+            this with
+            {
+                Audio = Audio[..bytes],
+                Samples = samples,
+            },
+            new AudioPiece(Audio[bytes..], Samples - samples, MadeAt: null)
+        );
+    }
 }
 
 /// <summary>Frames of the face for the audio that comes next.</summary>
