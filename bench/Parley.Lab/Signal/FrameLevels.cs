@@ -2,7 +2,7 @@ using Parley.Audio;
 
 namespace Parley.Lab.Signal;
 
-/// <summary>The level of each 10 ms of a signal, and what can be said of it without knowing the words.</summary>
+/// <summary>The level of each 10 ms of a signal, rumble aside, and what can be said of it without knowing the words.</summary>
 internal sealed class FrameLevels
 {
     private readonly float[] _sorted;
@@ -12,10 +12,11 @@ internal sealed class FrameLevels
     public FrameLevels(ReadOnlySpan<short> samples, int sampleRate)
     {
         FrameSamples = Math.Max(1, sampleRate / 100);
+        var heard = Rumble.Removed(samples, sampleRate);
         Levels = new float[samples.Length / FrameSamples];
         for (var i = 0; i < Levels.Length; i++)
         {
-            Levels[i] = Pcm.LevelDbfs(samples.Slice(i * FrameSamples, FrameSamples));
+            Levels[i] = Pcm.LevelDbfs(heard.AsSpan(i * FrameSamples, FrameSamples));
         }
 
         _sorted = [.. Levels];

@@ -48,7 +48,7 @@ internal static class SpeechBounds
         found.RemoveAll(stretch => stretch.Length < BlipFrames);
         return
         [
-            .. Trimmed(found, Syllables(samples, sampleRate, frames), frames)
+            .. Trimmed(found, Syllables(Rumble.Removed(samples, sampleRate), sampleRate, frames), frames)
                 .Select(stretch => new Stretch(stretch.Start * frames.FrameSamples, stretch.End * frames.FrameSamples)),
         ];
     }

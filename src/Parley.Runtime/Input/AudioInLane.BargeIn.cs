@@ -1,3 +1,4 @@
+using Parley.Audio;
 using Parley.Core.Turns.BargeIn;
 using Parley.Engines.Hearing.BargeIn;
 using Parley.Runtime.Input.BargeIn;
@@ -13,9 +14,13 @@ internal sealed partial class AudioInLane
 {
     // As long as the judge looks back for a voice.
     private const int AgainSamples = 3 * Rate / 10;
+    private const int BeforeSamples = Rate / 4;
 
     private readonly List<OnsetFinding> _findings = [];
     private readonly UsualLevel _usual = new();
+
+    // What the detector heard last, for a sound that it finds late.
+    private readonly SampleRing _before = new(BeforeSamples);
 
     // What is heard and may become a turn; null while nothing is.
     private OnsetJudge? _judge;
@@ -38,6 +43,7 @@ internal sealed partial class AudioInLane
         }
 
         await HearOnsetAsync();
+        _before.Append(_frontEnd.ForDetector);
         for (var i = 0; i < _found.Count; i++)
         {
             switch (_found[i])
@@ -82,10 +88,7 @@ internal sealed partial class AudioInLane
         }
         else if (_judging)
         {
-            for (var i = 0; i < _findings.Count && _judging; i++)
-            {
-                await AskAsync(new OnsetJudged((OnsetSound)(int)_findings[i]));
-            }
+            await TellFindingsAsync();
         }
         else if (_dismissed && _judge.HearsVoiceAgain)
         {
@@ -104,16 +107,46 @@ internal sealed partial class AudioInLane
         var again = _dismissed;
         _dismissed = false;
         _echoMoves = _frontEnd.EchoMoves;
-        _judge = NewJudge();
+        _judge = null;
         _onsetStart = _gateStart + _gate!.StartOf(firstSample - _gateStart);
+        await AskAsync(new VoiceOnset(_onsetStart));
+        _judge ??= NewJudge();
+        HearBefore(_judge);
         _findings.Clear();
         _judge.Hear(_frontEnd.ForDetector, _scores!.Last, OnlyEcho, _findings);
-        await AskAsync(new VoiceOnset(_onsetStart));
+        await TellFindingsAsync();
         if (again && !_judging && _gate.IsSpeaking && !_found.Exists(f => f is Gate.SpeechStarted))
         {
             // Nothing is audible any more, and the gate has opened long ago.
             await StartAsync(_onsetStart);
         }
+    }
+
+    private async ValueTask TellFindingsAsync()
+    {
+        for (var i = 0; i < _findings.Count && _judging; i++)
+        {
+            await AskAsync(new OnsetJudged((OnsetSound)(int)_findings[i]));
+        }
+    }
+
+    /// <summary>Of what came just before, as far back as it was not the answer's own echo.</summary>
+    private void HearBefore(OnsetJudge judge)
+    {
+        const int Step = Rate / 100;
+        Span<short> before = stackalloc short[BeforeSamples];
+        var end = _frontEnd.Position - _frontEnd.ForDetector.Length;
+        var count = 0;
+        while (
+            count + Step <= Math.Min(_rules.BeforeMs * (Rate / 1000), _before.End - _before.Oldest)
+            && !_frontEnd.IsEcho(end - count - Step, Step)
+        )
+        {
+            count += Step;
+        }
+
+        _before.Read(_before.End - count, before[..count]);
+        judge.HearBefore(before[..count], _frontEnd.ForDetector);
     }
 
     private async ValueTask TakeStartAsync(Gate.SpeechStarted started)

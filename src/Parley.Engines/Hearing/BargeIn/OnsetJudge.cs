@@ -1,3 +1,5 @@
+using Parley.Audio;
+
 namespace Parley.Engines.Hearing.BargeIn;
 
 /// <summary>
@@ -22,7 +24,7 @@ public sealed class OnsetJudge(OnsetRules rules, float? usualLevel, int elapsedM
     private int _hummed;
     private int _run;
     private int _longestRun;
-    private float _scores;
+    private int _sure;
     private float _peak = -100;
     private bool _isVoice;
     private bool _isShort;
@@ -51,6 +53,24 @@ public sealed class OnsetJudge(OnsetRules rules, float? usualLevel, int elapsedM
 
     /// <summary>Echo was taken out of the sound, and with it what tells a hum from a word.</summary>
     public bool IsDulled { get; set; }
+
+    /// <summary>
+    /// Hears what came just before the onset: the detector is late, and a voice is older than its first score. Only what is voiced
+    /// counts, and is as near to the loudest of it as a voice stays; anything else that was heard then says nothing.
+    /// </summary>
+    /// <param name="before">16 kHz, mono, 16 bit; what is less than a whole step at its beginning is left out.</param>
+    /// <param name="onset">The samples that come next: how loud the sound is.</param>
+    public void HearBefore(ReadOnlySpan<short> before, ReadOnlySpan<short> onset)
+    {
+        before = before[(before.Length % _step.Length)..];
+        _peak = Math.Max(Loudest(before), Loudest(onset));
+        for (; !before.IsEmpty; before = before[_step.Length..])
+        {
+            before[.._step.Length].CopyTo(_step);
+            _signs.Hear(_step);
+            CountVoice(IsNearEnough && _signs.Periodicity >= rules.Periodicity);
+        }
+    }
 
     /// <summary>Hears the next samples.</summary>
     /// <param name="samples">16 kHz, mono, 16 bit; any length.</param>
@@ -89,17 +109,21 @@ public sealed class OnsetJudge(OnsetRules rules, float? usualLevel, int elapsedM
         _ms += StepMs;
         _signs.Hear(_step);
         _peak = Math.Max(_peak - 0.1f, _signs.Level);
-        var active = score >= rules.Score && !isEcho && _signs.Level > _peak - rules.RangeDb && IsNear(_signs.Level);
-        var voiced = active && _signs.Periodicity >= rules.Periodicity;
-        _lately = (_lately << 1) | (voiced ? 1u : 0u);
-        _lately &= (1u << 30) - 1;
+        var active = score >= rules.Score && !isEcho && IsNearEnough;
         if (active)
         {
             _active++;
-            _scores += score;
+            _sure += score >= rules.SureScore ? 1 : 0;
             _lastActive = _ms;
         }
 
+        CountVoice(active && _signs.Periodicity >= rules.Periodicity);
+    }
+
+    private void CountVoice(bool voiced)
+    {
+        _lately = (_lately << 1) | (voiced ? 1u : 0u);
+        _lately &= (1u << 30) - 1;
         _run = voiced ? _run + 1 : 0;
         _longestRun = Math.Max(_longestRun, _run);
 
@@ -118,10 +142,22 @@ public sealed class OnsetJudge(OnsetRules rules, float? usualLevel, int elapsedM
     private bool MayComeYet => (_lately & 0x3ff) != 0;
 
     /// <summary>The detector is so sure that a voice may begin with breath: "stop".</summary>
-    private bool IsSure => _active * StepMs >= rules.SureMs && _scores >= rules.SureScore * _active;
+    private bool IsSure => _sure * StepMs >= rules.SureMs;
 
-    /// <summary>A voice far below the usual one is somebody else's.</summary>
-    private bool IsNear(float level) => usualLevel is not { } usual || level > usual - rules.FarDb;
+    /// <summary>What is far below the loudest of it is silence, and a voice far below the usual one is somebody else's.</summary>
+    private bool IsNearEnough =>
+        _signs.Level > _peak - rules.RangeDb && (usualLevel is not { } usual || _signs.Level > usual - rules.FarDb);
+
+    private static float Loudest(ReadOnlySpan<short> samples)
+    {
+        var loudest = Pcm.SilenceDbfs;
+        for (; samples.Length >= VoiceSigns.Step; samples = samples[VoiceSigns.Step..])
+        {
+            loudest = Math.Max(loudest, Pcm.LevelDbfs(samples[..VoiceSigns.Step]));
+        }
+
+        return loudest;
+    }
 
     /// <summary>The voice lasted too long for a short one, or came back after a pause: nobody who only listens does that.</summary>
     private bool GoesOn =>

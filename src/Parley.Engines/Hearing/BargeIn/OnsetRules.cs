@@ -22,13 +22,16 @@ public sealed record OnsetRules
     public int VoicedMs { get; init; } = 90;
 
     /// <summary>And so much without a break is one, whatever else is heard, ms.</summary>
-    public int RunMs { get; init; } = 80;
+    public int RunMs { get; init; } = 60;
 
-    /// <summary>When the detector is so sure for so long it may be a voice, voiced or not, ms.</summary>
-    public int SureMs { get; init; } = 120;
+    /// <summary>A step with such a score is surely a voice's, even without pitch: it may begin with breath.</summary>
+    public float SureScore { get; init; } = 0.9f;
 
-    /// <summary>Mean score from which it is.</summary>
-    public float SureScore { get; init; } = 0.85f;
+    /// <summary>So much of it may be a voice, voiced or not, ms.</summary>
+    public int SureMs { get; init; } = 70;
+
+    /// <summary>What was heard so long before the onset counts too where it is voiced, ms.</summary>
+    public int BeforeMs { get; init; } = 200;
 
     /// <summary>Without such a stretch so much of the sound must be voiced; a cough has less.</summary>
     public float VoicedShare { get; init; } = 0.35f;
