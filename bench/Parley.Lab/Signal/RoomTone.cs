@@ -1,10 +1,17 @@
 namespace Parley.Lab.Signal;
 
-/// <summary>The room of a recording without the voice, as long as wanted: grains from its quietest places, overlapped.</summary>
+/// <summary>
+/// The room of a recording without the voice, as long as wanted: grains from its quietest places, overlapped. They are short, because in a
+/// recording without a pause only the closures between sounds are quiet, and longer ones would hold speech.
+/// </summary>
 internal static class RoomTone
 {
-    private const int GrainMs = 80;
-    private const int Places = 8;
+    private const int GrainMs = 30;
+    private const int FewestPlaces = 4;
+    private const int MostPlaces = 16;
+
+    // The room is as loud as the quietest place, or so much louder, dB.
+    private const double Spread = 4;
 
     /// <param name="recording">Mono, clean.</param>
     /// <param name="length">Samples wanted.</param>
@@ -24,13 +31,14 @@ internal static class RoomTone
         for (var at = -half; at < length; at += half)
         {
             var from = places[random.Next(places.Count)];
+            var sign = random.Next(2) == 0 ? 1 : -1;
             for (var i = 0; i < grain; i++)
             {
                 // Grains are unlike each other: powers add up, so the square root of a Hann window keeps the level.
                 var target = at + i;
                 if (target >= 0 && target < length)
                 {
-                    sum[target] += recording[from + i] * Math.Sin(Math.PI * (i + 0.5) / grain);
+                    sum[target] += sign * recording[from + i] * Math.Sin(Math.PI * (i + 0.5) / grain);
                 }
             }
         }
@@ -48,18 +56,18 @@ internal static class RoomTone
         var frames = new FrameLevels(recording, sampleRate);
         var perGrain = (grain + frames.FrameSamples - 1) / frames.FrameSamples;
         List<(double Level, int Start)> candidates = [];
-        for (var i = 0; i + perGrain <= frames.Levels.Length; i += 2)
+        for (var i = 0; i + perGrain <= frames.Levels.Length; i++)
         {
             candidates.Add((frames.Levels.Skip(i).Take(perGrain).Max(), i * frames.FrameSamples));
         }
 
+        candidates.Sort();
         return
         [
             .. candidates
-                .Where(candidate => candidate.Start + grain <= 0 + frames.Levels.Length * frames.FrameSamples)
-                .OrderBy(candidate => candidate.Level)
-                .Take(Places)
-                .Select(candidate => candidate.Start),
+                .Take(MostPlaces)
+                .Where((place, i) => i < FewestPlaces || place.Level <= candidates[0].Level + Spread)
+                .Select(place => place.Start),
         ];
     }
 }

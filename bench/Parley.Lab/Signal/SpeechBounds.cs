@@ -1,3 +1,5 @@
+using Parley.Audio;
+
 namespace Parley.Lab.Signal;
 
 /// <summary>
@@ -11,6 +13,9 @@ internal static class SpeechBounds
 
     // A syllable has so much voice without a break.
     private const int SyllableFrames = 4;
+
+    // The first syllable is not so much quieter than the loud frames: lips and throat are, before it. Speech dies away further. In dB.
+    private const float FirstBelow = 18;
 
     // What a syllable begins or ends with, unvoiced, and the closure within ("stop", "six").
     private const int ConsonantFrames = 12;
@@ -63,10 +68,13 @@ internal static class SpeechBounds
     private static Stretch? Syllables(ReadOnlySpan<short> samples, int sampleRate, FrameLevels frames)
     {
         var (first, last, run) = (-1, -1, 0);
+        var loudest = Pcm.SilenceDbfs;
         for (var i = 0; i < frames.Levels.Length; i++)
         {
-            run = frames.Levels[i] > frames.Threshold && Voicing.IsVoiced(samples, sampleRate, i) ? run + 1 : 0;
-            if (run >= SyllableFrames)
+            var voiced = frames.Levels[i] > frames.Threshold && Voicing.IsVoiced(samples, sampleRate, i);
+            run = voiced ? run + 1 : 0;
+            loudest = voiced ? Math.Max(loudest, frames.Levels[i]) : Pcm.SilenceDbfs;
+            if (run >= SyllableFrames && (first >= 0 || loudest > frames.Loud - FirstBelow))
             {
                 first = first < 0 ? i + 1 - run : first;
                 last = i + 1;

@@ -154,6 +154,14 @@ internal sealed partial class Transition
         {
             ConfirmOnset(onset with { Words = onset.Words.Hold(done.Text) });
         }
+        else if (onset.Stage == OnsetStage.Over && Words.ContentWords(done.Text) > 0)
+        {
+            // A small word says nothing, but may begin a sentence: the answer waits until time is up.
+            State = State with
+            {
+                Onset = onset with { Words = onset.Words.Hold(done.Text) },
+            };
+        }
         else
         {
             DismissOnset();

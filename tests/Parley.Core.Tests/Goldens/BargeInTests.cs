@@ -67,7 +67,7 @@ public sealed class BargeInTests
     [Theory]
     [InlineData("", OnsetSound.ShortVoice, false)]
     [InlineData("Yeah.", OnsetSound.ShortVoice, false)]
-    [InlineData("the", OnsetSound.ShortVoice, false)]
+    [InlineData("the", OnsetSound.ShortHum, false)]
     [InlineData("louder", OnsetSound.ShortVoice, true)]
     [InlineData("closure", OnsetSound.ShortHum, false)]
     [InlineData("No!", OnsetSound.ShortHum, true)]
@@ -88,6 +88,22 @@ public sealed class BargeInTests
         Assert.Equal(stops ? 90_000 : null, heard?.FromSample);
         Assert.Equal(script.State.Turns.Open?.Number, heard?.Turn);
         Assert.NotEqual(onset, script.State.Turns.Open?.Number);
+    }
+
+    [Theory]
+    [InlineData(OnsetSound.Speech, true)]
+    [InlineData(OnsetSound.Overdue, false)]
+    public void A_small_word_may_begin_a_sentence(OnsetSound next, bool stops)
+    {
+        var script = Speaking().Take(new VoiceOnset(90_000)).Take(new OnsetJudged(OnsetSound.Voice));
+        var onset = script.State.Onset!.Number;
+        script.Take(new OnsetJudged(OnsetSound.ShortVoice)).Take(new TranscriptDone(onset, "four"));
+        Assert.NotNull(script.State.Onset);
+        Assert.DoesNotContain(script.Effects, e => e is ResumeSpeech);
+        script.Take(new OnsetJudged(next));
+        Assert.Null(script.State.Onset);
+        Assert.Equal(stops, script.State.Response is null);
+        Assert.Equal(stops ? 90_000 : null, script.State.Turns.Open?.StartSample);
     }
 
     [Fact]

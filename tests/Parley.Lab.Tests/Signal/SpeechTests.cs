@@ -48,6 +48,28 @@ public sealed class SpeechTests
     }
 
     [Fact]
+    public void Rumble_is_no_speech_and_no_sound_of_the_throat_begins_it()
+    {
+        short[] recording =
+        [
+            .. Signals.Noise(0.4, 20),
+            .. Signals.Tone(0.06, 500),
+            .. Signals.Noise(0.3, 20, 2),
+            .. Signals.Tone(0.6, 8000),
+            .. Signals.Noise(0.6, 20, 3),
+        ];
+        for (var i = 0; i < recording.Length; i++)
+        {
+            recording[i] += (short)(4000 * Math.Sin(2 * Math.PI * 30 * i / Signals.Rate));
+        }
+
+        var found = SpeechBounds.Whole(recording, Signals.Rate);
+
+        Assert.InRange(found.Start, 0.74 * Signals.Rate, 0.78 * Signals.Rate);
+        Assert.InRange(found.End, 1.34 * Signals.Rate, 1.38 * Signals.Rate);
+    }
+
+    [Fact]
     public void Consonants_without_voice_belong_to_their_syllable()
     {
         // "stops": a sibilant, the closed lips, the voice, closed lips, a sibilant.

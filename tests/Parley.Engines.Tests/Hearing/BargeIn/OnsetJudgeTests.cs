@@ -46,6 +46,22 @@ public sealed class OnsetJudgeTests
         Assert.Contains(OnsetFinding.ShortVoice, Judge(dulled: true, (250, true), (400, false)));
     }
 
+    [Theory]
+    [InlineData(6_000, true)]
+    [InlineData(150, false)]
+    [InlineData(0, false)]
+    public void A_voice_is_older_than_the_onset_that_a_detector_finds(int before, bool isVoice)
+    {
+        var judge = new OnsetJudge(new OnsetRules(), usualLevel: null);
+        var findings = new List<OnsetFinding>();
+        judge.HearBefore(Tone(before, 0, 3_210), Tone(6_000, 3_210, 160));
+        judge.Hear(Tone(6_000, 3_210, 160), 0.6f, isEcho: false, findings);
+        Assert.Equal(isVoice ? [OnsetFinding.Voice] : [], findings);
+    }
+
+    private static short[] Tone(double amplitude, int from, int length) =>
+        [.. Enumerable.Range(from, length).Select(i => (short)(amplitude * Math.Sin(2 * Math.PI * 150 * i / 16_000)))];
+
     private static List<OnsetFinding> Judge(params (int Ms, bool Voice)[] parts) => Judge(dulled: false, parts);
 
     private static List<OnsetFinding> Judge(bool dulled, params (int Ms, bool Voice)[] parts)
@@ -55,16 +71,10 @@ public sealed class OnsetJudgeTests
         var position = 0;
         foreach (var (ms, voice) in parts)
         {
-            for (var at = 0; at < ms; at += 10)
+            for (var at = 0; at < ms; at += 10, position += 160)
             {
-                var step = new short[160];
-                for (var i = 0; i < step.Length && voice; i++, position++)
-                {
-                    step[i] = (short)(6_000 * Math.Sin(2 * Math.PI * 150 * position / 16_000));
-                }
-
                 // A detector that has just heard something is not sure yet that it is over.
-                judge.Hear(step, voice ? 0.95f : 0.4f, isEcho: false, findings);
+                judge.Hear(Tone(voice ? 6_000 : 0, position, 160), voice ? 0.95f : 0.4f, isEcho: false, findings);
             }
         }
 
