@@ -19,6 +19,7 @@ internal sealed class Endings(LabContext lab) : IMeasure
     private const double LeadInMs = 700;
     private const double SettleMs = 250;
     private const double PatienceMs = 3500;
+    private const int TailMs = 300;
     private const double ShortestPauseMs = 300;
     private const double LongestPauseMs = 1200;
 
@@ -118,12 +119,15 @@ internal sealed class Endings(LabContext lab) : IMeasure
                     // Every fourth keeps the pauses it has; the others hesitate once or twice.
                     double[] lengths =
                         i % 4 == 3 ? [] : [.. Enumerable.Range(0, 1 + (i % 2)).Select(_ => Between(chance))];
-                    var cut = one.Samples[..Math.Min(one.Samples.Length, one.Spoken.End)];
-                    return (one, Pauses.Insert(cut, Recording.Rate, lengths, chance));
+                    return (one, Pauses.Insert(one.Samples[..(one.Spoken.End + TailOf(one))], Recording.Rate, lengths, chance));
                 }
             ),
         ];
     }
+
+    /// <summary>The voice dies away, and somebody breathes: that is heard too, and is no speech. In samples.</summary>
+    private static int TailOf(Recording recording) =>
+        Math.Min(recording.Samples.Length - recording.Spoken.End, TailMs * Recording.Rate / 1000);
 
     private static double Between(Random chance) =>
         ShortestPauseMs + ((LongestPauseMs - ShortestPauseMs) * chance.NextDouble());
@@ -148,7 +152,7 @@ internal sealed class Endings(LabContext lab) : IMeasure
             await caller.WaitAsync(LeadInMs, cancellationToken);
             var began = await caller.SayAsync(said.Samples, withBed: false, cancellationToken);
             var onset = began + (recording.Spoken.Start * 1000.0 / Recording.Rate);
-            var end = began + (said.Samples.Length * 1000.0 / Recording.Rate);
+            var end = began + ((said.Samples.Length - TailOf(recording)) * 1000.0 / Recording.Rate);
             await caller.WaitUntilAsync(
                 () => caller.Trace.Of(TraceEvent.Stopped, end).Count > 0,
                 PatienceMs,
