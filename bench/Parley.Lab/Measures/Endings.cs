@@ -119,7 +119,10 @@ internal sealed class Endings(LabContext lab) : IMeasure
                     // Every fourth keeps the pauses it has; the others hesitate once or twice.
                     double[] lengths =
                         i % 4 == 3 ? [] : [.. Enumerable.Range(0, 1 + (i % 2)).Select(_ => Between(chance))];
-                    return (one, Pauses.Insert(one.Samples[..(one.Spoken.End + TailOf(one))], Recording.Rate, lengths, chance));
+                    return (
+                        one,
+                        Pauses.Insert(one.Samples[..(one.Spoken.End + TailOf(one))], Recording.Rate, lengths, chance)
+                    );
                 }
             ),
         ];
