@@ -94,8 +94,8 @@ public sealed class BargeInTests
             .ToList();
         Assert.Contains(levels, l => l.At is > 0 and < 160 && l.Last is > 1_000 and < 3_000);
         Assert.All(levels.Where(l => l.At < 0), l => Assert.InRange(l.Peak, 7_000, 9_500));
-        Assert.Contains(levels, l => l.At is > 100 and < 250);
-        Assert.All(levels.Where(l => l.At is > 100 and < 250), l => Assert.InRange(l.Ms, 1, 20));
+        Assert.Contains(levels, l => l.At is > 100 and < 200);
+        Assert.All(levels.Where(l => l.At is > 100 and < 200), l => Assert.InRange(l.Ms, 1, 20));
         Assert.All(levels.Where(l => l.At > 500), l => Assert.InRange(l.Peak, 7_000, 9_500));
         Assert.Equal(Long.Split(' ').Length * FakeSpeaker.MsPerWord, call.Of("response.audio.delta").Sum(Bytes) / 48);
     }
