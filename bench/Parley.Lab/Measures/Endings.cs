@@ -105,12 +105,9 @@ internal sealed class Endings(LabContext lab) : IMeasure
     private List<(Recording Recording, PausedSpeech Said)> Utterances()
     {
         var chance = LabContext.Chance(11);
-        var recordings = lab.Library.Choose(
-            lab.Size.Endings,
-            line => line.HasWords || line.IsLabelled,
-            one =>
-                one.Spoken.LengthMs(Recording.Rate) >= 1500 && one.Spoken.LengthMs(Recording.Rate) <= lab.Size.LongestMs
-        );
+        // Whose words are not known may have ended one sentence and begun another: they count only where there is nobody else.
+        var recordings = Choose(line => line.HasWords);
+        recordings = recordings.Count > 0 ? recordings : Choose(line => line.IsLabelled);
         return
         [
             .. recordings.Select(
@@ -127,6 +124,14 @@ internal sealed class Endings(LabContext lab) : IMeasure
             ),
         ];
     }
+
+    private IReadOnlyList<Recording> Choose(Func<ManifestLine, bool> lines) =>
+        lab.Library.Choose(
+            lab.Size.Endings,
+            lines,
+            one =>
+                one.Spoken.LengthMs(Recording.Rate) >= 1500 && one.Spoken.LengthMs(Recording.Rate) <= lab.Size.LongestMs
+        );
 
     /// <summary>The voice dies away, and somebody breathes: that is heard too, and is no speech. In samples.</summary>
     private static int TailOf(Recording recording) =>
