@@ -196,22 +196,25 @@ internal sealed partial class Transition
     private void SettleOverdue(PendingOnset onset, bool isLast = false)
     {
         var words = onset.Words.Last;
-        var isShort = onset.IsOver;
-        if (isShort && words.Length == 0 && onset.Stage != OnsetStage.OverWithoutWords && !isLast)
+        if (onset.Stage is OnsetStage.Over or OnsetStage.Late && words.Length == 0 && !isLast)
         {
             State = State with { Onset = onset with { Stage = OnsetStage.Late } };
+            return;
         }
-        else if (
-            onset.Stage is OnsetStage.Ducked or OnsetStage.OverWithoutWords && !TakesTheTurn(onset, words)
-            || Words.IsBackChannel(words)
-            || (isShort && words.Length > 0 && !Words.SaysSomething(words))
-        )
+
+        var isTurn = onset.Stage switch
         {
-            DismissOnset();
+            OnsetStage.Held => !Words.IsBackChannel(words),
+            OnsetStage.Over or OnsetStage.Late => words.Length == 0 || Words.SaysSomething(words),
+            _ => TakesTheTurn(onset, words),
+        };
+        if (isTurn)
+        {
+            ConfirmOnset(onset);
         }
         else
         {
-            ConfirmOnset(onset);
+            DismissOnset();
         }
     }
 

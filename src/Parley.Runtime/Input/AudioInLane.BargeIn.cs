@@ -44,7 +44,9 @@ internal sealed partial class AudioInLane
 
         await HearOnsetAsync();
         _before.Append(_frontEnd.ForDetector);
-        for (var i = 0; i < _found.Count; i++)
+
+        // Whenever the loop is asked, turn detection may be switched off.
+        for (var i = 0; i < _found.Count && _gate is not null; i++)
         {
             switch (_found[i])
             {
@@ -57,7 +59,7 @@ internal sealed partial class AudioInLane
             }
         }
 
-        if (_judge is { IsQuiet: true } && !IsKeptBack && !_gate.IsSpeaking)
+        if (_judge is { IsQuiet: true } && !IsKeptBack && _gate is { IsSpeaking: false })
         {
             _judge = null;
         }
@@ -110,12 +112,17 @@ internal sealed partial class AudioInLane
         _judge = null;
         _onsetStart = _gateStart + _gate!.StartOf(firstSample - _gateStart);
         await AskAsync(new VoiceOnset(_onsetStart));
+        if (_scores is not { } scores)
+        {
+            return;
+        }
+
         _judge ??= NewJudge();
         HearBefore(_judge);
         _findings.Clear();
-        _judge.Hear(_frontEnd.ForDetector, _scores!.Last, OnlyEcho, _findings);
+        _judge.Hear(_frontEnd.ForDetector, scores.Last, OnlyEcho, _findings);
         await TellFindingsAsync();
-        if (again && !_judging && _gate.IsSpeaking && !_found.Exists(f => f is Gate.SpeechStarted))
+        if (again && !_judging && _gate is { IsSpeaking: true } && !_found.Exists(f => f is Gate.SpeechStarted))
         {
             // Nothing is audible any more, and the gate has opened long ago.
             await StartAsync(_onsetStart);
@@ -173,7 +180,10 @@ internal sealed partial class AudioInLane
     {
         _judge = null;
         await AskAsync(new Core.Turns.SpeechStarted(atSample));
-        _watch.Started(new(atSample - _gateStart), _gate!.Position);
+        if (_gate is { } gate)
+        {
+            _watch.Started(new(atSample - _gateStart), gate.Position);
+        }
     }
 
     private async ValueTask TakeStopAsync(Gate.SpeechStopped stopped)
@@ -181,7 +191,7 @@ internal sealed partial class AudioInLane
         if (_judging)
         {
             await AskAsync(new OnsetJudged(OnsetSound.Overdue));
-            _gate!.Dismiss();
+            _gate?.Dismiss();
         }
 
         var isNothing = IsKeptBack;

@@ -225,6 +225,30 @@ public sealed class BargeInTests
         Assert.Equal("completed", Status(call, 0));
     }
 
+    [Fact]
+    public void Turn_detection_may_be_switched_off_in_any_moment_of_a_sound()
+    {
+        for (var before = 0; before <= 300; before += 20)
+        {
+            var call = Call.Run(
+                new() { Utterances = ["tell me", "wait"], Answers = [FakeAnswer.Text(Long)] },
+                async call =>
+                {
+                    await BeginAsync(call);
+                    await call.SpeakAsync(before);
+                    var speaking = call.SpeakAsync(20);
+                    call.Client.Send("""{"type":"session.update","session":{"turn_detection":null}}""");
+                    await speaking;
+                    await call.SpeakAsync(400);
+                    call.Client.Send("""{"type":"input_audio_buffer.commit"}""");
+                    await call.Client.NextAsync("input_audio_buffer.committed");
+                }
+            );
+            Assert.Empty(call.Of("error"));
+            call.LeavesNothing();
+        }
+    }
+
     private static async Task BeginAsync(Call call)
     {
         await call.StaySilentAsync(500);

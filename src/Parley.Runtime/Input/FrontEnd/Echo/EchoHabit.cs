@@ -12,13 +12,8 @@ internal sealed class EchoHabit
     /// <summary>So much more left than usual is more than echo, dB.</summary>
     private const double More = 8;
 
-    /// <summary>
-    /// Less than this part of the sound is left of any echo, dB: however well it went so far, it may go worse; more so in the first
-    /// three seconds of echo, in which the canceller is still learning the room.
-    /// </summary>
+    /// <summary>Less than this part of the sound is left of any echo, dB: however well it went so far, it may go worse.</summary>
     private const double LeastResidue = -40;
-    private const double LeastAtFirst = -24;
-    private const int FirstFrames = 300;
 
     // What is left before anything was learned.
     private const double FirstResidue = -10;
@@ -26,10 +21,6 @@ internal sealed class EchoHabit
     // dB a frame: up where the habit was exceeded, down where it was not; nine times as seldom.
     private const double Up = 0.45;
     private const double Down = 0.05;
-
-    // The first frames move it more, so that it is about known after a second of echo: so much at first, the plain steps in the end.
-    private const double FirstPace = 20;
-    private const double PaceFrames = 100;
 
     /// <summary>So much quieter than usual is no echo at all, dB.</summary>
     private const double Missing = 20;
@@ -45,7 +36,6 @@ internal sealed class EchoHabit
     private int _newest;
     private double _residue = FirstResidue;
     private double? _coupling;
-    private int _learned;
 
     /// <summary>The loudest reference of the last half second: also an echo that is late is not louder than this one's.</summary>
     public double LoudestReference => _references.Max();
@@ -60,10 +50,9 @@ internal sealed class EchoHabit
     /// <summary>Learns from a frame that holds nothing but echo. Powers.</summary>
     public void Learn(double microphone, double reference, double output)
     {
-        var pace = Math.Max(1, FirstPace * (1 - (_learned++ / PaceFrames)));
-        _residue += pace * Step(_residue, Decibel(output, microphone));
+        _residue = Move(_residue, Decibel(output, microphone));
         var coupling = Decibel(microphone, reference);
-        _coupling = _coupling is { } known ? known + (pace * Step(known, coupling)) : coupling;
+        _coupling = _coupling is { } known ? Move(known, coupling) : coupling;
     }
 
     /// <summary>True when the sound is louder than the echo of this reference is; false while that is not known.</summary>
@@ -83,13 +72,10 @@ internal sealed class EchoHabit
     }
 
     /// <summary>True when more is left of the sound than of an echo.</summary>
-    public bool IsMoreThanUsual(double output, double microphone)
-    {
-        var least = _learned < FirstFrames ? LeastAtFirst : LeastResidue;
-        return Decibel(output, microphone) > Math.Max(_residue, least) + More;
-    }
+    public bool IsMoreThanUsual(double output, double microphone) =>
+        Decibel(output, microphone) > Math.Max(_residue, LeastResidue) + More;
 
-    private static double Step(double habit, double value) => value > habit ? Up : -Down;
+    private static double Move(double habit, double value) => habit + (value > habit ? Up : -Down);
 
     private static double Decibel(double power, double beside) => 10 * Math.Log10((power + 1) / (beside + 1));
 }
