@@ -118,6 +118,20 @@ public sealed class SpeechTests
     }
 
     [Fact]
+    public void The_room_of_a_recording_without_pauses_holds_no_speech()
+    {
+        short[] recording =
+        [
+            .. Enumerable.Range(0, 8).SelectMany(i => Signals.Tone(0.2, 8000).Concat(Signals.Noise(0.06, 20, i))),
+        ];
+
+        var room = RoomTone.Make(recording, Signals.Rate, Signals.Rate, new Random(5));
+
+        Assert.InRange(Pcm.LevelDbfs(room), -75, -60);
+        Assert.InRange(Mixing.PeakDbfs(room), -75, -50);
+    }
+
+    [Fact]
     public void Where_there_is_no_gap_there_is_no_pause()
     {
         var paused = Pauses.Insert(Signals.Tone(2, 8000), Signals.Rate, [500, 500], new Random(5));
