@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Parley.Core.Responses;
+using Parley.Core.Speculation;
 using Parley.Core.Speech;
 using Parley.Core.Turns;
 using Parley.Runtime.Journals;
@@ -50,6 +51,9 @@ internal sealed record CallSummary(
     {
         private readonly Dictionary<int, string> _items = [];
 
+        // What was written, by generation: of an answer that was prepared some of it comes before the response begins.
+        private readonly Dictionary<int, string> _written = [];
+
         public List<SummaryTurn> Turns { get; } = [];
 
         public List<SummaryResponse> Responses { get; } = [];
@@ -58,13 +62,15 @@ internal sealed record CallSummary(
 
         public void Take(RecordedStep step)
         {
+            if (step.Input is ResponseInput news)
+            {
+                TakeAnswer(news);
+            }
+
             switch (step.Input)
             {
                 case TranscriptDone done when _items.TryGetValue(done.Turn, out var item):
                     Change(item, turn => turn with { Text = done.Text });
-                    break;
-                case AnswerText or SpokenText or SpokenAudio when Responses.Count > 0 && Responses[^1].Status is null:
-                    TakeAnswer(Responses[^1], step.Input);
                     break;
             }
 
@@ -82,13 +88,24 @@ internal sealed record CallSummary(
             }
         }
 
-        private void TakeAnswer(SummaryResponse response, Core.SessionInput input) =>
-            Responses[^1] = input switch
+        private void TakeAnswer(ResponseInput news)
+        {
+            if (news is AnswerText text)
             {
-                AnswerText text => response with { Text = response.Text + text.Delta },
-                SpokenText spoken => response with { Heard = response.Heard + spoken.Text },
-                _ => response with { IsHeard = true },
-            };
+                _written[text.Generation] = _written.GetValueOrDefault(text.Generation, "") + text.Delta;
+            }
+
+            if (Responses is [.., { Status: null } response] && news.Generation >= response.Generation)
+            {
+                Responses[^1] = response with
+                {
+                    Generation = news.Generation,
+                    Text = _written.GetValueOrDefault(news.Generation, ""),
+                    Heard = response.Heard + (news as SpokenText)?.Text,
+                    IsHeard = response.IsHeard || news is SpokenAudio,
+                };
+            }
+        }
 
         private void TakeEvent(TimeSpan at, JsonElement e)
         {
@@ -138,6 +155,15 @@ internal sealed record CallSummary(
                 case "EndTranscript":
                     _items[effect.GetProperty("Turn"u8).GetInt32()] = Text(effect, "ItemId");
                     break;
+                case "ReportSpeculation" when Same(Text(effect, "Outcome"), nameof(SpeculationOutcome.Adopted)):
+                    // All of it may have been written before.
+                    var newest = _written.Keys.DefaultIfEmpty().Max();
+                    if (Responses is [.., var begun] && Responses.TrueForAll(r => r.Generation < newest))
+                    {
+                        Responses[^1] = begun with { Generation = newest, Text = _written[newest] };
+                    }
+
+                    break;
                 case "ReportLatency":
                     var receipt = effect.GetProperty("Receipt"u8);
                     var index = Responses.FindIndex(r => Same(r.Id, Text(receipt, "ResponseId")));
@@ -185,6 +211,9 @@ internal sealed record SummaryTurn(string ItemId, long? StartMs)
 /// <summary>An answer.</summary>
 internal sealed record SummaryResponse(string Id, TimeSpan At)
 {
+    /// <summary>Whose parts are its own; 0 before the first.</summary>
+    public int Generation { get; init; }
+
     /// <summary>All that the responder wrote.</summary>
     public string Text { get; init; } = "";
 

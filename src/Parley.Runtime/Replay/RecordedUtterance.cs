@@ -31,10 +31,10 @@ internal sealed record RecordedUtterance(long? From)
         var last = news[^1];
         return new((news[0].News as EarOpened)?.FromSample)
         {
-            Heard = [.. news.Where(n => n.At <= end).Select(n => n.News).OfType<EarHeard>().Where(IsBefore)],
+            Heard = [.. news.Where(n => n.At <= end).Select(n => n.News).OfType<EarHeard>()],
             Late =
             [
-                .. news.Where(n => n.News is EarHeard heard && !IsBefore(heard))
+                .. news.Where(n => n.At > end && n.News is EarHeard)
                     .Select(n => (n.At - end, ((EarHeard)n.News).Partial)),
             ],
             Samples = (completed?.News as EarCompleted)?.Samples,
@@ -42,8 +42,6 @@ internal sealed record RecordedUtterance(long? From)
             Transcript = news.Select(n => n.News).OfType<EarUnderstood>().FirstOrDefault()?.Transcript,
             Broke = news.Select(n => n.News).OfType<EngineBroke>().FirstOrDefault(),
         };
-
-        bool IsBefore(EarHeard heard) => completed is null || heard.Samples < ((EarCompleted)completed.News).Samples;
     }
 
     /// <summary>Its words and where each ends in the session, as well as the recording knows.</summary>

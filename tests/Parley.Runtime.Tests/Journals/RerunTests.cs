@@ -51,6 +51,45 @@ public sealed class RerunTests
         Assert.Empty(notes);
     }
 
+    [Theory]
+    [InlineData(0, 10, true)]
+    [InlineData(100, 10, true)]
+    [InlineData(100, 200, true)]
+    [InlineData(2_000, 10, true)]
+    [InlineData(0, 10, false)]
+    [InlineData(100, 200, false)]
+    public void An_answer_prepared_in_the_pause_counts_with_all_its_text(int firstMs, int nextMs, bool speaks)
+    {
+        var answer = FakeAnswer.Text(Long) with
+        {
+            FirstToken = TimeSpan.FromMilliseconds(firstMs),
+            BetweenParts = TimeSpan.FromMilliseconds(nextMs),
+        };
+        var (off, on) = (Summary(SpeculationMode.Off), Summary(SpeculationMode.On));
+
+        Assert.Equal((Long, Long), (off.Text, on.Text));
+        Assert.Equal(speaks ? (Long, Long) : ("", ""), (off.Heard, on.Heard));
+        Assert.Equal((speaks, speaks), (off.IsHeard, on.IsHeard));
+
+        SummaryResponse Summary(SpeculationMode mode)
+        {
+            var recorded = Record(
+                new()
+                {
+                    Update = speaks ? "{}" : """{"modalities":["text"]}""",
+                    Answers = [answer],
+                    Options = new() { Speculation = mode },
+                },
+                async call =>
+                {
+                    await call.SpeakAsync(1_000);
+                    await call.StaySilentUntilAsync("response.done");
+                }
+            );
+            return Assert.Single(CallSummary.Of(recorded.Steps).Responses);
+        }
+    }
+
     [Fact]
     public void Tools_answer_from_the_recording_and_are_not_run_again()
     {
