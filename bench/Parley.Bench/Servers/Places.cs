@@ -5,6 +5,9 @@ namespace Parley.Bench.Servers;
 /// <summary>Where things are in the source tree.</summary>
 internal static class Places
 {
+    /// <summary>The server as <c>./parley</c> runs it.</summary>
+    private const string ServerVariable = "PARLEY_BENCH_SERVER";
+
     private const string Server = "src/Parley.Server/bin/Release/net10.0/parley-server.dll";
 
     /// <summary>The source tree that the bench was built in; null when it was copied elsewhere.</summary>
@@ -13,7 +16,10 @@ internal static class Places
     /// <exception cref="BenchException">It is not there.</exception>
     public static string FindServer(string? given)
     {
-        var path = given ?? (Root is null ? null : Path.Combine(Root, Server));
+        var path =
+            given
+            ?? Environment.GetEnvironmentVariable(ServerVariable)
+            ?? (Root is null ? null : Path.Combine(Root, Server));
         return path is not null && File.Exists(path)
             ? Path.GetFullPath(path)
             : throw new BenchException(
