@@ -245,9 +245,10 @@ compile() {
     local project=$root/${project_of[$1]}
     local -a order=(build "$project")
     if [[ $1 == server ]]; then
-        local -a ahead=(--use-current-runtime -p:PublishReadyToRun=true)
-        order=(publish "$project" --no-self-contained -o "$(dirname "$(program_of server)")")
-        if dotnet restore "$project" "${ahead[@]}" --nologo -v quiet >/dev/null 2>&1; then order+=("${ahead[@]}"); fi
+        order=(publish "$project" -o "$(dirname "$(program_of server)")")
+        if dotnet restore "$project" -p:AheadOfTime=true --nologo -v quiet >/dev/null 2>&1; then
+            order+=(-p:AheadOfTime=true)
+        fi
     fi
     dotnet "${order[@]}" -c "$configuration" --nologo -v quiet \
         -p:UseSharedCompilation=true -p:SharedCompilationId="$id" &
