@@ -98,6 +98,15 @@ internal sealed class HearingStages : IDisposable
             );
         }
 
+        var filter = new EchoFilter();
+        var left = new short[EchoFilter.FrameSamples];
+        yield return Frames(
+            "echo.filter",
+            EchoFilter.FrameSamples,
+            (from, count) =>
+                filter.Process(_signal.Microphone.AsSpan(from, count), _signal.Played.AsSpan(from, count), left)
+        );
+
         var estimator = new DelayEstimator(EstimatedSamples, EstimatedSamples);
         var every = HearingSignal.Rate / EstimatesPerSecond;
         yield return new(

@@ -92,6 +92,75 @@ public sealed class LoudRoomTests
         );
     }
 
+    /// <summary>Rooms, clients and networks of all kinds, in minutes of simulated time: a long measurement.</summary>
+    [Fact]
+    public async Task Of_a_thousand_answers_none_interrupts_itself()
+    {
+        Assert.SkipUnless(
+            string.Equals(Environment.GetEnvironmentVariable("PARLEY_FULL"), "1", StringComparison.Ordinal),
+            "A long measurement: PARLEY_FULL=1."
+        );
+        var provider = new WebRtcEchoProvider();
+        Assert.SkipUnless(provider.Probe().Available, provider.Probe().Detail);
+        var voices = new[] { await SayAsync(Own, "slt"), await SayAsync(Own, "rms"), await SayAsync(Other, "awb") };
+        var (answers, interrupted) = (0, 0);
+        for (var number = 0; answers < 1_000; number++)
+        {
+            var (alone, turns) = Alone(number, voices[number % voices.Length], provider.Create());
+            answers += alone;
+            interrupted += turns;
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{interrupted} of {answers} answers interrupted themselves");
+        Assert.Equal(0, interrupted);
+    }
+
+    private static (int Answers, int Turns) Alone(
+        int number,
+        short[] voice,
+        Engines.Hearing.Cleaning.IEchoCanceller canceller
+    )
+    {
+        const int answers = 10;
+        int[] delays = [0, 30, 60, 120, 240, 400, 800];
+        double[] loudness = [0.15, 0.3, 0.5];
+        var turns = 0;
+        Call.Run(
+            new()
+            {
+                Utterances = [.. Enumerable.Repeat("", 3 * answers)],
+                Answers = [.. Enumerable.Repeat(FakeAnswer.Text(_answer), answers)],
+                Detector = new EnergyVoiceDetector(),
+                EchoCanceller = canceller,
+                Speaker = clock => new(clock) { Sound = voice },
+                Update = Update,
+            },
+            async call =>
+            {
+                var room = new LoudRoom(
+                    call.Clock,
+                    delays[number % delays.Length],
+                    loudness[number / 2 % loudness.Length],
+                    bufferMs: number % 2 * 100,
+                    jitterMs: number % 11
+                );
+                var caller = new Caller(call, room, holdsBack: number % 3 == 0, seed: number);
+                for (var i = 0; i < answers; i++)
+                {
+                    await caller.ListenAsync();
+                    await caller.WaitAsync(number % 4 * 300);
+                }
+
+                turns = call.Of("input_audio_buffer.speech_started").Count();
+            }
+        );
+        return (answers, turns);
+    }
+
+    private const string Other =
+        "Your next appointment is on Thursday at half past three, in the office at the station. Six, seven, eight; the "
+        + "sun shines on the sea, and she sells shells.";
+
     private const string Own =
         "The lamp in the kitchen is on now, and the door of the garage is closed. Tomorrow it will be cloudy in the "
         + "morning, with some rain in the afternoon and a little wind from the west.";
@@ -119,7 +188,7 @@ public sealed class LoudRoomTests
             },
             async call =>
             {
-                var room = new LoudRoom(call.Clock, delayMs, loudness: 0.3);
+                var room = new LoudRoom(call.Clock, delayMs, loudness: 0.3, jitterMs: 8);
                 var caller = new Caller(call, room, holdsBack, seed);
                 for (var i = 0; i < 2; i++)
                 {

@@ -53,6 +53,31 @@ public sealed class EchoRoomTests
     }
 
     [Fact]
+    public async Task Of_a_person_who_speaks_into_the_reply_the_loud_parts_are_given_whole_where_they_stand_out()
+    {
+        var played = await PlayedAsync();
+        var near = new short[played.Length];
+        var talk = await SayAsync("Stop it please, I would like to know what time it is.", "rms");
+        var at = 5 * Rate;
+        talk.CopyTo(near.AsSpan(at));
+        var run = Run(played, new EchoRoom(9, delayMs: 180).Hear(played, near));
+
+        // Once they are noticed, in steps of 50 ms: what is given of the loud ones is about as loud as they were.
+        const int step = Rate / 20;
+        var (loud, whole) = (0, 0);
+        for (var i = at + (Rate / 2); i + step < at + talk.Length; i += step)
+        {
+            var said = Pcm.LevelDbfs(near.AsSpan(i, step));
+            loud += said > -30 ? 1 : 0;
+            whole += said > -30 && Math.Abs(Pcm.LevelDbfs(run.Output.AsSpan(i, step)) - said) < 6 ? 1 : 0;
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{whole} of {loud} loud steps are given whole");
+        Assert.InRange(whole, 0.25 * loud, loud);
+        Assert.True(loud > 10);
+    }
+
+    [Fact]
     public async Task A_person_with_a_headset_is_heard_over_the_reply()
     {
         var played = await PlayedAsync();

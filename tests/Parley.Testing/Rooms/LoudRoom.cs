@@ -11,7 +11,15 @@ namespace Parley.Testing.Rooms;
 /// <param name="loudness">The direct sound of the loudspeaker, against what was played.</param>
 /// <param name="noise">The room's own sound: white, up to this sample value.</param>
 /// <param name="bufferMs">What a client holds back before it plays, so that it does not run dry when the network or the machine stalls.</param>
-public sealed class LoudRoom(TimeProvider time, int delayMs, double loudness, int bufferMs = 0, int noise = 20)
+/// <param name="jitterMs">By up to so much each beginning is later than another.</param>
+public sealed class LoudRoom(
+    TimeProvider time,
+    int delayMs,
+    double loudness,
+    int bufferMs = 0,
+    int noise = 20,
+    int jitterMs = 0
+)
 {
     /// <summary>Of both directions, mono.</summary>
     public const int Rate = 24_000;
@@ -35,6 +43,7 @@ public sealed class LoudRoom(TimeProvider time, int delayMs, double loudness, in
     private readonly List<short> _played = [];
     private readonly List<short> _person = [];
     private readonly Random _random = new(1);
+    private readonly Random _jitter = new(2);
     private int _heard;
 
     /// <summary>Samples since the room was entered.</summary>
@@ -52,7 +61,7 @@ public sealed class LoudRoom(TimeProvider time, int delayMs, double loudness, in
         Pcm.Decode(audio, samples);
         lock (_gate)
         {
-            Put(_played, samples, bufferMs * Rate / 1000);
+            Put(_played, samples, (bufferMs * Rate / 1000) + _jitter.Next((jitterMs * Rate / 1000) + 1));
         }
     }
 

@@ -5,7 +5,8 @@ namespace Parley.Runtime.Input.FrontEnd.Echo;
 /// <summary>
 /// Judges, frame by frame of 10 ms, whether the microphone holds nothing but the echo of what was played. What the canceller took
 /// most of is echo. But it takes much of a person too who speaks into the echo, so what it usually leaves of the echo counts as
-/// well, and how loud the echo usually is beside what was played (<see cref="EchoHabit"/>). Until the canceller has shown in a reply
+/// well, how loud the echo usually is beside what was played (<see cref="EchoHabit"/>), and whether a voice stands beside it in some
+/// bands (<see cref="VoiceBesideEcho"/>). Until the canceller has shown in a reply
 /// that it can, sound counts as echo for a while, because the first moments of an echo look like a person; a person who is louder
 /// than the echo is heard at once, others as soon as the doubt is over.
 /// </summary>
@@ -20,6 +21,9 @@ internal sealed class EchoJudge
     /// <summary>What is left of an echo is at most this part of it: -10 dB.</summary>
     private const double Residue = 0.1;
 
+    /// <summary>However much the canceller takes of a person who speaks into an echo, it leaves more than this part: -32 dB.</summary>
+    private const double LeastOfPerson = 6.3e-4;
+
     /// <summary>A reference dies away in the room by so much a frame: 30 dB in 350 ms.</summary>
     private const double Fading = 0.82;
 
@@ -33,6 +37,9 @@ internal sealed class EchoJudge
     private const int FirstDoubtFrames = 200;
     private const int DoubtFrames = 150;
 
+    /// <summary>Frames of it after the server had nothing to send for a moment: 1 s.</summary>
+    private const int PlaceFrames = 100;
+
     /// <summary>Frames in which an echo would have come, whatever its delay.</summary>
     private const int SilentRoomFrames = 225;
 
@@ -44,6 +51,9 @@ internal sealed class EchoJudge
     private const int EvidenceFrames = 4;
     private const int MostEvidence = 12;
 
+    /// <summary>Frames without any sign of a person before it is learnt what is left beside the echo: people pause.</summary>
+    private const int CalmFrames = 30;
+
     private double _microphone;
     private double _output;
     private double _reference;
@@ -53,7 +63,9 @@ internal sealed class EchoJudge
     private int _mayEcho;
     private int _mayEchoHeard;
     private int _evidence;
+    private int _calm;
     private int _moves;
+    private int _breaks;
     private int _missing;
     private bool _noEcho;
     private readonly EchoHabit _habit = new();
@@ -65,12 +77,14 @@ internal sealed class EchoJudge
     public bool SuspectsMove => ReferenceActive && (_evidence > 0 || _missing > 0);
 
     /// <summary>Judges the next frame.</summary>
+    /// <param name="beside">Has heard the frame.</param>
     /// <returns>True when nothing but echo is in it.</returns>
     public bool IsEcho(
         EchoPath path,
         ReadOnlySpan<short> microphone,
         ReadOnlySpan<short> reference,
-        ReadOnlySpan<short> output
+        ReadOnlySpan<short> output,
+        VoiceBesideEcho beside
     )
     {
         Measure(microphone, reference, output);
@@ -88,12 +102,18 @@ internal sealed class EchoJudge
         var doubts = !_noEcho && _proof < ProofFrames && _doubt < (path.Delay is null ? FirstDoubtFrames : DoubtFrames);
         var louder =
             path.Delay is not null && _habit.IsLouder(_microphone, doubts ? _habit.LoudestReference : _reference);
-        var voice = _output > Quiet && (louder || (!doubts && LeavesMuch()));
+        var voice = _output > Quiet && (louder || (!doubts && LeavesMuch() && !beside.IsExplained));
+        voice |= !doubts && beside.IsHeard && _output > LeastOfPerson * _microphone;
         _doubt += doubts && sounds ? 1 : 0;
         Weigh(voice);
+        _calm = _evidence > 0 ? 0 : Math.Min(_calm + 1, CalmFrames);
         if (_evidence == 0 && _proof == ProofFrames && sounds && ReferenceActive)
         {
             _habit.Learn(_microphone, _reference, _output);
+            if (_calm == CalmFrames)
+            {
+                beside.LearnEcho();
+            }
         }
 
         return _evidence < EvidenceFrames;
@@ -141,14 +161,12 @@ internal sealed class EchoJudge
     private void Learn(EchoPath path, bool sounds)
     {
         _pause = ReferenceActive ? 0 : _pause + 1;
-        if (_pause == PauseFrames || path.Moves != _moves)
+        if (_pause == PauseFrames || path.Breaks != _breaks)
         {
-            if (path.Moves != _moves)
-            {
-                _noEcho = false;
-            }
-
-            (_moves, _proof, _doubt) = (path.Moves, 0, 0);
+            // Where only the place of the echo is in doubt, it is soon found.
+            var isNew = _pause >= PauseFrames || path.Moves != _moves;
+            _noEcho &= path.Moves == _moves;
+            (_moves, _breaks, _proof, _doubt) = (path.Moves, path.Breaks, 0, isNew ? 0 : DoubtFrames - PlaceFrames);
         }
 
         Miss();

@@ -63,6 +63,7 @@ internal sealed class EchoPath(IEchoReference reference)
     private long _lastPlayed = long.MinValue / 2;
     private int _untilEstimate;
     private int _soundOfRun;
+    private int _runs;
 
     /// <summary>How late the echo is, in samples; null while no estimate could be trusted.</summary>
     public int? Delay { get; private set; }
@@ -81,6 +82,12 @@ internal sealed class EchoPath(IEchoReference reference)
     /// <summary>Estimates made so far.</summary>
     public int Estimates { get; private set; }
 
+    /// <summary>
+    /// Counts up when the echo may come a little sooner or later than it did: when the reference was moved, when something is played
+    /// after a pause, and when the server had nothing to send for a moment.
+    /// </summary>
+    public int Breaks => Moves + _runs + reference.DryRuns;
+
     /// <summary>Takes the microphone's next frame, and gives the reference as it belongs to it.</summary>
     /// <param name="position">The frame's first sample; frames follow each other.</param>
     /// <param name="heard">The frame has sound in it that may be an echo.</param>
@@ -98,6 +105,7 @@ internal sealed class EchoPath(IEchoReference reference)
             if (position - _lastPlayed > NewRunAfter)
             {
                 _shift = reference.Offset - (Delay ?? 0);
+                _runs++;
                 _soundOfRun = 0;
                 _candidate = null;
                 _untilEstimate = EstimateSooner;
@@ -119,8 +127,16 @@ internal sealed class EchoPath(IEchoReference reference)
             }
         }
 
-        var ahead = reference.KnowsAhead ? Margin : Math.Clamp(reference.Offset - _shift, 0, Margin);
-        reference.Read(position + _shift + ahead, aligned);
+        Read(position, 0, aligned);
+    }
+
+    /// <summary>Gives the reference as it belongs to a frame of the microphone.</summary>
+    /// <param name="position">The frame's first sample.</param>
+    /// <param name="offset">Samples by which the echo is known to come sooner.</param>
+    public void Read(long position, int offset, Span<short> aligned)
+    {
+        var first = _shift + Margin + offset;
+        reference.Read(position + (reference.KnowsAhead ? first : Math.Min(first, reference.Offset)), aligned);
     }
 
     private void Estimate(long end)

@@ -25,6 +25,7 @@ internal sealed class EchoStage : IDisposable
     private IEchoCancellation? _cancellation;
     private IEchoReference? _reference;
     private EchoPath? _path;
+    private VoiceBesideEcho? _beside;
     private EchoJudge _judge = new();
 
     // Position of the next sample that the canceller gives; what lies before Given is no longer wanted.
@@ -70,6 +71,7 @@ internal sealed class EchoStage : IDisposable
 
         (_cancellation, _reference) = (cancellation, reference);
         _path = new(reference);
+        _beside = new(cancellation.DelaySamples);
         _judge = new();
         _fill = 0;
         _next = Position - cancellation.DelaySamples;
@@ -80,7 +82,7 @@ internal sealed class EchoStage : IDisposable
     public void Close()
     {
         _cancellation?.Dispose();
-        (_cancellation, _reference, _path) = (null, null, null);
+        (_cancellation, _reference, _path, _beside) = (null, null, null, null);
         Flush();
     }
 
@@ -137,7 +139,10 @@ internal sealed class EchoStage : IDisposable
         var heard = Pcm.LevelDbfs(_frame) > EchoJudge.QuietDbfs;
         _path!.Align(Position - _frame.Length, _frame, heard, _aligned);
         _cancellation!.Process(_frame, _aligned, _cleaned);
-        _verdicts.Add(_judge.IsEcho(_path, _frame, _aligned, _cleaned));
+        _beside!.Hear(_path, Position - _frame.Length, _frame);
+        var isEcho = _judge.IsEcho(_path, _frame, _aligned, _cleaned, _beside);
+        _verdicts.Add(isEcho);
+        _beside.Give(_cleaned, isEcho || !_judge.ReferenceActive);
         _path.IsDoubtful = _judge.SuspectsMove;
         var first = (int)Math.Clamp(Given - _next, 0, _cleaned.Length);
         var wanted = _cleaned.AsSpan(first);

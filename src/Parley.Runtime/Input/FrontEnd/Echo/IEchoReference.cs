@@ -19,6 +19,12 @@ internal interface IEchoReference
     /// <summary>By how much the timelines parted since the last call, because the client left out some of its sound.</summary>
     long TakeGap();
 
+    /// <summary>
+    /// How often the server had nothing more to send and then had: the client fell silent for as long, or for less, or not at all,
+    /// by what it held back.
+    /// </summary>
+    int DryRuns { get; }
+
     /// <summary>Copies the reference; silence where there is none.</summary>
     void Read(long position, Span<short> destination);
 }

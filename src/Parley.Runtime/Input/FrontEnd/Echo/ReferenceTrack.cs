@@ -29,6 +29,9 @@ internal sealed class ReferenceTrack(TimeProvider time)
         return Now - (age / (TimeSpan.TicksPerSecond / AudioDecoder.OutputRate));
     }
 
+    /// <summary>How often nothing more was left to be played when sound was sent.</summary>
+    public int DryRuns { get; private set; }
+
     /// <summary>Begins to keep what is sent.</summary>
     public void Open()
     {
@@ -71,7 +74,9 @@ internal sealed class ReferenceTrack(TimeProvider time)
             }
 
             var count = _decoder.Decode(audio, _decoded);
-            _played.Put(Now, _decoded.AsSpan(0, count));
+            var now = Now;
+            DryRuns += now > _played.End ? 1 : 0;
+            _played.Put(now, _decoded.AsSpan(0, count));
         }
     }
 
