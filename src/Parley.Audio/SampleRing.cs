@@ -2,20 +2,21 @@ namespace Parley.Audio;
 
 /// <summary>
 /// The recent past of one mono stream: keeps the last <see cref="Capacity"/> samples, addressed by their absolute position
-/// since the stream began. Appending never fails; the oldest samples give way. Used by one thread at a time.
+/// since the stream began. Appending never fails; the oldest samples give way. Takes memory with the first sample, so that a
+/// silent session costs little. Used by one thread at a time.
 /// </summary>
 public sealed class SampleRing
 {
-    private readonly short[] _samples;
+    private short[] _samples = [];
 
     /// <param name="capacity">Samples to keep; 16,000 are one second at 16 kHz.</param>
     public SampleRing(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
-        _samples = new short[capacity];
+        Capacity = capacity;
     }
 
-    public int Capacity => _samples.Length;
+    public int Capacity { get; }
 
     /// <summary>Position of the oldest sample kept.</summary>
     public long Oldest { get; private set; }
@@ -25,13 +26,23 @@ public sealed class SampleRing
 
     public void Append(ReadOnlySpan<short> samples)
     {
-        var kept = samples.Length > _samples.Length ? samples[^_samples.Length..] : samples;
-        var index = (int)((End + samples.Length - kept.Length) % _samples.Length);
-        var first = Math.Min(kept.Length, _samples.Length - index);
+        if (samples.IsEmpty)
+        {
+            return;
+        }
+
+        if (_samples.Length == 0)
+        {
+            _samples = new short[Capacity];
+        }
+
+        var kept = samples.Length > Capacity ? samples[^Capacity..] : samples;
+        var index = (int)((End + samples.Length - kept.Length) % Capacity);
+        var first = Math.Min(kept.Length, Capacity - index);
         kept[..first].CopyTo(_samples.AsSpan(index));
         kept[first..].CopyTo(_samples);
         End += samples.Length;
-        Oldest = Math.Max(Oldest, End - _samples.Length);
+        Oldest = Math.Max(Oldest, End - Capacity);
     }
 
     /// <summary>Copies samples from an absolute position on; clipped to what is kept.</summary>
@@ -47,8 +58,8 @@ public sealed class SampleRing
             return 0;
         }
 
-        var index = (int)(start % _samples.Length);
-        var first = Math.Min(count, _samples.Length - index);
+        var index = (int)(start % Capacity);
+        var first = Math.Min(count, Capacity - index);
         _samples.AsSpan(index, first).CopyTo(destination);
         _samples.AsSpan(0, count - first).CopyTo(destination[first..]);
         return count;
