@@ -87,8 +87,10 @@ public sealed class EchoStageTests
         track.Open();
         clock.Samples = 16_000;
         track.Sent(1, format, bytes);
+        Assert.Equal(1, track.DryRuns);
         clock.Samples = 16_800;
         track.Sent(1, format, bytes);
+        Assert.Equal(1, track.DryRuns);
         Assert.Equal(0, Level(track, 14_400, 1_600));
         Assert.Equal(3_200, Level(track, 16_000, 3_200));
         Assert.Equal(0, Level(track, 19_200, 1_600));
@@ -99,6 +101,7 @@ public sealed class EchoStageTests
 
         clock.Samples = 18_000;
         track.Sent(2, format, bytes);
+        Assert.Equal(2, track.DryRuns);
         Assert.Equal(0, Level(track, 17_000, 1_000));
         Assert.Equal(1_600, Level(track, 18_000, 3_200));
 
