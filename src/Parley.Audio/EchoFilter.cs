@@ -94,6 +94,13 @@ public sealed class EchoFilter
         }
     }
 
+    /// <summary>Takes over what another filter knows of the room; what was played stays its own.</summary>
+    public void TakeRoom(EchoFilter other)
+    {
+        other._filterReal.CopyTo(_filterReal, 0);
+        other._filterImaginary.CopyTo(_filterImaginary, 0);
+    }
+
     /// <summary>Takes a frame of the reference again, after it was moved: the last <see cref="RememberedFrames"/>, the oldest first.</summary>
     public void Retake(ReadOnlySpan<short> reference) => Take(reference);
 

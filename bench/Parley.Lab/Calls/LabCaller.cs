@@ -183,6 +183,7 @@ internal sealed class LabCaller : IAsyncDisposable
                 var samples = new short[sound.Length / 2];
                 Pcm.Decode(sound, samples);
                 Player.Take(noted.ItemId ?? "", at, samples);
+                noted = noted with { IsSilent = !Player.IsAudible(samples) };
             }
 
             Trace.Add(noted);

@@ -10,6 +10,10 @@ internal sealed class Player(double bufferMs)
 {
     private const int Audible = 60;
 
+    /// <summary>Something can be heard in these samples.</summary>
+    public static bool IsAudible(ReadOnlySpan<short> samples) =>
+        samples.ContainsAnyExceptInRange((short)-Audible, (short)Audible);
+
     private readonly Lock _lock = new();
     private readonly Queue<(string Item, double ReadyMs, short[] Samples)> _queue = new();
     private readonly Dictionary<string, double> _playedMs = new(StringComparer.Ordinal);

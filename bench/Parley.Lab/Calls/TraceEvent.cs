@@ -8,6 +8,7 @@ namespace Parley.Lab.Calls;
 /// <param name="LengthMs">Of a word; for a receipt: its sum.</param>
 /// <param name="Status">Of a response that is done.</param>
 /// <param name="IsPrepared">Of a receipt: the answer was prepared before the turn was committed.</param>
+/// <param name="IsSilent">Of sound: nothing can be heard in it.</param>
 internal sealed record TraceEvent(
     string Type,
     double AtMs,
@@ -17,7 +18,8 @@ internal sealed record TraceEvent(
     double AudioMs = 0,
     double LengthMs = 0,
     string? Status = null,
-    bool IsPrepared = false
+    bool IsPrepared = false,
+    bool IsSilent = false
 )
 {
     public const string Started = "input_audio_buffer.speech_started";

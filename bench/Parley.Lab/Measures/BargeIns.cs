@@ -18,6 +18,9 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
     private const string InNoise = "interruption in noise";
     private const string OverEcho = "interruption over own echo";
 
+    /// <summary>What clients hold back before they play it, ms; they go on for so long after the server's last sound.</summary>
+    private static readonly int[] _held = [100, 200];
+
     private const double LongestCueMs = 3000;
     private const double WatchMs = 6000;
     private const double AnswerPatienceMs = 14_000;
@@ -54,7 +57,12 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
                 Add(Interruption, Words(speakers[i % speakers.Count]), i, chance);
                 if (lab.Target.IsVoiceLive)
                 {
-                    Add(OverEcho, Words(speakers[(i + 1) % speakers.Count]), i, chance);
+                    var words = Words(speakers[(i + 1) % speakers.Count]);
+                    Add(OverEcho, words, i, chance);
+                    if (i % 2 == 0)
+                    {
+                        Add(OverEcho, words, i, chance, _held[i / 2 % _held.Length]);
+                    }
                 }
 
                 if (lab.Library.Noises.Count > 0)
@@ -89,10 +97,13 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
 
         return jobs;
 
-        void Add(string cause, short[] cue, int number, Random chance)
+        void Add(string cause, short[] cue, int number, Random chance, int heldMs = 0)
         {
             var into = 1000 + (1500 * chance.NextDouble());
-            jobs.Add(new LabJob($"{Name} {cause}", LabJob.Ear, token => CallAsync(cause, cue, into, number, token)));
+            var name = heldMs == 0 ? cause : $"{cause}, {heldMs} ms held back";
+            jobs.Add(
+                new LabJob($"{Name} {name}", LabJob.Ear, token => CallAsync(name, cue, into, number, heldMs, token))
+            );
         }
     }
 
@@ -115,7 +126,10 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
                 .GroupBy(one => one.Cause, StringComparer.Ordinal)
                 .Select(group => Row(group.Key, [.. group.Select(one => one.Score)]))
         );
-        var stops = _scores.Where(one => IsPerson(one.Cause)).Select(one => one.Score).ToList();
+        var stops = _scores
+            .Where(one => one.Cause is Interruption or InNoise or OverEcho)
+            .Select(one => one.Score)
+            .ToList();
         var disturbances = rows.Where(row => !IsPerson(row.Cause)).ToList();
         var trials = disturbances.Sum(row => row.Trials);
         report.BargeIn = new BargeInSection(
@@ -154,19 +168,20 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
         short[] cue,
         double intoMs,
         int number,
+        int heldMs,
         CancellationToken cancellationToken
     )
     {
         var person = IsPerson(cause);
         var kind = person ? AnswerKind.Long : AnswerKind.Medium;
-        var echo = cause is OverEcho;
+        var echo = cause.StartsWith(OverEcho, StringComparison.Ordinal);
         await using var caller = await lab.CallAsync(
             new CallSettings
             {
                 Transcribes = true,
                 CancelsEcho = echo,
                 EchoDb = echo ? Echoes.EchoDb : null,
-                BufferMs = echo ? 100 : 0,
+                BufferMs = heldMs,
                 Instructions = Answers.Instructions(lab, 2000 + number, kind),
                 Seed = number,
             },

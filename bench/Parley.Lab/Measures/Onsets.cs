@@ -65,11 +65,15 @@ internal sealed class Onsets(LabContext lab) : IMeasure
 
         foreach (var detector in Detectors)
         {
+            var piece = 0;
             for (var left = lab.Size.NoiseSeconds; left > 0; left -= PieceSeconds)
             {
                 var seconds = Math.Min(left, PieceSeconds);
+                var noise = noises.Count == 0 ? null : (int?)(piece++ % noises.Count);
                 var seed = number++;
-                jobs.Add(new LabJob($"{Name} {detector}", 1, token => ListenAsync(detector, seconds, seed, token)));
+                jobs.Add(
+                    new LabJob($"{Name} {detector}", 1, token => ListenAsync(detector, noise, seconds, seed, token))
+                );
             }
         }
 
@@ -101,16 +105,16 @@ internal sealed class Onsets(LabContext lab) : IMeasure
 
     private static OnsetRow Row(string detector, string condition, Seen[] seen)
     {
-        var onsets = seen.SelectMany(one => one.Latencies).ToList();
-        var found = onsets.OfType<double>().ToList();
+        var onsets = seen.SelectMany(one => one.Onsets).ToList();
+        var latencies = onsets.Select(one => one.LatencyMs).OfType<double>().ToList();
         var minutes = seen.Sum(one => one.QuietSeconds) / 60;
         return new OnsetRow(
             detector,
             condition,
-            Figures.Share(Rate.Of(onsets.Count - found.Count, onsets.Count)),
+            Figures.Share(Rate.Of(onsets.Count(one => !one.IsFound), onsets.Count)),
             minutes <= 0 ? null : Figures.Round(seen.Sum(one => one.FalseOnsets) / minutes),
-            Figures.Percentile(found, 0.5),
-            Figures.Percentile(found, 0.95),
+            Figures.Percentile(latencies, 0.5),
+            Figures.Percentile(latencies, 0.95),
             onsets.Count,
             Math.Round(minutes, 2)
         );
@@ -151,17 +155,17 @@ internal sealed class Onsets(LabContext lab) : IMeasure
         await caller.ThrowIfBrokenAsync();
         var events = caller.Trace.All;
         var quiet = (caller.NowMs - from - speech.Sum(one => one.ToMs - one.FromMs)) / 1000;
-        List<double?> latencies =
+        List<FoundOnset> onsets =
         [
-            .. speech.Select(one =>
-                OnsetScore.Latency(events, one) is { } late ? late - caller.RoundTripMs : (double?)null
-            ),
+            .. speech
+                .Select(one => OnsetScore.Find(events, one))
+                .Select(one => one with { LatencyMs = one.LatencyMs - caller.RoundTripMs }),
         ];
         Add(
             new Seen(
                 detector,
                 snr is { } db ? $"{db:0} dB" : Clean,
-                latencies,
+                onsets,
                 OnsetScore.FalseOnsets(events, speech),
                 quiet
             )
@@ -172,7 +176,7 @@ internal sealed class Onsets(LabContext lab) : IMeasure
             lab.Failures.Keep(Name, $"speech found by {detector} {at - last:0} ms after the last", caller, at - 2000);
         }
 
-        var missed = latencies.IndexOf(null);
+        var missed = onsets.FindIndex(one => !one.IsFound);
         if (missed >= 0)
         {
             lab.Failures.Keep(
@@ -184,25 +188,32 @@ internal sealed class Onsets(LabContext lab) : IMeasure
         }
     }
 
-    private async Task ListenAsync(string detector, double seconds, int seed, CancellationToken cancellationToken)
+    private async Task ListenAsync(
+        string detector,
+        int? noise,
+        double seconds,
+        int seed,
+        CancellationToken cancellationToken
+    )
     {
-        var chance = LabContext.Chance(seed);
         await using var caller = await lab.CallAsync(Call(detector), cancellationToken);
-        if (lab.Library.Noises.Count > 0)
+        var name = "silence";
+        if (noise is { } index)
         {
             // As loud as speech at 10 dB would make it.
-            caller.Microphone.SetBed(Noise(lab, chance, 10));
+            (name, var samples) = lab.Library.Noises[index];
+            caller.Microphone.SetBed(Noise(samples, LabContext.Chance(seed), 10));
         }
 
         var from = caller.NowMs;
         await caller.WaitAsync(seconds * 1000, cancellationToken);
         await caller.ThrowIfBrokenAsync();
         var found = OnsetScore.FalseOnsets(caller.Trace.All, []);
-        Add(new Seen(detector, "noise alone", [], found, (caller.NowMs - from) / 1000));
+        Add(new Seen(detector, $"{name} alone", [], found, (caller.NowMs - from) / 1000));
         if (found > 0)
         {
             var at = caller.Trace.Of(TraceEvent.Started)[0].AtMs;
-            lab.Failures.Keep(Name, $"speech found in noise by {detector}", caller, at - 2000);
+            lab.Failures.Keep(Name, $"speech found in {name} by {detector}", caller, at - 2000);
         }
     }
 
@@ -210,9 +221,11 @@ internal sealed class Onsets(LabContext lab) : IMeasure
         new() { Turns = new TurnSettings(detector, CreatesResponse: false) };
 
     /// <summary>A bed of noise, one kind from one place on, at a ratio to the callers' speech.</summary>
-    public static short[] Noise(LabContext lab, Random chance, double snr)
+    public static short[] Noise(LabContext lab, Random chance, double snr) =>
+        Noise(lab.Library.Noises[chance.Next(lab.Library.Noises.Count)].Samples, chance, snr);
+
+    private static short[] Noise(short[] noise, Random chance, double snr)
     {
-        var noise = lab.Library.Noises[chance.Next(lab.Library.Noises.Count)].Samples;
         var gain = Mixing.NoiseGain(Recording.LevelDbfs, noise, snr);
         var from = chance.Next(noise.Length);
         short[] turned = [.. noise[from..], .. noise[..from]];
@@ -230,7 +243,7 @@ internal sealed class Onsets(LabContext lab) : IMeasure
     private sealed record Seen(
         string Detector,
         string Condition,
-        IReadOnlyList<double?> Latencies,
+        IReadOnlyList<FoundOnset> Onsets,
         int FalseOnsets,
         double QuietSeconds
     );

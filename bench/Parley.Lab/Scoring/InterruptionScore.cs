@@ -41,7 +41,7 @@ internal sealed record InterruptionScore(
             after.Where(one => one.Type is TraceEvent.Said && !Is(one.ResponseId, responseId)).Select(one => one.Text)
         );
         var lastAudio = after
-            .Where(one => one.Type is TraceEvent.Audio && Is(one.ResponseId, responseId))
+            .Where(one => one is { Type: TraceEvent.Audio, IsSilent: false } && Is(one.ResponseId, responseId))
             .Select(one => one.AtMs - onsetMs)
             .DefaultIfEmpty(0)
             .Max();

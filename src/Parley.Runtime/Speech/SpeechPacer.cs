@@ -24,10 +24,13 @@ internal sealed class SpeechPacer(
     private static readonly TimeSpan _cautiousRoom = TimeSpan.FromMilliseconds(40);
     private const int CautiousPieceMs = 20;
 
+    // What is sent while nothing may be said.
+    private readonly AudioPiece _pause = Silence(format, CautiousPieceMs);
+
     private readonly GainRamp _gain = new(format);
     private readonly SpokenTail _tail = new(format.SampleRate, format.BytesPerSample);
 
-    // What was said twice moves all that follows.
+    // What was said twice, and silence, moves all that follows.
     private long _repeated;
     private int _holds;
 
@@ -104,7 +107,10 @@ internal sealed class SpeechPacer(
         return rest;
     }
 
-    /// <summary>Waits until the next audio is due: with it, no more than the lead is sent ahead.</summary>
+    /// <summary>
+    /// Waits until the next audio is due: with it, no more than the lead is sent ahead. While the answer is held silence is sent: the
+    /// client plays on without a gap, and the answer's echo stays where it is known to be.
+    /// </summary>
     private async ValueTask PaceAsync(AudioPiece next, CancellationToken cancellationToken)
     {
         if (_samples == 0)
@@ -112,24 +118,43 @@ internal sealed class SpeechPacer(
             _started = time.GetTimestamp();
         }
 
-        var sent = format.DurationOf(_samples * format.BytesPerSample);
-        while (volume.IsHeld || Ahead(sent) > Room(next))
+        while (true)
         {
-            await volume.WaitAsync(cancellationToken);
-            if (Ahead(sent) - Room(next) is var wait && wait > TimeSpan.Zero)
+            if (!repeats || _samples == 0)
+            {
+                await volume.WaitAsync(cancellationToken);
+            }
+
+            var isHeld = volume.IsHeld;
+            if (Ahead - Room(isHeld ? _pause : next) is var wait && wait > TimeSpan.Zero)
             {
                 // A delay takes whole milliseconds: less than one would be no wait at all, again and again.
                 var whole = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
                 await Task.Delay(whole, time, cancellationToken);
             }
+            else if (isHeld)
+            {
+                KeepTime();
+                _repeated += _pause.Samples;
+                Send(_pause);
+            }
+            else
+            {
+                break;
+            }
         }
 
-        if (Ahead(sent) < TimeSpan.Zero)
-        {
-            _started = time.GetTimestamp() - (long)(sent.TotalSeconds * time.TimestampFrequency);
-        }
-
+        KeepTime();
         cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>What comes late is not hurried after.</summary>
+    private void KeepTime()
+    {
+        if (Ahead < TimeSpan.Zero)
+        {
+            _started = time.GetTimestamp() - (long)(Sent.TotalSeconds * time.TimestampFrequency);
+        }
     }
 
     /// <summary>What the client may still have when it gets the next audio.</summary>
@@ -140,7 +165,9 @@ internal sealed class SpeechPacer(
         return volume.IsCautious && room > _cautiousRoom ? _cautiousRoom : room;
     }
 
-    private TimeSpan Ahead(TimeSpan sent) => sent - time.GetElapsedTime(_started);
+    private TimeSpan Sent => format.DurationOf(_samples * format.BytesPerSample);
+
+    private TimeSpan Ahead => Sent - time.GetElapsedTime(_started);
 
     private void Send(AudioPiece audio)
     {
@@ -155,6 +182,23 @@ internal sealed class SpeechPacer(
         }
 
         loop.Post(new SpokenAudio(generation, bytes, audio.Samples) { MadeAt = audio.MadeAt, Lead = audio.Lead });
+    }
+
+    private static AudioPiece Silence(AudioFormat format, int ms)
+    {
+        var samples = ms * format.SampleRate / 1000;
+        var audio = new byte[samples * format.BytesPerSample];
+        audio
+            .AsSpan()
+            .Fill(
+                format.Coding switch
+                {
+                    AudioCoding.G711Ulaw => G711.EncodeUlaw(0),
+                    AudioCoding.G711Alaw => G711.EncodeAlaw(0),
+                    _ => 0,
+                }
+            );
+        return new AudioPiece(audio, samples, MadeAt: null);
     }
 
     private void SendMarks(long beforeMs)

@@ -37,11 +37,23 @@ public sealed class ScoreTests
     public void Onsets_are_found_missed_or_false()
     {
         TrueSpeech[] speech = [new(1000, 1500), new(4000, 6000)];
-        TraceEvent[] events = [Started(1120), Started(2500), Started(8000)];
+        TraceEvent[] events = [Started(1120), Stopped(1900), Started(2500), Stopped(3100), Started(8000)];
 
-        Assert.Equal(120, OnsetScore.Latency(events, speech[0]));
-        Assert.Null(OnsetScore.Latency(events, speech[1]));
+        Assert.Equal(new FoundOnset(true, 120), OnsetScore.Find(events, speech[0]));
+        Assert.Equal(new FoundOnset(false, null), OnsetScore.Find(events, speech[1]));
         Assert.Equal(2, OnsetScore.FalseOnsets(events, speech));
+    }
+
+    [Fact]
+    public void An_onset_within_a_turn_that_noise_had_opened_is_found_and_has_no_latency()
+    {
+        TrueSpeech speech = new(1000, 4000);
+
+        Assert.Equal(new FoundOnset(true, null), OnsetScore.Find([Started(400), Stopped(4500)], speech));
+        Assert.Equal(new FoundOnset(true, null), OnsetScore.Find([Started(400), Stopped(1900), Started(2000)], speech));
+        Assert.Equal(new FoundOnset(true, 260), OnsetScore.Find([Started(400), Stopped(1200), Started(1260)], speech));
+        Assert.Equal(new FoundOnset(false, null), OnsetScore.Find([Started(400), Stopped(1200)], speech));
+        Assert.Equal(1, OnsetScore.FalseOnsets([Started(400), Stopped(4500)], [speech]));
     }
 
     [Fact]

@@ -64,6 +64,106 @@ public sealed class EchoModelTests
         Assert.Equal(-1, heard);
     }
 
+    [Fact]
+    public void An_echo_elsewhere_is_believed_only_when_it_explains_more()
+    {
+        const int stall = 3 * Rate;
+        const int late = 1_000;
+        var played = Replies();
+        var reference = new Reference(played);
+        var stalled = played.ToArray();
+        Array.Copy(played, stall, stalled, stall + late, Length - stall - late);
+        stalled.AsSpan(stall, late).Clear();
+        var person = Noise(2, 9_000);
+        person.AsSpan(0, stall).Clear();
+
+        // In its place, with a person beside it; and a second after the client had to wait.
+        var (path, model) = Hear(reference, Room(played, later: 0, person), 4 * Rate);
+        Assert.All([late, -late, 3 * late, 5 * late], sooner => Assert.True(model.Contradicts(path, sooner)));
+        (path, model) = Hear(reference, Room(stalled, later: 0, new short[Length]), 4 * Rate);
+        Assert.False(model.Contradicts(path, -late));
+        Assert.True(model.Contradicts(path, -3 * late));
+
+        // Nothing is known of the room yet.
+        (path, model) = Hear(reference, Room(played, later: 0, new short[Length]), First + (Rate / 10));
+        Assert.False(model.Contradicts(path, late));
+    }
+
+    [Fact]
+    public void Silence_that_was_sent_is_no_pause_between_replies()
+    {
+        var played = Replies();
+        played.AsSpan(2 * Rate, 7 * Rate / 10).Clear();
+        var microphone = Room(played, later: 0, new short[Length]);
+
+        Assert.Equal(2, Hear(new Reference(played), microphone, Length).Path.Runs);
+        Assert.Equal(3, Hear(new Reference(played) { DryAt = 5 * Rate / 2 }, microphone, Length).Path.Runs);
+    }
+
+    [Fact]
+    public void A_few_frames_of_echo_do_not_say_how_loud_an_echo_is()
+    {
+        var habit = new EchoHabit();
+        for (var i = 0; i < 30; i++)
+        {
+            Assert.Equal(i >= 20, habit.IsLouder(1e9, 1e8));
+            habit.Learn(1e7, 1e8, 1e4);
+        }
+
+        Assert.False(habit.IsLouder(1e7, 1e8));
+    }
+
+    [Fact]
+    public void A_voice_that_was_heard_goes_on_where_it_would_not_begin()
+    {
+        var bands = new ResidueBands();
+        var echo = Noise(3, 9_000);
+        var rest = Noise(4, 9_000);
+        Hear(0.05);
+        bands.Hear(echo.AsSpan(0, Frame), rest.AsSpan(0, Frame));
+        for (var i = 0; i < 60; i++)
+        {
+            Hear(0.05);
+            bands.Learn();
+        }
+
+        // An echo with a person at -8 dB of it, then nobody.
+        Hear(0.4);
+        Assert.False(bands.Exceeds);
+        Assert.True(bands.MayExceed);
+        Hear(0.05);
+        Assert.False(bands.MayExceed);
+        Hear(4);
+        Assert.True(bands.Exceeds);
+
+        void Hear(double share)
+        {
+            // As long as the bands look back.
+            for (var at = 0; at < 4 * Frame; at += Frame)
+            {
+                short[] left = [.. rest.AsSpan(at, Frame).ToArray().Select(sample => (short)(share * sample / 4))];
+                short[] heard = [.. left.Zip(echo.AsSpan(at, Frame).ToArray(), (l, e) => (short)(l + (e / 4)))];
+                bands.Hear(heard, left);
+            }
+        }
+    }
+
+    private static (EchoPath Path, EchoModel Model) Hear(Reference reference, short[] microphone, int until)
+    {
+        var path = new EchoPath(reference);
+        var model = new EchoModel();
+        var aligned = new short[Frame];
+        for (var at = 0; at + Frame <= until; at += Frame)
+        {
+            var frame = microphone.AsSpan(at, Frame);
+            reference.Now = at + Frame;
+            path.Align(at, frame, Pcm.LevelDbfs(frame) > EchoJudge.QuietDbfs, aligned);
+            model.Hear(path, at, frame);
+        }
+
+        return (path, model);
+    }
+
     /// <summary>What the model leaves, and where somebody was heard for the first time; -1: nowhere.</summary>
     private static (short[] Left, long Heard) Run(Reference reference, short[] microphone)
     {
@@ -144,7 +244,8 @@ public sealed class EchoModelTests
 
         public bool KnowsAhead => true;
 
-        public int DryRuns => Now > DryAt ? 1 : 0;
+        // Before each reply, and once more.
+        public int? DryRuns => (Now > First ? 1 : 0) + (Now > Second ? 1 : 0) + (Now > DryAt ? 1 : 0);
 
         public void Heard(long position, DateTimeOffset? at) { }
 

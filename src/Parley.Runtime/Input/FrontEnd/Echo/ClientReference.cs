@@ -11,7 +11,7 @@ internal sealed class ClientReference : IEchoReference
 
     public bool KnowsAhead => false;
 
-    public int DryRuns => 0;
+    public int? DryRuns => null;
 
     /// <param name="position">The microphone's position of the first sample.</param>
     public void Append(long position, ReadOnlySpan<short> samples) => _played.Put(position, samples);

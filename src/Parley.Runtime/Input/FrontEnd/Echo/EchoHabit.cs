@@ -22,6 +22,9 @@ internal sealed class EchoHabit
     private const double Up = 0.45;
     private const double Down = 0.05;
 
+    /// <summary>Frames of echo after which it is known how loud one is.</summary>
+    private const int LearntFrames = 20;
+
     /// <summary>So much quieter than usual is no echo at all, dB.</summary>
     private const double Missing = 20;
 
@@ -36,6 +39,7 @@ internal sealed class EchoHabit
     private int _newest;
     private double _residue = FirstResidue;
     private double? _coupling;
+    private int _learnt;
 
     /// <summary>The loudest reference of the last half second: also an echo that is late is not louder than this one's.</summary>
     public double LoudestReference => _references.Max();
@@ -52,12 +56,13 @@ internal sealed class EchoHabit
     {
         _residue = Move(_residue, Decibel(output, microphone));
         var coupling = Decibel(microphone, reference);
+        _learnt = Math.Min(_learnt + 1, LearntFrames);
         _coupling = _coupling is { } known ? Move(known, coupling) : coupling;
     }
 
     /// <summary>True when the sound is louder than the echo of this reference is; false while that is not known.</summary>
     public bool IsLouder(double microphone, double reference) =>
-        _coupling is { } usual && Decibel(microphone, reference) > usual + Louder;
+        _learnt == LearntFrames && _coupling is { } usual && Decibel(microphone, reference) > usual + Louder;
 
     /// <summary>True when the echo of a reference that has gone on for a while is not heard.</summary>
     public bool IsMissing(double microphone)

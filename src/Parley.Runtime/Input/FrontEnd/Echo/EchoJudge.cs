@@ -30,9 +30,6 @@ internal sealed class EchoJudge
     /// <summary>Frames of echo cancelled before the canceller is trusted in a reply.</summary>
     private const int ProofFrames = 15;
 
-    /// <summary>Frames without a reference after which a reply is a new one.</summary>
-    private const int PauseFrames = 50;
-
     /// <summary>Frames with sound after which the doubt ends: 2 s while no delay is known, 1.5 s later.</summary>
     private const int FirstDoubtFrames = 200;
     private const int DoubtFrames = 150;
@@ -57,7 +54,6 @@ internal sealed class EchoJudge
     private double _microphone;
     private double _output;
     private double _reference;
-    private int _pause = PauseFrames;
     private int _proof;
     private int _doubt;
     private int _mayEcho;
@@ -65,6 +61,7 @@ internal sealed class EchoJudge
     private int _evidence;
     private int _calm;
     private int _moves;
+    private int _runs;
     private int _breaks;
     private int _missing;
     private bool _noEcho;
@@ -103,7 +100,8 @@ internal sealed class EchoJudge
         var louder =
             path.Delay is not null && _habit.IsLouder(_microphone, doubts ? _habit.LoudestReference : _reference);
         var voice = _output > Quiet && (louder || (!doubts && LeavesMuch() && !beside.IsExplained));
-        voice |= !doubts && beside.IsHeard && _output > LeastOfPerson * _microphone;
+        var stands = _evidence >= EvidenceFrames ? beside.IsHeardStill : beside.IsHeard;
+        voice |= !doubts && stands && _output > LeastOfPerson * _microphone;
         _doubt += doubts && sounds ? 1 : 0;
         Weigh(voice);
         _calm = _evidence > 0 ? 0 : Math.Min(_calm + 1, CalmFrames);
@@ -160,13 +158,13 @@ internal sealed class EchoJudge
 
     private void Learn(EchoPath path, bool sounds)
     {
-        _pause = ReferenceActive ? 0 : _pause + 1;
-        if (_pause == PauseFrames || path.Breaks != _breaks)
+        if (path.Breaks != _breaks)
         {
             // Where only the place of the echo is in doubt, it is soon found.
-            var isNew = _pause >= PauseFrames || path.Moves != _moves;
+            var isNew = path.Runs != _runs || path.Moves != _moves;
             _noEcho &= path.Moves == _moves;
-            (_moves, _breaks, _proof, _doubt) = (path.Moves, path.Breaks, 0, isNew ? 0 : DoubtFrames - PlaceFrames);
+            (_moves, _runs, _breaks) = (path.Moves, path.Runs, path.Breaks);
+            (_proof, _doubt) = (0, isNew ? 0 : DoubtFrames - PlaceFrames);
         }
 
         Miss();

@@ -30,10 +30,14 @@ internal sealed class EchoModel
     /// <summary>So like it: it is there, beside something up to 10 dB louder.</summary>
     private const double Beside = 0.3;
 
+    /// <summary>So much more like the echo the sound must be in another place, on average over the last half second.</summary>
+    private const double Better = 0.02;
+
     private readonly EchoFilter _filter = new();
     private readonly EchoShift _shift = new();
     private readonly short[] _left = new short[Frame];
     private readonly short[] _reference = new short[Frame];
+    private EchoComparison? _comparison;
 
     // Of the echo's place, against the path's: samples.
     private int _offset;
@@ -79,6 +83,19 @@ internal sealed class EchoModel
         {
             Follow(path, position);
         }
+    }
+
+    /// <summary>True when the last half second is no more like an echo in another place; false while the room is not known.</summary>
+    /// <param name="sooner">Samples by which the echo would come sooner than the path has it.</param>
+    public bool Contradicts(EchoPath path, int sooner)
+    {
+        if (_learnt < LearntFrames)
+        {
+            return false;
+        }
+
+        _comparison ??= new();
+        return _comparison.Likeness(_filter, path, sooner) < _comparison.Likeness(_filter, path, _offset) + Better;
     }
 
     private void Lose()

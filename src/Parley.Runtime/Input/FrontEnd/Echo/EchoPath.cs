@@ -7,7 +7,9 @@ namespace Parley.Runtime.Input.FrontEnd.Echo;
 /// two timelines are tied by counting samples, which no jitter of the network disturbs; twice a second the delay is estimated
 /// anew, so that a client's stall, lost sound and clocks that run apart are followed; between replies the last good delay holds.
 /// </summary>
-internal sealed class EchoPath(IEchoReference reference)
+/// <param name="reference">What was played.</param>
+/// <param name="witness">Is asked before the echo is taken to have moved: a person's voice may be like what was played; null: nobody.</param>
+internal sealed class EchoPath(IEchoReference reference, IEchoWitness? witness = null)
 {
     public const int FrameSamples = 160;
 
@@ -46,6 +48,9 @@ internal sealed class EchoPath(IEchoReference reference)
     private const double Expected = 13;
     private const int Near = 6 * AudioDecoder.OutputRate / 100;
 
+    /// <summary>Estimates that agree, of which the last is believed whatever the witness says.</summary>
+    private const int MostContradicted = 4;
+
     /// <summary>A pause after which the client is thought to play a new reply, with a new start: half a second.</summary>
     private const int NewRunAfter = AudioDecoder.OutputRate / 2;
 
@@ -61,9 +66,11 @@ internal sealed class EchoPath(IEchoReference reference)
     private long _shift;
     private long? _candidate;
     private long _lastPlayed = long.MinValue / 2;
+    private long _contradictedShift;
+    private int _contradicted;
     private int _untilEstimate;
     private int _soundOfRun;
-    private int _runs;
+    private int? _dryRuns;
 
     /// <summary>How late the echo is, in samples; null while no estimate could be trusted.</summary>
     public int? Delay { get; private set; }
@@ -75,9 +82,18 @@ internal sealed class EchoPath(IEchoReference reference)
     public int Moves { get; private set; }
 
     /// <summary>
+    /// Counts up when something is played after a pause in which the client had nothing to play: it is a new reply, with a start of its own.
+    /// A pause of which the client was sent the silence is part of a reply.
+    /// </summary>
+    public int Runs { get; private set; }
+
+    /// <summary>
     /// The echo may have moved, because the client ran out of sound: the delay is estimated sooner, from the last moments alone.
     /// </summary>
     public bool IsDoubtful { get; set; }
+
+    /// <summary>Position after the last sample that was heard.</summary>
+    public long End { get; private set; }
 
     /// <summary>Estimates made so far.</summary>
     public int Estimates { get; private set; }
@@ -86,7 +102,7 @@ internal sealed class EchoPath(IEchoReference reference)
     /// Counts up when the echo may come a little sooner or later than it did: when the reference was moved, when something is played
     /// after a pause, and when the server had nothing to send for a moment.
     /// </summary>
-    public int Breaks => Moves + _runs + reference.DryRuns;
+    public int Breaks => Moves + Runs + (reference.DryRuns ?? 0);
 
     /// <summary>Takes the microphone's next frame, and gives the reference as it belongs to it.</summary>
     /// <param name="position">The frame's first sample; frames follow each other.</param>
@@ -99,19 +115,20 @@ internal sealed class EchoPath(IEchoReference reference)
         }
 
         _microphone.Append(microphone);
+        End = position + microphone.Length;
         reference.Read(position + reference.Offset, _frame);
         if (Pcm.LevelDbfs(_frame) > EchoJudge.QuietDbfs)
         {
-            if (position - _lastPlayed > NewRunAfter)
+            if (position - _lastPlayed > NewRunAfter && (reference.DryRuns is not { } dry || dry != _dryRuns))
             {
                 _shift = reference.Offset - (Delay ?? 0);
-                _runs++;
+                Runs++;
                 _soundOfRun = 0;
                 _candidate = null;
                 _untilEstimate = EstimateSooner;
             }
 
-            _lastPlayed = position;
+            (_lastPlayed, _dryRuns) = (position, reference.DryRuns);
         }
 
         MayEcho = position - _lastPlayed <= LongestDelay;
@@ -137,6 +154,29 @@ internal sealed class EchoPath(IEchoReference reference)
     {
         var first = _shift + Margin + offset;
         reference.Read(position + (reference.KnowsAhead ? first : Math.Min(first, reference.Offset)), aligned);
+    }
+
+    /// <summary>Gives what was heard, up to two seconds ago; silence before the first that was.</summary>
+    /// <param name="position">Of the first sample.</param>
+    public void ReadMicrophone(long position, Span<short> microphone)
+    {
+        var held = _microphone.End - (End - position);
+        if (held < _microphone.Oldest)
+        {
+            microphone.Clear();
+        }
+        else
+        {
+            _microphone.Read(held, microphone);
+        }
+    }
+
+    /// <summary>Estimates that agree with each other for long overrule the witness, whose room may be another by now.</summary>
+    private bool IsContradicted(long shift)
+    {
+        _contradicted = Math.Abs(shift - _contradictedShift) <= Agreement ? _contradicted + 1 : 1;
+        _contradictedShift = shift;
+        return _contradicted < MostContradicted && witness?.Contradicts(this, (int)(shift - _shift)) == true;
     }
 
     private void Estimate(long end)
@@ -174,6 +214,11 @@ internal sealed class EchoPath(IEchoReference reference)
 
         if (Math.Abs(shift - _shift) > Tolerance)
         {
+            if (Delay is not null && IsContradicted(shift))
+            {
+                return;
+            }
+
             Moves++;
             _shift = shift;
         }

@@ -70,8 +70,8 @@ internal sealed class EchoStage : IDisposable
         }
 
         (_cancellation, _reference) = (cancellation, reference);
-        _path = new(reference);
         _beside = new(cancellation.DelaySamples);
+        _path = new(reference, _beside);
         _judge = new();
         _fill = 0;
         _next = Position - cancellation.DelaySamples;

@@ -21,9 +21,9 @@ internal interface IEchoReference
 
     /// <summary>
     /// How often the server had nothing more to send and then had: the client fell silent for as long, or for less, or not at all,
-    /// by what it held back.
+    /// by what it held back. Null where that is not known.
     /// </summary>
-    int DryRuns { get; }
+    int? DryRuns { get; }
 
     /// <summary>Copies the reference; silence where there is none.</summary>
     void Read(long position, Span<short> destination);

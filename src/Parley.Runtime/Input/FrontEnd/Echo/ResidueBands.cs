@@ -19,6 +19,10 @@ internal sealed class ResidueBands
     /// <summary>So much more than usual is no echo, dB.</summary>
     private const double More = 6;
 
+    /// <summary>Of somebody who was heard just before, so much more, dB, beside less explained echo than this.</summary>
+    private const double MoreStill = 1;
+    private const double LeastStill = -12;
+
     /// <summary>However well an echo was explained so far, it may go worse: less than this is left of none, dB.</summary>
     private const double LeastUsual = -6;
 
@@ -26,7 +30,7 @@ internal sealed class ResidueBands
     private const int LeastBands = 4;
 
     /// <summary>Frames of echo after which what is usual is known.</summary>
-    private const int LearntFrames = 80;
+    private const int LearntFrames = 40;
 
     // What nine of ten frames stay below, dB a frame.
     private const double Up = 0.45;
@@ -70,6 +74,9 @@ internal sealed class ResidueBands
     /// <summary>True when the last frame holds more than an echo leaves; false while that is not known.</summary>
     public bool Exceeds { get; private set; }
 
+    /// <summary>It may do so still, when it did just before.</summary>
+    public bool MayExceed { get; private set; }
+
     /// <summary>What an echo leaves is to be learnt anew.</summary>
     public void Reset() => _learnt = 0;
 
@@ -95,16 +102,18 @@ internal sealed class ResidueBands
 
         Measure();
         var all = Distortion * _explainedPower.Sum();
-        var more = 0;
+        var (more, likely) = (0, 0);
         for (var b = 0; b < Bands; b++)
         {
             _ratio[b] = 10 * Math.Log10((_leftPower[b] + 1) / (_explainedPower[b] + all + Nothing));
             var noise = Math.Min(_faintest[b], _faintestBefore[b]);
             var audible = _leftPower[b] > Math.Max(Quiet, AboveNoise * noise);
             more += audible && _ratio[b] > Math.Max(_usual[b], LeastUsual) + More ? 1 : 0;
+            likely += audible && _ratio[b] > Math.Max(_usual[b] + MoreStill, LeastStill) ? 1 : 0;
         }
 
         Exceeds = _learnt >= LearntFrames && more >= LeastBands;
+        MayExceed = _learnt >= LearntFrames && likely >= LeastBands;
     }
 
     /// <summary>The last frame held nothing but echo.</summary>

@@ -10,7 +10,7 @@ internal sealed class ServerReference(ReferenceTrack track) : IEchoReference
 
     public bool KnowsAhead => true;
 
-    public int DryRuns => track.DryRuns;
+    public int? DryRuns => track.DryRuns;
 
     public void Heard(long position, DateTimeOffset? at) =>
         _gap += _arrivals.Add(position, at is { } moment ? track.At(moment) : track.Now);

@@ -9,7 +9,7 @@ namespace Parley.Runtime.Input.FrontEnd.Echo;
 /// runs.
 /// </summary>
 /// <param name="lag">How much later the canceller's sound comes, in samples.</param>
-internal sealed class VoiceBesideEcho(int lag)
+internal sealed class VoiceBesideEcho(int lag) : IEchoWitness
 {
     private const int Frame = EchoFilter.FrameSamples;
 
@@ -34,8 +34,13 @@ internal sealed class VoiceBesideEcho(int lag)
     /// <summary>More is left of the last frame than an echo leaves, beside an echo that is where it is expected.</summary>
     public bool IsHeard { get; private set; }
 
+    /// <summary>The same, where somebody was heard just before.</summary>
+    public bool IsHeardStill { get; private set; }
+
     /// <summary>The last frame is an echo that is where it is expected, but for a remainder.</summary>
     public bool IsExplained { get; private set; }
+
+    public bool Contradicts(EchoPath path, int sooner) => _model.Contradicts(path, sooner);
 
     /// <summary>Takes the next frame.</summary>
     /// <param name="path">Where the echo comes from.</param>
@@ -55,6 +60,7 @@ internal sealed class VoiceBesideEcho(int lag)
         _left = (0.5 * _left) + (0.5 * Pcm.SumOfSquares(_model.Left));
         _isPresent = _model.IsPresent;
         IsHeard = _isPresent && _bands.Exceeds;
+        IsHeardStill = _isPresent && _bands.MayExceed;
         IsExplained = _isPresent && !_bands.Exceeds && _left < Remainder * _microphone;
         _evidence = IsHeard ? Math.Min(_evidence + 1, MostEvidence) : Math.Max(_evidence - 1, 0);
         _speaks = _evidence >= (_speaks ? 1 : EvidenceFrames);
