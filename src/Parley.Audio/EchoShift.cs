@@ -1,5 +1,4 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
+using System.Numerics.Tensors;
 
 namespace Parley.Audio;
 
@@ -73,23 +72,10 @@ public sealed class EchoShift
 
     private double Square(int index) => index < 0 ? 0 : (double)_expected[index] * _expected[index];
 
-    private double Product(int lag) => Dot(Heard, Expected(lag));
+    private double Product(int lag) => TensorPrimitives.Dot(Heard, Expected(lag));
 
-    private static double Power(ReadOnlySpan<float> samples) => Dot(samples, samples);
+    private static double Power(ReadOnlySpan<float> samples) => TensorPrimitives.Dot(samples, samples);
 
     private static double Likeness(double product, double heard, double expected) =>
         heard <= 0 || expected <= 0 ? 0 : product / Math.Sqrt(heard * expected);
-
-    private static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        var x = MemoryMarshal.Cast<float, Vector<float>>(a);
-        var y = MemoryMarshal.Cast<float, Vector<float>>(b);
-        var sum = Vector<float>.Zero;
-        for (var i = 0; i < x.Length; i++)
-        {
-            sum += x[i] * y[i];
-        }
-
-        return Vector.Sum(sum);
-    }
 }

@@ -130,7 +130,8 @@ internal sealed class Endings(LabContext lab) : IMeasure
             lab.Size.Endings,
             lines,
             one =>
-                one.Spoken.LengthMs(Recording.Rate) >= 1500 && one.Spoken.LengthMs(Recording.Rate) <= lab.Size.LongestMs
+                one.Spoken.LengthMs(Recording.Rate) >= 1500
+                && one.Spoken.LengthMs(Recording.Rate) <= lab.Size.LongestEndingMs
         );
 
     /// <summary>The voice dies away, and somebody breathes: that is heard too, and is no speech. In samples.</summary>

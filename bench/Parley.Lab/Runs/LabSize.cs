@@ -13,6 +13,9 @@ internal sealed record LabSize
     /// <summary>The longest speech of one utterance, in ms.</summary>
     public required double LongestMs { get; init; }
 
+    /// <summary>The longest speech of one utterance with pauses, in ms: what people say to assistants is short.</summary>
+    public double LongestEndingMs { get; init; } = 6_000;
+
     /// <summary>Points of the curve of an end of turn by meaning, from quick to patient.</summary>
     public required IReadOnlyList<FusionPoint> Fusions { get; init; }
 

@@ -1,5 +1,4 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
+using System.Numerics.Tensors;
 
 namespace Parley.Audio.Prosody;
 
@@ -95,17 +94,22 @@ public sealed class PitchTracker
         }
 
         var here = low.Slice(start, Window);
-        var energy = Dot(here, here);
+        var energy = TensorPrimitives.Dot(here, here);
         if (energy < Window)
         {
             return new(0, 0, level);
         }
 
-        var there = Dot(low.Slice(start + ShortestLag - 1, Window), low.Slice(start + ShortestLag - 1, Window));
+        var there = TensorPrimitives.Dot(
+            low.Slice(start + ShortestLag - 1, Window),
+            low.Slice(start + ShortestLag - 1, Window)
+        );
         var best = 0f;
         for (var lag = ShortestLag - 1; lag <= LongestLag + 1; lag++)
         {
-            var fit = Dot(here, low.Slice(start + lag, Window)) / MathF.Sqrt((energy * Math.Max(there, 1)) + 1);
+            var fit =
+                TensorPrimitives.Dot(here, low.Slice(start + lag, Window))
+                / MathF.Sqrt((energy * Math.Max(there, 1)) + 1);
             _fit[lag] = fit;
             best = lag is >= ShortestLag and <= LongestLag ? Math.Max(best, fit) : best;
             var (gone, come) = (low[start + lag], start + lag + Window < low.Length ? low[start + lag + Window] : 0);
@@ -130,18 +134,5 @@ public sealed class PitchTracker
 
         // The best fit lies at an end of the range: no period that a voice has.
         return new(0, best, level);
-    }
-
-    private static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        var left = MemoryMarshal.Cast<float, Vector<float>>(a);
-        var right = MemoryMarshal.Cast<float, Vector<float>>(b);
-        var sums = Vector<float>.Zero;
-        for (var i = 0; i < left.Length; i++)
-        {
-            sums += left[i] * right[i];
-        }
-
-        return Vector.Sum(sums);
     }
 }

@@ -18,8 +18,8 @@ public sealed record SessionOptions
     /// <summary>A turn ends when no audio came for so long, whatever the silence it waits for.</summary>
     public TimeSpan InputStallTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How far ahead of the play position audio is sent.</summary>
-    public TimeSpan PlaybackLead { get; init; } = TimeSpan.FromMilliseconds(200);
+    /// <summary>How far ahead of the play position audio is sent: what is heard on after an interruption.</summary>
+    public TimeSpan PlaybackLead { get; init; } = TimeSpan.FromMilliseconds(160);
 
     /// <summary>How interruptions are judged where the client does not say.</summary>
     public BargeInConfig BargeIn { get; init; } = BargeInConfig.Confirming;

@@ -5,7 +5,7 @@ namespace Parley.Runtime.Speech;
 /// <summary>What the voice made, on its way to the pacer. Offsets count ms from the response's first sample.</summary>
 internal abstract record SpeechPiece;
 
-/// <summary>Encoded audio of at most 100 ms.</summary>
+/// <summary>Encoded audio of at most 60 ms.</summary>
 /// <param name="MadeAt">When, of the first of a run; null for all others.</param>
 internal sealed record AudioPiece(ReadOnlyMemory<byte> Audio, int Samples, DateTimeOffset? MadeAt) : SpeechPiece
 {

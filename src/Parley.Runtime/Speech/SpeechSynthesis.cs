@@ -21,9 +21,10 @@ internal sealed class SpeechSynthesis(
     TimeProvider time
 )
 {
-    // The first chunk is short so that it is heard early; the others are long so that few messages carry much.
+    // The first chunk is short so that it is heard early; the others are long so that few messages carry much, but no longer than what
+    // the lead holds beside the 100 ms that a client needs against jitter: all of it is still heard after an interruption.
     private static readonly TimeSpan _firstChunk = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan _laterChunk = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _laterChunk = TimeSpan.FromMilliseconds(60);
 
     private AudioEncoder? _encoder;
     private byte[] _chunk = [];

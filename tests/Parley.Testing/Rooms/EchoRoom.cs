@@ -1,5 +1,4 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
+using System.Numerics.Tensors;
 
 namespace Parley.Testing.Rooms;
 
@@ -63,7 +62,7 @@ public sealed class EchoRoom
             var value = (double)_random.Next(-NoiseAmplitude, NoiseAmplitude + 1) + (near?[i] ?? 0);
             if (i >= DelaySamples)
             {
-                value += Dot(padded.AsSpan(i - DelaySamples, Taps), _response);
+                value += TensorPrimitives.Dot(padded.AsSpan(i - DelaySamples, Taps), _response);
             }
 
             heard[i] = (short)Math.Clamp(Math.Round(value), short.MinValue, short.MaxValue);
@@ -99,18 +98,5 @@ public sealed class EchoRoom
         var t = position - i;
         var (a, b, c, d) = ((double)samples[i - 1], (double)samples[i], (double)samples[i + 1], (double)samples[i + 2]);
         return b + (0.5 * t * (c - a + (t * ((2 * a) - (5 * b) + (4 * c) - d + (t * ((3 * (b - c)) + d - a))))));
-    }
-
-    private static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        var x = MemoryMarshal.Cast<float, Vector<float>>(a);
-        var y = MemoryMarshal.Cast<float, Vector<float>>(b);
-        var sum = Vector<float>.Zero;
-        for (var i = 0; i < y.Length; i++)
-        {
-            sum += x[i] * y[i];
-        }
-
-        return Vector.Sum(sum);
     }
 }

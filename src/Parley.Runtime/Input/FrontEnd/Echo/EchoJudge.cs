@@ -27,16 +27,6 @@ internal sealed class EchoJudge
     /// <summary>A reference dies away in the room by so much a frame: 30 dB in 350 ms.</summary>
     private const double Fading = 0.82;
 
-    /// <summary>Frames of echo cancelled before the canceller is trusted in a reply.</summary>
-    private const int ProofFrames = 15;
-
-    /// <summary>Frames with sound after which the doubt ends: 2 s while no delay is known, 1.5 s later.</summary>
-    private const int FirstDoubtFrames = 200;
-    private const int DoubtFrames = 150;
-
-    /// <summary>Frames of it after the server had nothing to send for a moment: 1 s.</summary>
-    private const int PlaceFrames = 100;
-
     /// <summary>Frames in which an echo would have come, whatever its delay.</summary>
     private const int SilentRoomFrames = 225;
 
@@ -44,34 +34,22 @@ internal sealed class EchoJudge
     private const int MissingFrames = 3;
     private const int GoneFrames = 100;
 
-    /// <summary>Frames of voice before it is believed not to be echo.</summary>
-    private const int EvidenceFrames = 4;
-    private const int MostEvidence = 12;
-
-    /// <summary>Frames without any sign of a person before it is learnt what is left beside the echo: people pause.</summary>
-    private const int CalmFrames = 30;
-
     private double _microphone;
     private double _output;
     private double _reference;
-    private int _proof;
-    private int _doubt;
     private int _mayEcho;
     private int _mayEchoHeard;
-    private int _evidence;
-    private int _calm;
-    private int _moves;
-    private int _runs;
-    private int _breaks;
     private int _missing;
     private bool _noEcho;
+    private readonly EchoTrust _trust = new();
+    private readonly VoiceEvidence _evidence = new();
     private readonly EchoHabit _habit = new();
 
     /// <summary>Something plays in the room, or has just faded.</summary>
     public bool ReferenceActive { get; private set; }
 
     /// <summary>A person seems to speak into an echo, or the echo did not come when it should: it may have moved.</summary>
-    public bool SuspectsMove => ReferenceActive && (_evidence > 0 || _missing > 0);
+    public bool SuspectsMove => ReferenceActive && (_evidence.IsAny || _missing > 0);
 
     /// <summary>Judges the next frame.</summary>
     /// <param name="beside">Has heard the frame.</param>
@@ -92,36 +70,40 @@ internal sealed class EchoJudge
         var possible = path.Delay is null ? path.MayEcho : ReferenceActive;
         if (!possible)
         {
-            _evidence = EvidenceFrames;
+            _evidence.Believe();
             return false;
         }
 
-        var doubts = !_noEcho && _proof < ProofFrames && _doubt < (path.Delay is null ? FirstDoubtFrames : DoubtFrames);
-        var louder =
-            path.Delay is not null && _habit.IsLouder(_microphone, doubts ? _habit.LoudestReference : _reference);
-        var voice = _output > Quiet && (louder || (!doubts && LeavesMuch() && !beside.IsExplained));
-        var stands = _evidence >= EvidenceFrames ? beside.IsHeardStill : beside.IsHeard;
-        voice |= !doubts && stands && _output > LeastOfPerson * _microphone;
-        _doubt += doubts && sounds ? 1 : 0;
-        Weigh(voice);
-        _calm = _evidence > 0 ? 0 : Math.Min(_calm + 1, CalmFrames);
-        if (_evidence == 0 && _proof == ProofFrames && sounds && ReferenceActive)
+        var doubts = !_noEcho && _trust.IsPending(path);
+        _evidence.Weigh(IsVoice(path, beside, doubts));
+        if (doubts && sounds)
+        {
+            _trust.Wait();
+        }
+
+        if (!_evidence.IsAny && _trust.IsEarned && sounds && ReferenceActive)
         {
             _habit.Learn(_microphone, _reference, _output);
-            if (_calm == CalmFrames)
+            if (_evidence.IsCalm)
             {
                 beside.LearnEcho();
             }
         }
 
-        return _evidence < EvidenceFrames;
+        return !_evidence.IsBelieved;
     }
 
-    /// <summary>A voice that was believed is still there in its gaps.</summary>
-    private void Weigh(bool voice)
+    private bool IsVoice(EchoPath path, VoiceBesideEcho beside, bool doubts)
     {
-        var less = _evidence >= EvidenceFrames ? 1 : 2;
-        _evidence = voice ? Math.Min(_evidence + 1, MostEvidence) : Math.Max(_evidence - less, 0);
+        var reference = doubts ? _habit.LoudestReference : _reference;
+        var isLouder = path.Delay is not null && _habit.IsLouder(_microphone, reference);
+        if (_output > Quiet && (isLouder || (!doubts && LeavesMuch() && !beside.IsExplained)))
+        {
+            return true;
+        }
+
+        var stands = _evidence.IsBelieved ? beside.IsHeardStill : beside.IsHeard;
+        return !doubts && stands && _output > LeastOfPerson * _microphone;
     }
 
     /// <summary>More is left than an echo leaves.</summary>
@@ -148,9 +130,9 @@ internal sealed class EchoJudge
         }
 
         _missing++;
-        if (_missing == MissingFrames && _proof == ProofFrames)
+        if (_missing == MissingFrames && _trust.IsEarned)
         {
-            (_proof, _doubt) = (0, 0);
+            _trust.Lose();
         }
 
         _noEcho |= _missing >= GoneFrames;
@@ -158,30 +140,18 @@ internal sealed class EchoJudge
 
     private void Learn(EchoPath path, bool sounds)
     {
-        if (path.Breaks != _breaks)
-        {
-            // Where only the place of the echo is in doubt, it is soon found.
-            var isNew = path.Runs != _runs || path.Moves != _moves;
-            _noEcho &= path.Moves == _moves;
-            (_moves, _runs, _breaks) = (path.Moves, path.Runs, path.Breaks);
-            (_proof, _doubt) = (0, isNew ? 0 : DoubtFrames - PlaceFrames);
-        }
-
+        _noEcho &= !_trust.Follow(path);
         Miss();
-        if (path.Delay is not null && ReferenceActive && sounds && _proof < ProofFrames)
+        if (path.Delay is not null && ReferenceActive && sounds && !_trust.IsEarned)
         {
-            _proof = _output < Residue * _microphone ? _proof + 1 : Math.Max(_proof - 1, 0);
+            _trust.Show(_output < Residue * _microphone);
         }
 
-        _missing = _proof == ProofFrames && !_habit.IsMissing(_microphone) ? 0 : _missing;
+        _missing = _trust.IsEarned && !_habit.IsMissing(_microphone) ? 0 : _missing;
 
         // A room that stays silent while something plays has no loudspeaker in it.
         (_mayEcho, _mayEchoHeard) = path.MayEcho ? (_mayEcho + 1, _mayEchoHeard + (sounds ? 1 : 0)) : (0, 0);
-        if (
-            path.Delay is null
-            && _mayEcho >= SilentRoomFrames
-            && (_mayEchoHeard * 10 < _mayEcho || _doubt >= FirstDoubtFrames)
-        )
+        if (path.Delay is null && _mayEcho >= SilentRoomFrames && (_mayEchoHeard * 10 < _mayEcho || _trust.IsOverdue))
         {
             _noEcho = true;
         }
