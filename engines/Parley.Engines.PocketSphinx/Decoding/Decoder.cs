@@ -122,9 +122,7 @@ internal sealed class Decoder : IDisposable
     internal string Partial()
     {
         var better = Better();
-        return reply is not null && reply.Score() >= better.Score() && ReplySearch.Text(reply) is { } alone
-            ? alone
-            : better.Text();
+        return Alone(better) ?? better.Text();
     }
 
     internal Transcript Finish()
@@ -134,6 +132,9 @@ internal sealed class Decoder : IDisposable
         mean.Learn(frames.Rows(before, frames.Count - before));
         Advance(frames.Count);
         Feed(Edge, EdgeFrames);
+        var better = Better();
+        var (alone, live) = (Alone(better), better.Text());
+        List<HeardWord> said = alone is null ? [] : ReplySearch.Words(reply!);
         EndReply();
         var path = main.Finish();
         if (second?.Finish() is { } narrow && narrow.Score + bonus >= path.Score)
@@ -141,20 +142,16 @@ internal sealed class Decoder : IDisposable
             path = narrow;
         }
 
-        var words = path.Words.Where(word => word.IsSpoken).Select(word => word.Earlier(EdgeFrames)).ToList();
-        while (words.Count > 1 && IsFaint(words[0]))
-        {
-            words.RemoveAt(0);
-        }
-
-        while (words.Count > 1 && IsFaint(words[^1]))
-        {
-            words.RemoveAt(words.Count - 1);
-        }
-
+        var words = Spoken(path.Words);
         if (!IsSpeech(words))
         {
             words = [];
+        }
+
+        // Where the general search takes it for noise in the end, both must have heard the same.
+        if (alone is not null && (words.Count > 0 || string.Equals(alone, live, StringComparison.Ordinal)))
+        {
+            words = [.. said.Select(word => word.Earlier(EdgeFrames))];
         }
 
         return new(string.Join(' ', words.Select(word => word.Plain)))
@@ -189,6 +186,27 @@ internal sealed class Decoder : IDisposable
 
     /// <summary>Both searches score the same frames with the same acoustic model, so their scores can be compared.</summary>
     private Search Better() => second is not null && second.Score() + bonus >= main.Score() ? second : main;
+
+    /// <summary>The reply that is all that was said, if it was one and fits as well as what the general search heard.</summary>
+    private string? Alone(Search better) =>
+        reply is not null && reply.Score() >= better.Score() ? ReplySearch.Text(reply) : null;
+
+    /// <summary>The words of a path, without noise at its edges, in the frames of the utterance.</summary>
+    private List<HeardWord> Spoken(IEnumerable<HeardWord> path)
+    {
+        var words = path.Where(word => word.IsSpoken).Select(word => word.Earlier(EdgeFrames)).ToList();
+        while (words.Count > 1 && IsFaint(words[0]))
+        {
+            words.RemoveAt(0);
+        }
+
+        while (words.Count > 1 && IsFaint(words[^1]))
+        {
+            words.RemoveAt(words.Count - 1);
+        }
+
+        return words;
+    }
 
     /// <summary>False where a few words that nothing agrees with lie scattered in much noise.</summary>
     private bool IsSpeech(List<HeardWord> words)

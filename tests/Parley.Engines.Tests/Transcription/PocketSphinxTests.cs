@@ -46,6 +46,24 @@ public sealed class PocketSphinxTests
         Assert.Empty((await first.CompleteAsync(TestContext.Current.CancellationToken)).Text);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 2)]
+    public async Task While_one_decoder_works_another_is_made_ready(int most, int made)
+    {
+        Ear.SkipWhereItCannotRun();
+        await using var transcriber = new PocketSphinxProvider(new() { Decoders = most }).Create();
+        await transcriber.WarmAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, transcriber.Decoders);
+        for (var i = 0; i < 2; i++)
+        {
+            await using var heard = transcriber.Open(new(), _ => { });
+            heard.Write(new short[1600]);
+            await heard.CompleteAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(made, transcriber.Decoders);
+        }
+    }
+
     [Fact]
     public async Task Too_much_waiting_audio_fails_as_busy()
     {
