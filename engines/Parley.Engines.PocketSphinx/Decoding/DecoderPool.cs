@@ -2,8 +2,8 @@ namespace Parley.Engines.PocketSphinx.Decoding;
 
 /// <summary>
 /// The decoders and the utterances that wait for one. Each decoder lives on its own thread, which takes the oldest waiting
-/// utterance, works through it, and takes the next. Threads are started one by one: as soon as the last idle one gets work, another
-/// is made ready, because to load one takes longer than people take to say a word over an answer.
+/// utterance, works through it, and takes the next. Threads are started one by one: when the last idle one hears somebody speak,
+/// another is made ready, because to load one takes longer than people take to say a word over an answer.
 /// </summary>
 internal sealed class DecoderPool(ModelFiles files, int most, bool withAssistant) : IAsyncDisposable
 {
@@ -146,15 +146,19 @@ internal sealed class DecoderPool(ModelFiles files, int most, bool withAssistant
             lock (gate)
             {
                 loading--;
+                idle++;
             }
 
             ready.SetResult();
             while (true)
             {
                 current = Next();
-                KeepOneSpare();
                 current.Run(decoder, stopping.Token);
                 MakeReady(decoder, current.ShortReplies);
+                lock (gate)
+                {
+                    idle++;
+                }
             }
         }
         catch (OperationCanceledException)
@@ -188,8 +192,8 @@ internal sealed class DecoderPool(ModelFiles files, int most, bool withAssistant
         }
     }
 
-    /// <summary>Called by a worker that has just got work: who speaks next finds a decoder that is loaded.</summary>
-    private void KeepOneSpare()
+    /// <summary>Called by a worker that hears somebody speak: who speaks next finds a decoder that is loaded.</summary>
+    internal void KeepOneSpare()
     {
         lock (gate)
         {
@@ -200,29 +204,19 @@ internal sealed class DecoderPool(ModelFiles files, int most, bool withAssistant
         }
     }
 
+    /// <summary>Waits for work; a worker that waits counts as idle.</summary>
     private Utterance Next()
     {
-        lock (gate)
+        while (true)
         {
-            idle++;
-        }
-
-        try
-        {
-            while (true)
-            {
-                arrived.Wait(stopping.Token);
-                if (First() is { } utterance)
-                {
-                    return utterance;
-                }
-            }
-        }
-        finally
-        {
+            arrived.Wait(stopping.Token);
             lock (gate)
             {
-                idle--;
+                if (First() is { } utterance)
+                {
+                    idle--;
+                    return utterance;
+                }
             }
         }
     }

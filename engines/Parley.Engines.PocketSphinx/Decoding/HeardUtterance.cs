@@ -6,11 +6,7 @@ namespace Parley.Engines.PocketSphinx.Decoding;
 /// <param name="decoder">Hears nothing else until the utterance is finished or abandoned.</param>
 /// <param name="request">What helps.</param>
 /// <param name="onPartial">Told the whole hypothesis whenever it changed.</param>
-internal sealed class HeardUtterance(
-    Decoder decoder,
-    TranscriptionRequest request,
-    Action<PartialTranscript> onPartial
-)
+internal sealed class HeardUtterance(Decoder decoder, TranscriptionRequest request, Action<PartialTranscript> onPartial)
 {
     // 40 ms and 100 ms at 16 kHz.
     private const int Slice = 640;

@@ -161,9 +161,7 @@ internal sealed unsafe class Search : IDisposable
         var (live, score) = (Live(), Score());
         Stop();
         var words = Words();
-        return words.Any(word => word.IsSpoken)
-            ? new(words, Score())
-            : new(live, score);
+        return words.Any(word => word.IsSpoken) ? new(words, Score()) : new(live, score);
     }
 
     /// <summary>The best path so far; how much agrees with it is not known yet.</summary>

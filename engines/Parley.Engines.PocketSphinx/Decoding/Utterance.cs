@@ -10,6 +10,9 @@ internal sealed class Utterance : ITranscription
 {
     private const int Rate = 16_000;
 
+    /// <summary>So many samples are not only there to warm a decoder: 200 ms.</summary>
+    private const int Spoken = 3_200;
+
     private readonly Lock gate = new();
     private readonly Queue<short[]> queue = new();
     private readonly SemaphoreSlim signal = new(0);
@@ -125,8 +128,14 @@ internal sealed class Utterance : ITranscription
         patience?.Dispose();
         var heard = new HeardUtterance(decoder, request, Report);
         heard.Start();
+        var unspared = Spoken;
         while (Take(stopping) is { } chunk)
         {
+            if (unspared > 0 && (unspared -= chunk.Length) <= 0)
+            {
+                pool.KeepOneSpare();
+            }
+
             heard.Write(chunk, IsClosed);
         }
 

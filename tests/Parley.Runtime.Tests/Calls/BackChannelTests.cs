@@ -41,7 +41,17 @@ public sealed class BackChannelTests
         "yes",
     ];
 
-    private static readonly string[] _wanting = ["stop", "no", "wait", "hold on", "what", "hello", "cancel", "not that one"];
+    private static readonly string[] _wanting =
+    [
+        "stop",
+        "no",
+        "wait",
+        "hold on",
+        "what",
+        "hello",
+        "cancel",
+        "not that one",
+    ];
 
     [Fact]
     public async Task Who_only_listens_hardly_ever_stops_the_answer()

@@ -89,7 +89,8 @@ internal sealed class StepEar(double pace) : ITranscriber, IDisposable
             {
                 var part = samples[..Math.Min(160, samples.Length)];
                 _samples += part.Length;
-                var heard = _samples >= LookAhead + part.Length ? part.Length
+                var heard =
+                    _samples >= LookAhead + part.Length ? part.Length
                     : _samples >= LookAhead ? _samples
                     : 0;
                 _ready = (_ready > now ? _ready : now) + TimeSpan.FromSeconds(heard / 16_000.0 * _ear.Pace);

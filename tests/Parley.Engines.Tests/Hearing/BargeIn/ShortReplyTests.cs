@@ -121,7 +121,8 @@ public sealed class ShortReplyTests
             if (at / Slice % 3 == 2)
             {
                 heard = heard.Push(decoder.Partial(), out _);
-                early = at < Before + samples.Length && words.SaysSomething(heard.Sent) && words.SaysSomething(heard.Last);
+                early =
+                    at < Before + samples.Length && words.SaysSomething(heard.Sent) && words.SaysSomething(heard.Last);
             }
         }
 
