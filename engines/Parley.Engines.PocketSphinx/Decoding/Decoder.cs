@@ -21,6 +21,12 @@ internal sealed class Decoder : IDisposable
     /// <summary>Frames after which nobody has said a short reply alone: 1.5 s, with what lies before the voice and behind it.</summary>
     private const int LongestReply = 150;
 
+    /// <summary>
+    /// What leads the general search by more, and is not what that one hears in the end, is no reply: the general search knows all these
+    /// words. Hums lead by 1700 to 3300, words by 350, hardly one of fifty by 1400.
+    /// </summary>
+    private const int MostLead = 1500;
+
     /// <summary>A word at the edge that is this much fainter than the loudest frame (20 dB) is noise.</summary>
     private const float EdgeDrop = 23;
 
@@ -134,6 +140,7 @@ internal sealed class Decoder : IDisposable
         Feed(Edge, EdgeFrames);
         var better = Better();
         var (alone, live) = (Alone(better), better.Text());
+        var leads = alone is not null && reply!.Score() - better.Score() > MostLead;
         List<HeardWord> said = alone is null ? [] : ReplySearch.Words(reply!);
         EndReply();
         var path = main.Finish();
@@ -148,13 +155,19 @@ internal sealed class Decoder : IDisposable
             words = [];
         }
 
-        // Where the general search takes it for noise in the end, both must have heard the same.
-        if (alone is not null && (words.Count > 0 || string.Equals(alone, live, StringComparison.Ordinal)))
+        // Where the general search takes it for noise in the end, or for something far less likely, both must have heard the same.
+        if (
+            alone is not null
+            && (
+                words.Count > 0 && !leads
+                || alone.Equals(words.Count > 0 ? Text(words) : live, StringComparison.Ordinal)
+            )
+        )
         {
             words = [.. said.Select(word => word.Earlier(EdgeFrames))];
         }
 
-        return new(string.Join(' ', words.Select(word => word.Plain)))
+        return new(Text(words))
         {
             Language = "en-US",
             Confidence = words.Count == 0 ? null : Math.Clamp(words.Average(word => word.Posterior), 0, 1),
@@ -190,6 +203,8 @@ internal sealed class Decoder : IDisposable
     /// <summary>The reply that is all that was said, if it was one and fits as well as what the general search heard.</summary>
     private string? Alone(Search better) =>
         reply is not null && reply.Score() >= better.Score() ? ReplySearch.Text(reply) : null;
+
+    private static string Text(IEnumerable<HeardWord> words) => string.Join(' ', words.Select(word => word.Plain));
 
     /// <summary>The words of a path, without noise at its edges, in the frames of the utterance.</summary>
     private List<HeardWord> Spoken(IEnumerable<HeardWord> path)

@@ -100,6 +100,24 @@ public sealed class ShortReplyTests
         Assert.InRange(taken, 0, 0.1 * all);
     }
 
+    [Fact]
+    public void A_hum_is_no_word_with_which_people_ask_for_the_floor()
+    {
+        using var decoder = Open();
+        var words = ShortWords.Of("en");
+        var asking = 0;
+        foreach (var seed in Enumerable.Range(0, 24))
+        {
+            decoder.Start(new() { ShortReplies = words.AloneSaid });
+            decoder.Write([.. new short[Before], .. Sounds.Hum(seed), .. new short[Behind]]);
+            var done = decoder.Finish().Text;
+            TestContext.Current.TestOutputHelper?.WriteLine($"hum {seed}: {done}");
+            asking += words.AsksForTheFloor(done) ? 1 : 0;
+        }
+
+        Assert.InRange(asking, 0, 1);
+    }
+
     private static Decoder Open()
     {
         var status = new PocketSphinxProvider().Probe();
