@@ -23,9 +23,9 @@ internal sealed class Decoder : IDisposable
 
     /// <summary>
     /// What leads the general search by more, and is not what that one hears in the end, is no reply: the general search knows all these
-    /// words. Hums lead by 1700 to 3700, words by 350, hardly one of fifty by 1400.
+    /// words. Hums lead by 1700 to 3700, words by 350, hardly one of fifty by 1000.
     /// </summary>
-    private const int MostLead = 1500;
+    private const int MostLead = 1200;
 
     /// <summary>A word at the edge that is this much fainter than the loudest frame (20 dB) is noise.</summary>
     private const float EdgeDrop = 23;

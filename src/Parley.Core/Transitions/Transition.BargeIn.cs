@@ -202,6 +202,12 @@ internal sealed partial class Transition
             return;
         }
 
+        if (onset.Stage == OnsetStage.OverWithoutWords && !isLast)
+        {
+            // An ear finds words in a hum until it has heard its end.
+            return;
+        }
+
         var isTurn = onset.Stage switch
         {
             OnsetStage.Held => !Words.IsBackChannel(words),

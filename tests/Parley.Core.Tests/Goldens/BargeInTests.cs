@@ -88,7 +88,10 @@ public sealed class BargeInTests
         Assert.Equal(stops ? 90_000 : null, heard?.FromSample);
         Assert.Equal(script.State.Turns.Open?.Number, heard?.Turn);
         Assert.NotEqual(onset, script.State.Turns.Open?.Number);
-        Assert.All(script.Effects.OfType<StartTranscript>(), s => Assert.Contains("no", s.Hints.ShortReplies));
+        Assert.All(
+            script.Effects.OfType<StartTranscript>(),
+            s => Assert.Contains("no", s.Hints.ShortReplies, StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -117,6 +120,21 @@ public sealed class BargeInTests
         Assert.NotNull(script.State.Onset);
         script.Take(new OnsetJudged(OnsetSound.Overdue)).Take(new TimerDue(onset));
         Assert.Null(script.State.Response);
+    }
+
+    [Theory]
+    [InlineData("or", false)]
+    [InlineData("no", true)]
+    public void What_an_ear_finds_in_a_hum_decides_only_in_the_end(string words, bool stops)
+    {
+        var script = Speaking().Take(new VoiceOnset(90_000)).Take(new OnsetJudged(OnsetSound.Voice));
+        var onset = script.State.Onset!.Number;
+        script.Take(new TranscriptPart(onset, "what")).Take(new OnsetJudged(OnsetSound.ShortHum));
+        script.Take(new OnsetJudged(OnsetSound.Overdue));
+        Assert.NotNull(script.State.Onset);
+        script.Take(new TranscriptDone(onset, words));
+        Assert.Null(script.State.Onset);
+        Assert.Equal(stops, script.State.Response is null);
     }
 
     [Theory]
