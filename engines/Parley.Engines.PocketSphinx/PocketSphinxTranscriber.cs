@@ -28,6 +28,9 @@ public sealed class PocketSphinxTranscriber : ITranscriber, IAsyncDisposable
 
     public TranscriberAbilities Abilities { get; } = new(["en-US"], WordTimes: true, Probabilities: true);
 
+    /// <summary>How many decoders there are, those that are still loading among them.</summary>
+    internal int Decoders => pool.Count;
+
     /// <summary>Loads the first decoder, so that the first utterance does not wait for it (about half a second).</summary>
     /// <exception cref="EngineException">The model cannot be loaded.</exception>
     public Task WarmAsync(CancellationToken cancellationToken) => pool.WarmAsync().WaitAsync(cancellationToken);

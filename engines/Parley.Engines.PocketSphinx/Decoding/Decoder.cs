@@ -21,6 +21,12 @@ internal sealed class Decoder : IDisposable
     /// <summary>Frames after which nobody has said a short reply alone: 1.5 s, with what lies before the voice and behind it.</summary>
     private const int LongestReply = 150;
 
+    /// <summary>
+    /// What leads the general search by more, and is not what that one hears in the end, is no reply: the general search knows all these
+    /// words. Hums lead by 1700 to 3700, words by 350, hardly one of fifty by 1000.
+    /// </summary>
+    private const int MostLead = 1200;
+
     /// <summary>A word at the edge that is this much fainter than the loudest frame (20 dB) is noise.</summary>
     private const float EdgeDrop = 23;
 
@@ -122,9 +128,7 @@ internal sealed class Decoder : IDisposable
     internal string Partial()
     {
         var better = Better();
-        return reply is not null && reply.Score() >= better.Score() && ReplySearch.Text(reply) is { } alone
-            ? alone
-            : better.Text();
+        return Alone(better) ?? better.Text();
     }
 
     internal Transcript Finish()
@@ -134,6 +138,10 @@ internal sealed class Decoder : IDisposable
         mean.Learn(frames.Rows(before, frames.Count - before));
         Advance(frames.Count);
         Feed(Edge, EdgeFrames);
+        var better = Better();
+        var (alone, live) = (Alone(better), better.Text());
+        var leads = alone is not null && reply!.Score() - better.Score() > MostLead;
+        List<HeardWord> said = alone is null ? [] : ReplySearch.Words(reply!);
         EndReply();
         var path = main.Finish();
         if (second?.Finish() is { } narrow && narrow.Score + bonus >= path.Score)
@@ -141,23 +149,25 @@ internal sealed class Decoder : IDisposable
             path = narrow;
         }
 
-        var words = path.Words.Where(word => word.IsSpoken).Select(word => word.Earlier(EdgeFrames)).ToList();
-        while (words.Count > 1 && IsFaint(words[0]))
-        {
-            words.RemoveAt(0);
-        }
-
-        while (words.Count > 1 && IsFaint(words[^1]))
-        {
-            words.RemoveAt(words.Count - 1);
-        }
-
+        var words = Spoken(path.Words);
         if (!IsSpeech(words))
         {
             words = [];
         }
 
-        return new(string.Join(' ', words.Select(word => word.Plain)))
+        // Where the general search takes it for noise in the end, or for something far less likely, both must have heard the same.
+        if (
+            alone is not null
+            && (
+                words.Count > 0 && !leads
+                || alone.Equals(words.Count > 0 ? Text(words) : live, StringComparison.Ordinal)
+            )
+        )
+        {
+            words = [.. said.Select(word => word.Earlier(EdgeFrames))];
+        }
+
+        return new(Text(words))
         {
             Language = "en-US",
             Confidence = words.Count == 0 ? null : Math.Clamp(words.Average(word => word.Posterior), 0, 1),
@@ -189,6 +199,29 @@ internal sealed class Decoder : IDisposable
 
     /// <summary>Both searches score the same frames with the same acoustic model, so their scores can be compared.</summary>
     private Search Better() => second is not null && second.Score() + bonus >= main.Score() ? second : main;
+
+    /// <summary>The reply that is all that was said, if it was one and fits as well as what the general search heard.</summary>
+    private string? Alone(Search better) =>
+        reply is not null && reply.Score() >= better.Score() ? ReplySearch.Text(reply) : null;
+
+    private static string Text(IEnumerable<HeardWord> words) => string.Join(' ', words.Select(word => word.Plain));
+
+    /// <summary>The words of a path, without noise at its edges, in the frames of the utterance.</summary>
+    private List<HeardWord> Spoken(IEnumerable<HeardWord> path)
+    {
+        var words = path.Where(word => word.IsSpoken).Select(word => word.Earlier(EdgeFrames)).ToList();
+        while (words.Count > 1 && IsFaint(words[0]))
+        {
+            words.RemoveAt(0);
+        }
+
+        while (words.Count > 1 && IsFaint(words[^1]))
+        {
+            words.RemoveAt(words.Count - 1);
+        }
+
+        return words;
+    }
 
     /// <summary>False where a few words that nothing agrees with lie scattered in much noise.</summary>
     private bool IsSpeech(List<HeardWord> words)

@@ -2,7 +2,8 @@ namespace Parley.Engines.PocketSphinx.Decoding;
 
 /// <summary>
 /// The decoders and the utterances that wait for one. Each decoder lives on its own thread, which takes the oldest waiting
-/// utterance, works through it, and takes the next. Threads are started one by one, when nobody is idle.
+/// utterance, works through it, and takes the next. Threads are started one by one: when the last idle one hears somebody speak,
+/// another is made ready, because to load one takes longer than people take to say a word over an answer.
 /// </summary>
 internal sealed class DecoderPool(ModelFiles files, int most, bool withAssistant) : IAsyncDisposable
 {
@@ -14,7 +15,22 @@ internal sealed class DecoderPool(ModelFiles files, int most, bool withAssistant
     private TaskCompletionSource? warm;
     private IReadOnlyList<string> replies = [];
     private int idle;
+
+    // Workers that are still loading.
+    private int loading;
     private bool disposed;
+
+    /// <summary>How many decoders there are, those that are still loading among them.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return workers.Count;
+            }
+        }
+    }
 
     /// <summary>Starts the first decoder if there is none; completes when it is loaded.</summary>
     internal Task WarmAsync()
@@ -42,7 +58,7 @@ internal sealed class DecoderPool(ModelFiles files, int most, bool withAssistant
             }
 
             waiting.AddLast(utterance);
-            if (waiting.Count > idle && workers.Count < most)
+            if (waiting.Count > idle + loading && workers.Count < most)
             {
                 StartWorker();
             }
@@ -63,6 +79,7 @@ internal sealed class DecoderPool(ModelFiles files, int most, bool withAssistant
     public async ValueTask DisposeAsync()
     {
         List<Utterance> left;
+        List<Task> running;
         lock (gate)
         {
             if (disposed)
@@ -72,6 +89,7 @@ internal sealed class DecoderPool(ModelFiles files, int most, bool withAssistant
 
             disposed = true;
             left = [.. waiting];
+            running = [.. workers];
             waiting.Clear();
         }
 
@@ -81,7 +99,7 @@ internal sealed class DecoderPool(ModelFiles files, int most, bool withAssistant
             utterance.Fail(new(EngineFault.Unavailable, "The ear is closed."));
         }
 
-        await Task.WhenAll(workers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopping.Dispose();
         arrived.Dispose();
     }
@@ -92,11 +110,14 @@ internal sealed class DecoderPool(ModelFiles files, int most, bool withAssistant
         warm = warm is null or { Task.IsFaulted: true } ? ready : warm;
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         workers.Add(ended.Task);
+        loading++;
         new Thread(() =>
         {
             Work(ready);
             lock (gate)
             {
+                // It broke while it loaded.
+                loading -= ready.Task.IsFaulted ? 1 : 0;
                 workers.Remove(ended.Task);
             }
 
@@ -121,12 +142,23 @@ internal sealed class DecoderPool(ModelFiles files, int most, bool withAssistant
                 decoder.Warm();
             }
 
+            MakeReady(decoder, []);
+            lock (gate)
+            {
+                loading--;
+                idle++;
+            }
+
             ready.SetResult();
             while (true)
             {
                 current = Next();
                 current.Run(decoder, stopping.Token);
                 MakeReady(decoder, current.ShortReplies);
+                lock (gate)
+                {
+                    idle++;
+                }
             }
         }
         catch (OperationCanceledException)
@@ -160,29 +192,31 @@ internal sealed class DecoderPool(ModelFiles files, int most, bool withAssistant
         }
     }
 
-    private Utterance Next()
+    /// <summary>Called by a worker that hears somebody speak: who speaks next finds a decoder that is loaded.</summary>
+    internal void KeepOneSpare()
     {
         lock (gate)
         {
-            idle++;
-        }
-
-        try
-        {
-            while (true)
+            if (!disposed && waiting.Count >= idle + loading && workers.Count < most)
             {
-                arrived.Wait(stopping.Token);
-                if (First() is { } utterance)
-                {
-                    return utterance;
-                }
+                StartWorker();
             }
         }
-        finally
+    }
+
+    /// <summary>Waits for work; a worker that waits counts as idle.</summary>
+    private Utterance Next()
+    {
+        while (true)
         {
+            arrived.Wait(stopping.Token);
             lock (gate)
             {
-                idle--;
+                if (First() is { } utterance)
+                {
+                    idle--;
+                    return utterance;
+                }
             }
         }
     }

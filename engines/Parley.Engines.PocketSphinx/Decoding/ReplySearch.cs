@@ -51,12 +51,38 @@ internal sealed class ReplySearch : IDisposable
             : null;
     }
 
+    /// <summary>The words that a search of this kind has heard; how sure they are nobody knows.</summary>
+    internal static List<HeardWord> Words(Search search) =>
+        [.. search.Live().Where(entry => entry.IsSpoken).SelectMany(Parts)];
+
+    /// <summary>The words of one entry, in equal parts of its time.</summary>
+    private static IEnumerable<HeardWord> Parts(HeardWord entry)
+    {
+        var texts = entry.Plain.Split(Joint);
+        var length = entry.Last - entry.First + 1;
+        return texts.Select(
+            (text, i) =>
+                entry with
+                {
+                    Text = text,
+                    First = entry.First + (length * i / texts.Length),
+                    Last = entry.First + (length * (i + 1) / texts.Length) - 1,
+                }
+        );
+    }
+
     private Search? Create(IReadOnlyList<string> replies)
     {
         // Each reply is one entry of the dictionary: nobody says half of one.
         var entries = replies
             .Select(SpokenWords.Of)
-            .Where(words => words.Count > 0 && words.All(word => general.Pronounce(word) is not null))
+            .Where(words =>
+                words.Count > 0
+                && (
+                    words.TrueForAll(word => general.Pronounce(word) is not null)
+                    || ReplySounds.Of(string.Join(' ', words)).Count > 0
+                )
+            )
             .DistinctBy(words => string.Join(Joint, words), StringComparer.Ordinal)
             .ToDictionary(words => string.Join(Joint, words), words => words, StringComparer.Ordinal);
         if (entries.Count == 0)
@@ -87,10 +113,20 @@ internal sealed class ReplySearch : IDisposable
     /// <summary>An entry as lines of a dictionary; a single word with all its pronunciations.</summary>
     private IEnumerable<string> Lines(string entry, List<string> words)
     {
-        yield return $"{entry} {string.Join(' ', words.Select(general.Pronounce))}";
+        List<string> sounds = [];
+        if (words.TrueForAll(word => general.Pronounce(word) is not null))
+        {
+            sounds.Add(string.Join(' ', words.Select(general.Pronounce)));
+        }
+
         for (var i = 2; words.Count == 1 && general.Pronounce($"{entry}({i})") is { } other; i++)
         {
-            yield return $"{entry}({i}) {other}";
+            sounds.Add(other);
         }
+
+        return sounds
+            .Concat(ReplySounds.Of(string.Join(' ', words)))
+            .Distinct(StringComparer.Ordinal)
+            .Select((phones, i) => i == 0 ? $"{entry} {phones}" : $"{entry}({i + 1}) {phones}");
     }
 }

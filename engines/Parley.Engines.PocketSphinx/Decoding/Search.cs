@@ -158,13 +158,15 @@ internal sealed unsafe class Search : IDisposable
     /// <summary>Ends the utterance and gives its best path; where the last pass finds none, the best path so far.</summary>
     internal HeardPath Finish()
     {
-        var (liveWords, liveScore) = (Words(), Score());
+        var (live, score) = (Live(), Score());
         Stop();
         var words = Words();
-        return words.Any(word => word.IsSpoken)
-            ? new(words, Score())
-            : new([.. liveWords.Select(word => word with { Posterior = UnknownPosterior, IsGuess = true })], liveScore);
+        return words.Any(word => word.IsSpoken) ? new(words, Score()) : new(live, score);
     }
+
+    /// <summary>The best path so far; how much agrees with it is not known yet.</summary>
+    internal List<HeardWord> Live() =>
+        [.. Words().Select(word => word with { Posterior = UnknownPosterior, IsGuess = true })];
 
     internal string Text() => NativeText.Read(Sphinx.Hypothesis(handle, null)) ?? string.Empty;
 

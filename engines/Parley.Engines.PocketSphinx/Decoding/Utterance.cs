@@ -8,9 +8,10 @@ namespace Parley.Engines.PocketSphinx.Decoding;
 /// </summary>
 internal sealed class Utterance : ITranscription
 {
-    private const int Slice = 640;
-    private const int PartialEvery = 1600;
     private const int Rate = 16_000;
+
+    /// <summary>So many samples are not only there to warm a decoder: 200 ms.</summary>
+    private const int Spoken = 3_200;
 
     private readonly Lock gate = new();
     private readonly Queue<short[]> queue = new();
@@ -125,37 +126,26 @@ internal sealed class Utterance : ITranscription
     internal void Run(Decoder decoder, CancellationToken stopping)
     {
         patience?.Dispose();
-        decoder.Start(request);
-        var last = string.Empty;
-        var unheard = 0;
+        var heard = new HeardUtterance(decoder, request, Report);
+        heard.Start();
+        var unspared = Spoken;
         while (Take(stopping) is { } chunk)
         {
-            for (var i = 0; i < chunk.Length; i += Slice)
+            if (unspared > 0 && (unspared -= chunk.Length) <= 0)
             {
-                if (IsClosed())
-                {
-                    break;
-                }
-
-                var slice = chunk.AsSpan(i, Math.Min(Slice, chunk.Length - i));
-                decoder.Write(slice);
-                unheard += slice.Length;
-                if (unheard >= PartialEvery)
-                {
-                    unheard = 0;
-                    Report(new(decoder.Partial()), ref last);
-                }
+                pool.KeepOneSpare();
             }
+
+            heard.Write(chunk, IsClosed);
         }
 
         if (IsClosed())
         {
-            decoder.Abandon();
+            heard.Abandon();
             return;
         }
 
-        var transcript = decoder.Finish();
-        Report(new(transcript.Text) { Words = request.PartialProbabilities ? transcript.Words : [] }, ref last);
+        var transcript = heard.Finish();
         _ = result.TrySetResult(transcript);
     }
 
@@ -204,14 +194,8 @@ internal sealed class Utterance : ITranscription
         }
     }
 
-    private void Report(PartialTranscript partial, ref string last)
+    private void Report(PartialTranscript partial)
     {
-        if (partial.Text.Length == 0 || string.Equals(partial.Text, last, StringComparison.Ordinal))
-        {
-            return;
-        }
-
-        last = partial.Text;
         lock (gate)
         {
             if (!closed)

@@ -172,7 +172,7 @@ internal sealed partial class Transition
 
     /// <summary>
     /// Decides as soon as the words allow it; words that may still change decide nothing while the voice goes on, nor when it is over and
-    /// the last word on it is to come.
+    /// the last word on it is to come. While it goes on "all" may begin an "all right": what is heard by now must say something, too.
     /// </summary>
     private void WeighWords(PendingOnset onset)
     {
@@ -182,7 +182,7 @@ internal sealed partial class Transition
             OnsetStage.Late => onset.Words.Last,
             _ => string.Empty,
         };
-        if (Words.SaysSomething(decisive))
+        if (Words.SaysSomething(decisive) && Words.SaysSomething(onset.Words.Last))
         {
             ConfirmOnset(onset);
         }
@@ -199,6 +199,12 @@ internal sealed partial class Transition
         if (onset.Stage is OnsetStage.Over or OnsetStage.Late && words.Length == 0 && !isLast)
         {
             State = State with { Onset = onset with { Stage = OnsetStage.Late } };
+            return;
+        }
+
+        if (onset.Stage == OnsetStage.OverWithoutWords && !isLast)
+        {
+            // An ear finds words in a hum until it has heard its end.
             return;
         }
 
@@ -228,7 +234,7 @@ internal sealed partial class Transition
         {
             number = NextGeneration();
             Do(new CancelTranscript(onset.Number));
-            Do(new StartTranscript(number, onset.StartSample, Hints()));
+            Do(new StartTranscript(number, onset.StartSample, Hints() with { ShortReplies = Words.AloneSaid }));
         }
 
         Do(new SettleOnset(IsTurn: true));

@@ -88,6 +88,10 @@ public sealed class BargeInTests
         Assert.Equal(stops ? 90_000 : null, heard?.FromSample);
         Assert.Equal(script.State.Turns.Open?.Number, heard?.Turn);
         Assert.NotEqual(onset, script.State.Turns.Open?.Number);
+        Assert.All(
+            script.Effects.OfType<StartTranscript>(),
+            s => Assert.Contains("no", s.Hints.ShortReplies, StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -119,6 +123,21 @@ public sealed class BargeInTests
     }
 
     [Theory]
+    [InlineData("or", false)]
+    [InlineData("no", true)]
+    public void What_an_ear_finds_in_a_hum_decides_only_in_the_end(string words, bool stops)
+    {
+        var script = Speaking().Take(new VoiceOnset(90_000)).Take(new OnsetJudged(OnsetSound.Voice));
+        var onset = script.State.Onset!.Number;
+        script.Take(new TranscriptPart(onset, "what")).Take(new OnsetJudged(OnsetSound.ShortHum));
+        script.Take(new OnsetJudged(OnsetSound.Overdue));
+        Assert.NotNull(script.State.Onset);
+        script.Take(new TranscriptDone(onset, words));
+        Assert.Null(script.State.Onset);
+        Assert.Equal(stops, script.State.Response is null);
+    }
+
+    [Theory]
     [InlineData("yeah", false)]
     [InlineData("stop", true)]
     public void Words_that_come_late_still_decide(string words, bool stops)
@@ -140,6 +159,25 @@ public sealed class BargeInTests
         script.Take(new TranscriptPart(onset, "wait a")).Take(new TranscriptPart(onset, "wait a minute"));
         Assert.Null(script.State.Response);
         Assert.Equal(onset, script.State.Turns.Open!.Number);
+    }
+
+    [Theory]
+    [InlineData("all were", "all right", "all right")]
+    [InlineData("god it", "go to it", "got it")]
+    [InlineData("go", "go on", "go on")]
+    public void Words_that_begin_like_go_on_do_not_decide_when_they_are_that_by_now(params string[] parts)
+    {
+        var script = Speaking().Take(new VoiceOnset(90_000)).Take(new OnsetJudged(OnsetSound.Voice));
+        var onset = script.State.Onset!.Number;
+        foreach (var part in parts)
+        {
+            script.Take(new TranscriptPart(onset, part));
+        }
+
+        Assert.Equal(OnsetStage.Held, script.State.Onset!.Stage);
+        script.Take(new OnsetJudged(OnsetSound.ShortVoice));
+        Assert.Null(script.State.Onset);
+        Assert.NotNull(script.State.Response);
     }
 
     [Fact]

@@ -46,6 +46,22 @@ public sealed class PocketSphinxTests
         Assert.Empty((await first.CompleteAsync(TestContext.Current.CancellationToken)).Text);
     }
 
+    [Theory]
+    [InlineData(1, 8_000, 1)]
+    [InlineData(3, 8_000, 2)]
+    [InlineData(3, 1_600, 1)]
+    public async Task While_one_decoder_hears_somebody_another_is_made_ready(int most, int samples, int made)
+    {
+        Ear.SkipWhereItCannotRun();
+        await using var transcriber = new PocketSphinxProvider(new() { Decoders = most }).Create();
+        await transcriber.WarmAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, transcriber.Decoders);
+        await using var heard = transcriber.Open(new(), _ => { });
+        heard.Write(new short[samples]);
+        await heard.CompleteAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(made, transcriber.Decoders);
+    }
+
     [Fact]
     public async Task Too_much_waiting_audio_fails_as_busy()
     {

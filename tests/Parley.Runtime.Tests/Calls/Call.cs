@@ -71,7 +71,7 @@ internal sealed class Call
             call = new(clock, setup);
             var engines = new SessionEngines(
                 setup.Detector,
-                setup.NoTranscriber ? null : call.Transcriber,
+                setup.NoTranscriber ? null : setup.Ear ?? call.Transcriber,
                 call.Responder,
                 setup.NoSpeaker ? null : call.Speaker,
                 VoiceMap.Default,
@@ -209,6 +209,9 @@ internal sealed record CallSetup
     public Engines.Hearing.Cleaning.INoiseSuppressor? NoiseSuppressor { get; init; }
     public Engines.Hearing.Cleaning.IEchoCanceller? EchoCanceller { get; init; }
     public Func<SimulatedClock, FakeTranscriber>? Transcriber { get; init; }
+
+    /// <summary>Hears instead of the fake; decodes on the simulation's thread.</summary>
+    public Engines.Hearing.ITranscriber? Ear { get; init; }
     public Func<SimulatedClock, FakeResponder>? Responder { get; init; }
     public Func<SimulatedClock, FakeSpeaker>? Speaker { get; init; }
     public Func<SimulatedClock, FakeTurnDetector>? TurnDetector { get; init; }

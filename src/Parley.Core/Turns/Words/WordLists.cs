@@ -14,7 +14,7 @@ internal static class WordLists
             oh yeah, that's right, thank you, thanks, i know, makes sense, fair enough, absolutely, definitely
             """,
             Small: "a, an, the, and, or, if, in, on, of, to, for, at, it, he, her, him, his, them, they, am, are, be, by, as, four, i, we, with, would",
-            Alone: "yeah, yes, yep, yup, okay, right, all right, alright, sure, uh huh, mm hm, i see, got it, of course, exactly, go on",
+            Alone: "yeah, yes, yep, yup, okay, right, all right, alright, sure, uh huh, mm hm, i see, got it, of course, exactly, go on, i know, that's right, makes sense, thank you",
             Wanting: """
             stop, stop it, no, nope, not, don't, wait, wait a minute, hold on, hang on, just a moment, hello, hey, hi, what, why, who, when,
             where, how, which, quiet, be quiet, shut up, silence, enough, pause, cancel, next, again, back, go back, repeat, help, excuse me,
