@@ -86,7 +86,8 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
 
             if (lab.Library.Noises.Count > 0)
             {
-                Add("noise burst", Loud(Burst(chance)), i, chance);
+                var (noise, burst) = Burst(chance);
+                Add("noise burst", Loud(burst), i, chance, detail: noise);
             }
         }
 
@@ -97,13 +98,12 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
 
         return jobs;
 
-        void Add(string cause, short[] cue, int number, Random chance, int heldMs = 0)
+        void Add(string cause, short[] cue, int number, Random chance, int heldMs = 0, string? detail = null)
         {
             var into = 1000 + (1500 * chance.NextDouble());
             var name = heldMs == 0 ? cause : $"{cause}, {heldMs} ms held back";
-            jobs.Add(
-                new LabJob($"{Name} {name}", LabJob.Ear, token => CallAsync(name, cue, into, number, heldMs, token))
-            );
+            var trial = new Trial(name, detail, cue, into, number, heldMs);
+            jobs.Add(new LabJob($"{Name} {name}", LabJob.Ear, token => CallAsync(trial, token)));
         }
     }
 
@@ -163,15 +163,9 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
 
     private static bool IsPerson(string cause) => cause.StartsWith(Interruption, StringComparison.Ordinal);
 
-    private async Task CallAsync(
-        string cause,
-        short[] cue,
-        double intoMs,
-        int number,
-        int heldMs,
-        CancellationToken cancellationToken
-    )
+    private async Task CallAsync(Trial trial, CancellationToken cancellationToken)
     {
+        var (cause, number) = (trial.Cause, trial.Number);
         var person = IsPerson(cause);
         var kind = person ? AnswerKind.Long : AnswerKind.Medium;
         var echo = cause.StartsWith(OverEcho, StringComparison.Ordinal);
@@ -181,7 +175,7 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
                 Transcribes = true,
                 CancelsEcho = echo,
                 EchoDb = echo ? Echoes.EchoDb : null,
-                BufferMs = heldMs,
+                BufferMs = trial.HeldMs,
                 Instructions = Answers.Instructions(lab, 2000 + number, kind),
                 Seed = number,
             },
@@ -198,7 +192,7 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
             return;
         }
 
-        await caller.WaitAsync(heard + intoMs - caller.NowMs, cancellationToken);
+        await caller.WaitAsync(heard + trial.IntoMs - caller.NowMs, cancellationToken);
         if (Over(caller, response))
         {
             lock (_lock)
@@ -209,7 +203,7 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
             return;
         }
 
-        var onset = await caller.SayAsync(cue, withBed: true, cancellationToken);
+        var onset = await caller.SayAsync(trial.Cue, withBed: true, cancellationToken);
         if (person)
         {
             await caller.WaitAsync(Math.Max(1500, onset + WatchMs - caller.NowMs - LongestCueMs), cancellationToken);
@@ -242,7 +236,9 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
         {
             lab.Failures.Keep(
                 Name,
-                person ? $"{cause}: stopped after {score.StopMs:0} ms" : $"{cause} stopped the answer",
+                person
+                    ? $"{cause}: stopped after {score.StopMs:0} ms"
+                    : $"{cause} {trial.Detail}".TrimEnd() + " stopped the answer",
                 caller,
                 onset - 1000
             );
@@ -259,9 +255,9 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
 
     private static short[] Loud(short[] samples) => Mixing.AtLevel(samples, Recording.Rate, DisturbanceDbfs);
 
-    private short[] Burst(Random chance)
+    private (string Noise, short[] Samples) Burst(Random chance)
     {
-        var noise = lab.Library.Noises[chance.Next(lab.Library.Noises.Count)].Samples;
+        var (name, noise) = lab.Library.Noises[chance.Next(lab.Library.Noises.Count)];
         var length = (int)(Recording.Rate * (0.3 + (0.7 * chance.NextDouble())));
         var from = chance.Next(noise.Length - length);
         var burst = noise[from..(from + length)];
@@ -272,6 +268,11 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
             burst[^(i + 1)] = (short)(burst[^(i + 1)] * i / fade);
         }
 
-        return burst;
+        return (name, burst);
     }
+
+    /// <param name="Detail">What it was, where the cause does not say it.</param>
+    /// <param name="IntoMs">When it sounds, from the first sound of the answer on.</param>
+    /// <param name="HeldMs">What the client holds back.</param>
+    private sealed record Trial(string Cause, string? Detail, short[] Cue, double IntoMs, int Number, int HeldMs);
 }

@@ -17,6 +17,11 @@ internal static class SpeechBounds
     // The first syllable is not so much quieter than the loud frames: lips and throat are, before it. Speech dies away further. In dB.
     private const float FirstBelow = 18;
 
+    // A sound alone before the first word, short, and so much quieter than the loud frames, is lips or throat, though it be voiced. In frames and dB.
+    private const int ThroatFrames = 10;
+    private const int AloneFrames = 15;
+    private const float ThroatBelow = 12;
+
     // What a syllable begins or ends with, unvoiced, and the closure within ("stop", "six").
     private const int ConsonantFrames = 12;
     private const int LongestConsonantFrames = 30;
@@ -51,9 +56,14 @@ internal static class SpeechBounds
         }
 
         found.RemoveAll(stretch => stretch.Length < BlipFrames);
+        while (found is [var one, var next, ..] && IsThroat(one, next, frames))
+        {
+            found.RemoveAt(0);
+        }
+
         return
         [
-            .. Trimmed(found, Syllables(Rumble.Removed(samples, sampleRate), sampleRate, frames), frames)
+            .. Trimmed(found, Syllables(found, Rumble.Removed(samples, sampleRate), sampleRate, frames), frames)
                 .Select(stretch => new Stretch(stretch.Start * frames.FrameSamples, stretch.End * frames.FrameSamples)),
         ];
     }
@@ -65,11 +75,16 @@ internal static class SpeechBounds
             : new Stretch(0, samples.Length);
 
     /// <summary>The frames of the first and of the last syllable; null where nothing is voiced: somebody whispers.</summary>
-    private static Stretch? Syllables(ReadOnlySpan<short> samples, int sampleRate, FrameLevels frames)
+    private static Stretch? Syllables(
+        List<Stretch> found,
+        ReadOnlySpan<short> samples,
+        int sampleRate,
+        FrameLevels frames
+    )
     {
         var (first, last, run) = (-1, -1, 0);
         var loudest = Pcm.SilenceDbfs;
-        for (var i = 0; i < frames.Levels.Length; i++)
+        for (var i = found.Count == 0 ? 0 : found[0].Start; i < frames.Levels.Length; i++)
         {
             var voiced = frames.Levels[i] > frames.Threshold && Voicing.IsVoiced(samples, sampleRate, i);
             run = voiced ? run + 1 : 0;
@@ -83,6 +98,11 @@ internal static class SpeechBounds
 
         return first < 0 ? null : new Stretch(first, last);
     }
+
+    private static bool IsThroat(Stretch one, Stretch next, FrameLevels frames) =>
+        one.Length <= ThroatFrames
+        && next.Start - one.End >= AloneFrames
+        && frames.Levels.AsSpan(one.Start, one.Length).ToArray().Max() < frames.Loud - ThroatBelow;
 
     private static List<Stretch> Trimmed(List<Stretch> found, Stretch? syllables, FrameLevels frames)
     {

@@ -69,6 +69,33 @@ public sealed class SpeechTests
         Assert.InRange(found.End, 1.34 * Signals.Rate, 1.38 * Signals.Rate);
     }
 
+    [Theory]
+    [InlineData(0.05, 1200, false)]
+    [InlineData(0.05, 4000, true)]
+    [InlineData(0.2, 1200, true)]
+    public void A_short_faint_sound_alone_before_the_first_word_is_none_though_it_be_voiced(
+        double seconds,
+        double amplitude,
+        bool belongs
+    )
+    {
+        short[] recording =
+        [
+            .. Signals.Noise(0.4, 20),
+            .. Signals.Tone(seconds, amplitude),
+            .. Signals.Noise(0.3, 20, 2),
+            .. Signals.Tone(0.6, 8000),
+            .. Signals.Noise(0.6, 20, 3),
+        ];
+
+        var begins = belongs ? 0.4 : 0.7 + seconds;
+        Assert.InRange(
+            SpeechBounds.Whole(recording, Signals.Rate).Start / (double)Signals.Rate,
+            begins - 0.02,
+            begins + 0.02
+        );
+    }
+
     [Fact]
     public void Consonants_without_voice_belong_to_their_syllable()
     {
