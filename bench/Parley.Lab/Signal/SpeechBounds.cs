@@ -17,10 +17,10 @@ internal static class SpeechBounds
     // The first syllable is not so much quieter than the loud frames: lips and throat are, before it. Speech dies away further. In dB.
     private const float FirstBelow = 18;
 
-    // A sound alone before the first word, short, and so much quieter than the loud frames, is lips or throat, though it be voiced. In frames and dB.
-    private const int ThroatFrames = 10;
+    // A sound alone before the first word, short, and so much quieter than the word, is lips or throat, though it be voiced. In frames and dB.
+    private const int ThroatFrames = 15;
     private const int AloneFrames = 15;
-    private const float ThroatBelow = 12;
+    private const float ThroatBelow = 18;
 
     // What a syllable begins or ends with, unvoiced, and the closure within ("stop", "six").
     private const int ConsonantFrames = 12;
@@ -102,7 +102,10 @@ internal static class SpeechBounds
     private static bool IsThroat(Stretch one, Stretch next, FrameLevels frames) =>
         one.Length <= ThroatFrames
         && next.Start - one.End >= AloneFrames
-        && frames.Levels.AsSpan(one.Start, one.Length).ToArray().Max() < frames.Loud - ThroatBelow;
+        && Loudest(one, frames) < Loudest(next, frames) - ThroatBelow;
+
+    private static float Loudest(Stretch stretch, FrameLevels frames) =>
+        frames.Levels[stretch.Start..stretch.End].Max();
 
     private static List<Stretch> Trimmed(List<Stretch> found, Stretch? syllables, FrameLevels frames)
     {

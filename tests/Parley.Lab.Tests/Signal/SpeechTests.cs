@@ -70,9 +70,9 @@ public sealed class SpeechTests
     }
 
     [Theory]
-    [InlineData(0.05, 1200, false)]
-    [InlineData(0.05, 4000, true)]
-    [InlineData(0.2, 1200, true)]
+    [InlineData(0.06, 800, false)]
+    [InlineData(0.06, 2000, true)]
+    [InlineData(0.2, 800, true)]
     public void A_short_faint_sound_alone_before_the_first_word_is_none_though_it_be_voiced(
         double seconds,
         double amplitude,
@@ -84,7 +84,8 @@ public sealed class SpeechTests
             .. Signals.Noise(0.4, 20),
             .. Signals.Tone(seconds, amplitude),
             .. Signals.Noise(0.3, 20, 2),
-            .. Signals.Tone(0.6, 8000),
+            .. Signals.Tone(0.06, 8000),
+            .. Signals.Tone(1.2, 2500),
             .. Signals.Noise(0.6, 20, 3),
         ];
 
