@@ -8,9 +8,35 @@ internal sealed class CapturedLogs : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
+    private event Action? Added;
+
     public IReadOnlyCollection<string> Lines => _lines;
 
     public string Text => string.Join('\n', _lines);
+
+    /// <summary>Completes when a text was logged: a server logs some things after it has answered.</summary>
+    public async Task SeeAsync(string text)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Added += Look;
+        Look();
+        await seen.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Added -= Look;
+
+        void Look()
+        {
+            if (Text.Contains(text, StringComparison.Ordinal))
+            {
+                seen.TrySetResult();
+            }
+        }
+    }
+
+    private void Add(string line)
+    {
+        _lines.Enqueue(line);
+        Added?.Invoke();
+    }
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
@@ -21,7 +47,7 @@ internal sealed class CapturedLogs : ILoggerProvider
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull
         {
-            logs._lines.Enqueue($"{category} scope {state}");
+            logs.Add($"{category} scope {state}");
             return null;
         }
 
@@ -36,7 +62,7 @@ internal sealed class CapturedLogs : ILoggerProvider
         )
         {
             var values = state is IEnumerable<KeyValuePair<string, object?>> pairs ? string.Join(' ', pairs) : "";
-            logs._lines.Enqueue($"{logLevel} {category} {formatter(state, exception)} {values} {exception}");
+            logs.Add($"{logLevel} {category} {formatter(state, exception)} {values} {exception}");
         }
     }
 }
