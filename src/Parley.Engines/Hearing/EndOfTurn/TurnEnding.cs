@@ -21,6 +21,9 @@ public sealed class TurnEnding(SampleRing history, FusionWeights weights) : ISil
     // The gate corrects the end of speech by about a frame; more is new speech.
     private const int Correction = 40 * SamplesPerMs;
 
+    // Who speaks again so soon after the end had not finished.
+    private const int GoesOn = 1_000 * SamplesPerMs;
+
     // A sound shorter than this does not end a pause.
     private const int Click = 60 * SamplesPerMs;
 
@@ -33,7 +36,10 @@ public sealed class TurnEnding(SampleRing history, FusionWeights weights) : ISil
     private long _stretchStart;
     private long _pauseEnd = -1;
     private long _lastAsked = -1;
-    private long _ended = -1;
+
+    // Of the turn that ended last, in the history: when that was decided, after which sound, and where it began.
+    private (long At, long EndOfSpeech, long Start)? _ended;
+    private string _before = "";
     private double _sound;
     private bool _voted;
     private float? _vote;
@@ -46,7 +52,7 @@ public sealed class TurnEnding(SampleRing history, FusionWeights weights) : ISil
     /// <summary>A turn detector is asked, too: the pause waits for <see cref="TakeVote"/>.</summary>
     public bool AsksForVote { get; set; }
 
-    /// <summary>What is understood of the turn so far; null: nothing.</summary>
+    /// <summary>What is understood of the gate's turn so far; null: nothing.</summary>
     public Func<string?>? Text { get; set; }
 
     /// <summary>What speaks for the end in the pause under way; null until it is looked at, and while the person speaks.</summary>
@@ -69,25 +75,36 @@ public sealed class TurnEnding(SampleRing history, FusionWeights weights) : ISil
 
     public TurnPatience Patience { get; } = new();
 
-    /// <summary>The gate opened a turn.</summary>
+    /// <summary>
+    /// The gate opened a turn. One that begins within a second of the end of the last goes on with it: the person was cut off, and what
+    /// is heard now is measured, and read, from where that turn began.
+    /// </summary>
     /// <param name="startSample">Its beginning, counted as the gate counts.</param>
     /// <param name="heardSample">Where the speech was noticed.</param>
     public void Begin(long startSample, long heardSample, TurnHints hints)
     {
-        if (_ended >= 0)
-        {
-            Patience.Began((double)(heardSample - _ended) / SamplesPerMs);
-        }
-
         (_hints, _expected) = (hints, ExpectedAnswer.Of(hints.LastAssistantText, hints.Schemas));
         (_turnStart, _stretchStart) = (startSample, startSample);
+        if (_ended is { } ended && Offset + heardSample - ended.At < GoesOn)
+        {
+            Patience.WentOn((double)(Offset + heardSample - ended.EndOfSpeech) / SamplesPerMs);
+            _turnStart = ended.Start - Offset;
+        }
+        else
+        {
+            _before = "";
+        }
+
         Forget();
     }
 
-    /// <summary>The turn has ended at this position of the gate.</summary>
-    public void End(long position)
+    /// <summary>The turn has ended.</summary>
+    /// <param name="endOfSpeech">Where its last sound ends, counted as the gate counts.</param>
+    /// <param name="position">Where the silence was long enough.</param>
+    public void End(long endOfSpeech, long position)
     {
-        _ended = position;
+        _ended = (Offset + position, Offset + endOfSpeech, TurnStart);
+        _before = Words();
         Forget();
     }
 
@@ -124,7 +141,7 @@ public sealed class TurnEnding(SampleRing history, FusionWeights weights) : ISil
             Listen();
             Weigh();
         }
-        else if (Text?.Invoke() is { } text && !string.Equals(text, _text, StringComparison.Ordinal))
+        else if (!string.Equals(Words(), _text, StringComparison.Ordinal))
         {
             Weigh();
         }
@@ -133,6 +150,14 @@ public sealed class TurnEnding(SampleRing history, FusionWeights weights) : ISil
             ? long.MaxValue
             : (long)(TurnEndpointer.WaitMs(Config, Evidence!.Value, Patience.Factor) * SamplesPerMs);
     }
+
+    private string Words() =>
+        (_before, Text?.Invoke()) switch
+        {
+            (var before, null or "") => before,
+            ("", var now) => now,
+            var (before, now) => $"{before} {now}",
+        };
 
     private void WentOn()
     {
@@ -160,7 +185,7 @@ public sealed class TurnEnding(SampleRing history, FusionWeights weights) : ISil
 
     private void Weigh()
     {
-        _text = Text?.Invoke() ?? "";
+        _text = Words();
         var trust = weights[_hints.EarIsStopGap ? "text_stop_gap" : "text"];
         // Who votes has heard the same voice: beside a vote the measures count less.
         Evidence = new(

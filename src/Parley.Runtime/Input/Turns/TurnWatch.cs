@@ -83,7 +83,7 @@ internal sealed partial class TurnWatch(
     /// <summary>The gate ended it.</summary>
     public void Stopped(Gate.SpeechStopped stopped)
     {
-        _ending.End(stopped.DecidedAtSample);
+        _ending.End(stopped.EndOfSpeechSample, stopped.DecidedAtSample);
         Forget();
     }
 

@@ -77,7 +77,7 @@ public sealed class HesitationTests
                 }
                 else if (found is SpeechStopped stopped)
                 {
-                    ending.End(stopped.DecidedAtSample);
+                    ending.End(stopped.EndOfSpeechSample, stopped.DecidedAtSample);
                 }
             }
         }

@@ -103,7 +103,7 @@ public sealed class TurnEndingTests
                     }
                     else if (events[seen] is SpeechStopped stopped)
                     {
-                        ending.End(stopped.DecidedAtSample);
+                        ending.End(stopped.EndOfSpeechSample, stopped.DecidedAtSample);
                     }
                 }
 
