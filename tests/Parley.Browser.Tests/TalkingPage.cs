@@ -59,7 +59,7 @@ internal sealed class TalkingPage : IAsyncDisposable
         var chromium = Array.Find(_browsers, File.Exists);
         Assert.SkipWhen(chromium is null, "There is no Chromium here: install the Debian package chromium.");
         Assert.SkipUnless(new FliteProvider().Probe().Available, "The fake microphone's voice needs libflite1.");
-        var server = await TestServer.StartAsync(realEngines: true);
+        var server = await TestServer.StartAsync(ownEngines: true);
         var engines = server.Services.GetRequiredService<IEngineSource>();
         await engines.GetAsync(cancellationToken);
         if (!engines.Report.DoesMainJob)

@@ -61,7 +61,7 @@ public sealed class EnginesTests : IDisposable
     {
         await using var server = await TestServer.StartAsync(
             settings => settings with { Responder = "builtin" },
-            realEngines: true
+            ownEngines: true
         );
         using var socket = await server.ConnectAsync();
 
@@ -76,7 +76,7 @@ public sealed class EnginesTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_data.FullName, "voices.tsv"), "one column only\n", Cancel);
 
         var problem = await Assert.ThrowsAsync<SettingsException>(() =>
-            TestServer.StartAsync(settings => settings with { Data = _data.FullName }, realEngines: true)
+            TestServer.StartAsync(settings => settings with { Data = _data.FullName }, ownEngines: true)
         );
 
         Assert.Contains("line 1", problem.Message, StringComparison.Ordinal);

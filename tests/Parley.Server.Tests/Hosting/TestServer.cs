@@ -46,12 +46,14 @@ internal sealed class TestServer : IAsyncDisposable
 
     /// <param name="change">Changes the settings: port 0, a folder of its own, key <see cref="Key"/>.</param>
     /// <param name="parts">Engines, clock and session options; stand-in engines when it brings none.</param>
-    /// <param name="realEngines">Use the engines of this machine.</param>
+    /// <param name="realEngines">Use the engines of this machine, which the tests of the program share.</param>
+    /// <param name="ownEngines">The server makes the engines of this machine for itself, as it does for people.</param>
     /// <param name="provenBy">See <see cref="WireTap.Install"/>.</param>
     public static async Task<TestServer> StartAsync(
         Func<ServerSettings, ServerSettings>? change = null,
         ServerParts? parts = null,
         bool realEngines = false,
+        bool ownEngines = false,
         IConfiguration? configuration = null,
         string? provenBy = null
     )
@@ -67,12 +69,17 @@ internal sealed class TestServer : IAsyncDisposable
         settings = change?.Invoke(settings) ?? settings;
         var logs = new CapturedLogs();
         parts ??= new ServerParts();
+        if (!ownEngines)
+        {
+            var engines = parts.Engines ?? (realEngines ? await MachineEngines.ForAsync(settings) : TestEngines.With());
+            parts = parts with { Engines = engines };
+        }
+
         var app = ServerApp.Build(
             settings,
             configuration,
             parts with
             {
-                Engines = parts.Engines ?? (realEngines ? null : TestEngines.With()),
                 ConfigureLogging = logging => logging.ClearProviders().AddProvider(logs),
             }
         );

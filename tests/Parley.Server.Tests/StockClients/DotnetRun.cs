@@ -39,6 +39,7 @@ internal sealed record DotnetRun(
     {
         await using var server = await TestServer.StartAsync(
             settings => settings with { Responder = "builtin" },
+            MachineEngines.Hurried,
             realEngines: true
         );
         var engines = server.Services.GetRequiredService<IEngineSource>();

@@ -39,6 +39,7 @@ internal static class RealEngines
     {
         var server = await TestServer.StartAsync(
             settings => settings with { Responder = "builtin", DeveloperCertificate = overTls },
+            MachineEngines.Hurried,
             realEngines: true
         );
         var engines = server.Services.GetRequiredService<IEngineSource>();

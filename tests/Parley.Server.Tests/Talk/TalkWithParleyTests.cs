@@ -4,6 +4,7 @@ using Parley.Audio;
 using Parley.Cli;
 using Parley.Cli.Talk;
 using Parley.Server.Engines;
+using Parley.Server.Hosting;
 using Parley.Server.Tests.Hosting;
 using Parley.Server.Tests.Voice;
 
@@ -26,7 +27,7 @@ public sealed class TalkWithParleyTests : IDisposable
     [Fact]
     public async Task Lines_spoken_by_the_local_voice_are_heard_and_answered_in_turn()
     {
-        await using var server = await StartAsync();
+        await using var server = await StartAsync(ownEngines: true);
 
         var turns = await TalkAsync(
             server,
@@ -64,7 +65,7 @@ public sealed class TalkWithParleyTests : IDisposable
     public async Task A_person_on_a_recording_is_heard_and_answered_aloud(string name, string word)
     {
         var person = SharedAudio.Read(name);
-        await using var server = await StartAsync();
+        await using var server = await StartAsync(MachineEngines.Hurried);
         var recording = Path.Combine(server.Settings.Data, "person.wav");
         WavFile.Write(recording, person.Samples, person.SampleRate);
         var answer = Path.Combine(server.Settings.Data, "answer.wav");
@@ -81,11 +82,13 @@ public sealed class TalkWithParleyTests : IDisposable
         Assert.True(Pcm.LevelDbfs(sound.Samples) > -45, "the answer is audible");
     }
 
-    private static async Task<TestServer> StartAsync()
+    private static async Task<TestServer> StartAsync(ServerParts? parts = null, bool ownEngines = false)
     {
         var server = await TestServer.StartAsync(
             settings => settings with { Responder = "builtin" },
-            realEngines: true
+            parts,
+            realEngines: true,
+            ownEngines: ownEngines
         );
         var engines = server.Services.GetRequiredService<IEngineSource>();
         await engines.GetAsync(Cancel);

@@ -3,7 +3,6 @@ using Parley.Audio;
 using Parley.Client;
 using Parley.Engines.Flite;
 using Parley.Engines.Hearing;
-using Parley.Engines.PocketSphinx;
 using Parley.Engines.Speech;
 using Parley.Server.Tests.Hosting;
 
@@ -111,7 +110,7 @@ internal sealed class Caller : IAsyncDisposable
     /// <summary>What a recogniser makes of the answers' sound from a sample on.</summary>
     public async Task<string> TranscribeAsync(int from)
     {
-        var transcriber = new PocketSphinxProvider().Create();
+        var transcriber = await MachineEngines.EarAsync();
         await using var transcription = transcriber.Open(new TranscriptionRequest(), _ => { });
         transcription.Write(new WavAudio([.. _audio.Skip(from)], 24_000).AtRate(16_000).Samples);
         return (await transcription.CompleteAsync(Cancel)).Text;

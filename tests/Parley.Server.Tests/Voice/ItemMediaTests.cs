@@ -17,7 +17,7 @@ public sealed class ItemMediaTests
     [Covers("feature:80")]
     public async Task Sound_in_an_item_is_understood_and_both_sides_can_be_heard_again()
     {
-        await using var server = await TestServer.StartAsync(realEngines: true);
+        await using var server = await TestServer.StartAsync(parts: MachineEngines.Hurried, realEngines: true);
         await using var caller = await Caller.ConnectAsync(server);
         var speech = (await Caller.SpeechAsync("What is seven plus five?")).AtRate(24_000);
         var sound = MemoryMarshal.AsBytes(speech.Samples.AsSpan()).ToArray();

@@ -1,5 +1,3 @@
-using Parley.Runtime.Sessions;
-using Parley.Server.Hosting;
 using Parley.Server.Tests.Hosting;
 
 namespace Parley.Server.Tests.Voice;
@@ -12,9 +10,8 @@ public sealed class RealServer : IAsyncLifetime
     public async ValueTask InitializeAsync() =>
         Server = await TestServer.StartAsync(
             settings => settings with { OutgoingHosts = ["127.0.0.1"], OutgoingHttp = true, OutgoingPrivate = true },
-            // Nobody listens, so nothing need be sent in real time.
-            new ServerParts { Session = new SessionOptions { PlaybackLead = TimeSpan.FromMinutes(1) } },
-            realEngines: true
+            MachineEngines.Hurried,
+            ownEngines: true
         );
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();

@@ -14,7 +14,7 @@ public sealed class SpokenConversationTests
     [InlineData("What is seven plus five?", "seven", "twelve|12")]
     public async Task A_local_voice_is_understood_and_answered_aloud(string question, string heard, string answer)
     {
-        await using var server = await TestServer.StartAsync(realEngines: true);
+        await using var server = await TestServer.StartAsync(parts: MachineEngines.Hurried, realEngines: true);
         await using var caller = await Caller.ConnectAsync(server);
         await caller.SayAsync(await Caller.SpeechAsync(question));
         var transcript = await caller.UntilAsync("conversation.item.input_audio_transcription.completed");
@@ -33,7 +33,7 @@ public sealed class SpokenConversationTests
     public async Task A_person_is_understood_and_answered_aloud(string file, string heard)
     {
         var recording = SharedAudio.Read(file);
-        await using var server = await TestServer.StartAsync(realEngines: true);
+        await using var server = await TestServer.StartAsync(parts: MachineEngines.Hurried, realEngines: true);
         await using var caller = await Caller.ConnectAsync(server);
         await caller.SayAsync(recording);
         var transcript = await caller.UntilAsync("conversation.item.input_audio_transcription.completed");
@@ -72,7 +72,7 @@ public sealed class SpokenConversationTests
     [Fact]
     public async Task Ten_people_talk_at_once_and_each_gets_an_answer()
     {
-        await using var server = await TestServer.StartAsync(realEngines: true);
+        await using var server = await TestServer.StartAsync(ownEngines: true);
         var question = await Caller.SpeechAsync("What time is it?");
         var statuses = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => TalkAsync()));
         Assert.All(statuses, status => Assert.Equal("completed", status));
@@ -88,7 +88,7 @@ public sealed class SpokenConversationTests
     [Fact]
     public async Task Two_hundred_idle_sessions_and_a_client_that_dies_leave_nothing_behind()
     {
-        await using var server = await TestServer.StartAsync(realEngines: true);
+        await using var server = await TestServer.StartAsync(ownEngines: true);
         var host = server.Services.GetRequiredService<SessionHost>();
         var sockets = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => server.ConnectAsync()));
         await Task.WhenAll(sockets.Select(socket => socket.UntilAsync("session.created")));
