@@ -24,6 +24,10 @@ public sealed class BackChannelTests
     private const int Rate = 24_000;
     private const int Frame = Rate / 50;
 
+    private static readonly SileroProvider _silero = new(Path.Combine(Repository.Assets, SileroProvider.PackagedModel));
+
+    private static readonly Lazy<Engines.Hearing.IVoiceDetector> _detector = new(() => _silero.Create());
+
     private static readonly string _answer = string.Join(' ', Enumerable.Repeat("word", 40)) + ".";
 
     private static readonly string[] _listening =
@@ -61,7 +65,7 @@ public sealed class BackChannelTests
         var (all, stopped) = (0, 0);
         foreach (var (name, samples) in await SpokenAsync(Lines("PARLEY_LISTENING", _listening)))
         {
-            var over = Over(ear, name, samples, all++ * 7 % 20);
+            var over = Over(ear, name, samples, all++ * 7 % 20, afterMs: 14_000);
             stopped += over.StartedMs is null ? 0 : 1;
 
             // What was not known for nothing may get an answer of its own.
@@ -79,7 +83,7 @@ public sealed class BackChannelTests
         var (all, late) = (0, new List<double>());
         foreach (var (name, samples) in await SpokenAsync(Lines("PARLEY_WANTING", _wanting)))
         {
-            var over = Over(ear, name, samples, all++ * 7 % 20);
+            var over = Over(ear, name, samples, all++ * 7 % 20, afterMs: 3_000);
             if (over.StartedMs is { } ms)
             {
                 late.Add(ms - (samples.Length * 1000.0 / Rate));
@@ -110,17 +114,17 @@ public sealed class BackChannelTests
     }
 
     /// <summary>A sound over an answer, and what became of both.</summary>
-    private static Outcome Over(StepEar ear, string name, short[] sound, int shiftMs)
+    /// <param name="afterMs">How long the call goes on; what becomes of the answer is known after its end only.</param>
+    private static Outcome Over(StepEar ear, string name, short[] sound, int shiftMs, int afterMs)
     {
-        var silero = new SileroProvider(Path.Combine(Repository.Assets, SileroProvider.PackagedModel));
-        Assert.SkipUnless(silero.Probe().Available, silero.Probe().Detail);
+        Assert.SkipUnless(_silero.Probe().Available, _silero.Probe().Detail);
         var journals = new MemoryJournals();
         var onset = 0.0;
         var call = Call.Run(
             new()
             {
                 Ear = ear,
-                Detector = silero.Create(),
+                Detector = _detector.Value,
                 Answers = [FakeAnswer.Text(_answer), FakeAnswer.Text("Fine.")],
                 Options = new() { Journals = journals },
                 Update = """{"input_audio_transcription":{"model":"azure-speech"}}""",
@@ -129,7 +133,7 @@ public sealed class BackChannelTests
             {
                 call.Client.Send("""{"type":"response.create"}""");
                 ear.Time = call.Clock;
-                short[] all = [.. Room(2_000 + shiftMs), .. sound, .. Room(14_000)];
+                short[] all = [.. Room(2_000 + shiftMs), .. sound, .. Room(afterMs)];
                 onset = 2_000 + shiftMs + call.Now.TotalMilliseconds;
                 for (var at = 0; at + Frame <= all.Length; at += Frame)
                 {
