@@ -4,7 +4,7 @@ using Parley.Engines.Tests.Transcription;
 namespace Parley.Engines.Tests.Speech;
 
 /// <summary>What flite says is understood by the embedded ear: speech is judged as speech, not as bytes.</summary>
-public sealed partial class FliteHeardTests(Ear ear) : IClassFixture<Ear>
+public sealed partial class FliteHeardTests(Ear ear)
 {
     private static readonly string[] _sentences =
     [

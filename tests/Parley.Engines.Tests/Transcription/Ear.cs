@@ -1,5 +1,8 @@
 using Parley.Engines.Hearing;
 using Parley.Engines.PocketSphinx;
+using Parley.Engines.Tests.Transcription;
+
+[assembly: AssemblyFixture(typeof(Ear))]
 
 namespace Parley.Engines.Tests.Transcription;
 

@@ -5,7 +5,7 @@ using Parley.Testing.Speech;
 namespace Parley.Engines.Tests.Transcription;
 
 /// <summary>What the session knows, on speech that is made on the spot.</summary>
-public sealed class FocusTests(Ear ear) : IClassFixture<Ear>
+public sealed class FocusTests(Ear ear)
 {
     private static readonly string[] Numbers = ["seven", "two", "nine four one", "zero three eight five"];
 

@@ -10,7 +10,7 @@ namespace Parley.Engines.Tests.Transcription;
 /// What a phrase list is worth: words of the list that are heard, and all word errors, with the list and without. With
 /// PARLEY_FULL=1 it prints the table of docs/guides/ear.md.
 /// </summary>
-public sealed class PhraseListTests(Ear ear, ITestOutputHelper output) : IClassFixture<Ear>
+public sealed class PhraseListTests(Ear ear, ITestOutputHelper output)
 {
     private const string Places =
         "Helstone, Zau al Makan, Nuzhat al Zaman, Merneptah, Ephraim, Manasseh, Mister Thornton";

@@ -2,7 +2,7 @@ using Parley.Engines.Hearing;
 
 namespace Parley.Engines.Tests.Transcription;
 
-public sealed class PocketSphinxConformanceTests(Ear ear) : TranscriberConformance, IClassFixture<Ear>
+public sealed class PocketSphinxConformanceTests(Ear ear) : TranscriberConformance
 {
     protected override ITranscriber Transcriber
     {

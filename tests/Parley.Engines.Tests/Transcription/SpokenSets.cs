@@ -8,7 +8,7 @@ internal static class SpokenSets
 {
     internal const string Short = "short requests";
     internal const string Digits = "single digits, 8 kHz";
-    internal const string Telephone = "telephone talk, 8 kHz";
+    internal const string Narration = "narration, one reader";
 
     private static readonly (string Prefix, string Set)[] Sets =
     [
@@ -17,8 +17,8 @@ internal static class SpokenSets
         ("commands/cv-", Short),
         ("commands/ps-", Short),
         ("commands/fsdd-", Digits),
-        ("speech/gc-", Telephone),
-        ("speech/lj-", "narration, one reader"),
+        ("speech/gc-", "telephone talk, 8 kHz"),
+        ("speech/lj-", Narration),
         ("speech/ps-", "novel, one reader"),
         ("speech/sb-", "read sentences"),
         ("speech/vctk-", "read, UK accents"),

@@ -9,8 +9,8 @@ using Parley.Testing.Speech;
 namespace Parley.Engines.Tests.Transcription;
 
 /// <summary>
-/// How well the embedded ear understands people: word error rate per set, with honest bounds. PARLEY_FULL=1 takes all
-/// recordings and compares with the general model alone; the table is for docs/guides/ear.md.
+/// How well the embedded ear understands people: word error rate per set, with honest bounds for some. PARLEY_FULL=1 takes
+/// all recordings of all sets and compares with the general model alone; the table is for docs/guides/ear.md.
 /// </summary>
 public sealed class WordErrorTests(ITestOutputHelper output)
 {
@@ -31,8 +31,8 @@ public sealed class WordErrorTests(ITestOutputHelper output)
         var recordings = SpokenSets.Take(most);
         if (!Full)
         {
-            recordings.RemoveAll(item => item.Set is SpokenSets.Telephone);
-            recordings.RemoveAll(item => item.Set is SpokenSets.Short or SpokenSets.Digits);
+            // The sets that have a bound below.
+            recordings.RemoveAll(item => item.Set is not SpokenSets.Narration);
             recordings.AddRange(SpokenSets.Take(20).Where(item => item.Set is SpokenSets.Short or SpokenSets.Digits));
         }
 
@@ -54,7 +54,7 @@ public sealed class WordErrorTests(ITestOutputHelper output)
         output.WriteLine(table.ToString());
         Assert.InRange(rates[SpokenSets.Short].Rate, 0, 0.35);
         Assert.InRange(rates[SpokenSets.Digits + ", asked for"].Rate, 0, 0.65);
-        Assert.InRange(rates["narration, one reader"].Rate, 0, 0.35);
+        Assert.InRange(rates[SpokenSets.Narration].Rate, 0, 0.35);
     }
 
     private async Task<SortedDictionary<string, WordErrorRate>> MeasureAsync(
@@ -72,7 +72,11 @@ public sealed class WordErrorTests(ITestOutputHelper output)
         {
             var samples = Recordings.Load(file);
             seconds += samples.Length / 16_000.0;
-            await AddAsync(set, Nothing);
+            if (Full || set is not SpokenSets.Digits)
+            {
+                await AddAsync(set, Nothing);
+            }
+
             if (withAssistant && set is SpokenSets.Digits)
             {
                 await AddAsync(set + ", asked for", AskedForADigit);

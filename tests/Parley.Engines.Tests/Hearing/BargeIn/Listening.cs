@@ -10,6 +10,9 @@ internal sealed record Listening(int? OnsetMs, IReadOnlyList<(OnsetFinding Findi
 {
     private const int Piece = 320;
 
+    private static readonly SileroProvider Silero = new(Path.Combine(Repository.Assets, SileroProvider.PackagedModel));
+    private static readonly Lazy<IVoiceDetector> Detector = new(() => Silero.Create());
+
     public int? At(OnsetFinding finding) =>
         Findings.Where(f => f.Finding == finding).Select(f => (int?)f.Ms).FirstOrDefault();
 
@@ -21,10 +24,9 @@ internal sealed record Listening(int? OnsetMs, IReadOnlyList<(OnsetFinding Findi
     /// <param name="room">What surrounds it; null: nearly silent.</param>
     public static Listening To(short[] sound, short[]? room = null, int speechMs = 200, float? usual = null)
     {
-        var provider = new SileroProvider(Path.Combine(Repository.Assets, SileroProvider.PackagedModel));
-        var status = provider.Probe();
+        var status = Silero.Probe();
         Assert.SkipUnless(status.Available, $"{status.Detail}. {status.Remedy}");
-        using var tap = new Tap(provider.Create().Open());
+        using var tap = new Tap(Detector.Value.Open());
         var gate = new SpeechGate(tap, new GateConfig { SpeechDurationMs = speechMs });
         const int Before = 16_000;
         short[] all = [.. Voices.Room(1000), .. sound, .. Voices.Room(1200)];

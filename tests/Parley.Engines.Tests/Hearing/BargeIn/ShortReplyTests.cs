@@ -6,13 +6,14 @@ using Parley.Engines.PocketSphinx;
 using Parley.Engines.PocketSphinx.Decoding;
 using Parley.Engines.Speech;
 using Parley.Engines.Tests.Speech;
+using Parley.Engines.Tests.Transcription;
 using Parley.Testing.Files;
 
 namespace Parley.Engines.Tests.Hearing.BargeIn;
 
 /// <summary>
 /// What the embedded ear makes of a word or two over an answer, up to 0.3 s after their end: those that only say "go on", and those
-/// that want the floor. The tests write every case:
+/// that want the floor. The tests write every case, with PARLEY_FULL=1 also what the general search makes of each alone:
 /// <c>./parley test engines -- --filter-class '*ShortReplyTests' --show-live-output on --output Detailed</c>.
 /// </summary>
 public sealed class ShortReplyTests
@@ -61,10 +62,18 @@ public sealed class ShortReplyTests
     {
         using var decoder = Open();
         var (known, plain, taken, all, others) = (0, 0, 0, 0, 0);
-        foreach (var (name, samples) in await SpokenAsync(_listening))
+        var listening = await SpokenAsync(_listening);
+        foreach (var (name, samples) in listening)
         {
             all++;
             known += LetsGoOn(decoder, name, samples, ShortWords.Of("en").AloneSaid) ? 1 : 0;
+        }
+
+        // The general search alone is heard until it cannot know as many any more.
+        var heard = 0;
+        while (heard < all && (WordErrorTests.Full || plain + all - heard >= known))
+        {
+            var (name, samples) = listening[heard++];
             plain += LetsGoOn(decoder, name, samples, []) ? 1 : 0;
         }
 
@@ -75,9 +84,9 @@ public sealed class ShortReplyTests
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{known} of {all} back-channels known, {plain} by the general search alone; {taken} of {others} others taken for one"
+            $"{known} of {all} back-channels known, {plain} of {heard} by the general search alone; {taken} of {others} others taken for one"
         );
-        Assert.True(known > plain);
+        Assert.True(known > plain + all - heard);
         Assert.InRange(known, 0.7 * all, all);
         Assert.InRange(taken, 0, 0.08 * others);
     }
@@ -91,11 +100,12 @@ public sealed class ShortReplyTests
         {
             all++;
             taken += LetsGoOn(decoder, name, samples, ShortWords.Of("en").AloneSaid) ? 1 : 0;
-            plain += LetsGoOn(decoder, name, samples, []) ? 1 : 0;
+            plain += WordErrorTests.Full && LetsGoOn(decoder, name, samples, []) ? 1 : 0;
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{taken} of {all} commands of people taken for a back-channel, {plain} by the general search alone"
+            $"{taken} of {all} commands of people taken for a back-channel"
+                + (WordErrorTests.Full ? $", {plain} by the general search alone" : "")
         );
         Assert.InRange(taken, 0, 0.1 * all);
     }

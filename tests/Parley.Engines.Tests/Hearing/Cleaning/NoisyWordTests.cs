@@ -14,7 +14,7 @@ namespace Parley.Engines.Tests.Hearing.Cleaning;
 /// Suppressing noise helps the embedded ear. PARLEY_FULL=1 takes all recordings, noises, engines and levels; the table is for
 /// docs/guides/hearing.md.
 /// </summary>
-public sealed class NoisyWordTests(ITestOutputHelper output)
+public sealed class NoisyWordTests(Ear ear, ITestOutputHelper output)
 {
     private const string Kitchen = "noise/kitchen.wav";
 
@@ -37,8 +37,9 @@ public sealed class NoisyWordTests(ITestOutputHelper output)
         var recordings = People(WordErrorTests.Full ? 12 : 4);
         var noise = Recordings.Load(Kitchen);
         var suppressor = Make(Rnnoise);
-        var (plain, _) = await NoisyWords.MeasureAsync(recordings, noise, 10, null, default);
+        var (plain, _) = await NoisyWords.MeasureAsync(ear.Transcriber, recordings, noise, 10, null, default);
         var (clean, load) = await NoisyWords.MeasureAsync(
+            ear.Transcriber,
             recordings,
             noise,
             10,
@@ -72,8 +73,9 @@ public sealed class NoisyWordTests(ITestOutputHelper output)
         var (before, after) = (0.0, 0.0);
         foreach (var snrDb in (float[])[10, 15])
         {
-            var (plain, _) = await NoisyWords.MeasureAsync(recordings, fan, snrDb, null, default);
+            var (plain, _) = await NoisyWords.MeasureAsync(ear.Transcriber, recordings, fan, snrDb, null, default);
             var (clean, load) = await NoisyWords.MeasureAsync(
+                ear.Transcriber,
                 recordings,
                 fan,
                 snrDb,
@@ -133,7 +135,7 @@ public sealed class NoisyWordTests(ITestOutputHelper output)
             NoiseSuppressionLevel level
         )
         {
-            var (rate, load) = await NoisyWords.MeasureAsync(recordings, noise, db, suppressor, level);
+            var (rate, load) = await NoisyWords.MeasureAsync(ear.Transcriber, recordings, noise, db, suppressor, level);
             var row = string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {name} | {suppressor?.Name ?? "none"} | {(suppressor is null ? "" : level)} | {rate.Rate * 100:F1} % of {rate.Words} | {load * 100:F1} % |"

@@ -1,5 +1,5 @@
+using Parley.Engines.Hearing;
 using Parley.Engines.Hearing.Cleaning;
-using Parley.Engines.PocketSphinx;
 using Parley.Engines.Tests.Transcription;
 using Parley.Testing.Speech;
 
@@ -8,11 +8,13 @@ namespace Parley.Engines.Tests.Hearing.Cleaning;
 /// <summary>How well the embedded ear understands speech in noise, with what cleans it before.</summary>
 internal static class NoisyWords
 {
+    /// <param name="transcriber">The ear.</param>
     /// <param name="recordings">Speech at 16 kHz and what is said in it.</param>
     /// <param name="noise">16 kHz; null: none is added.</param>
     /// <param name="suppressor">Null: the ear hears the noise.</param>
     /// <returns>Word error rate, and the suppressor's core time per time of audio, from 0 to 1.</returns>
     public static async Task<(WordErrorRate Rate, double Load)> MeasureAsync(
+        ITranscriber transcriber,
         IReadOnlyList<(short[] Samples, string Said)> recordings,
         short[]? noise,
         float signalToNoiseDb,
@@ -20,9 +22,6 @@ internal static class NoisyWords
         NoiseSuppressionLevel level
     )
     {
-        var options = new PocketSphinxOptions { Patience = TimeSpan.FromMinutes(10), Decoders = 1 };
-        await using var transcriber = new PocketSphinxProvider(options).Create();
-        await transcriber.WarmAsync(TestContext.Current.CancellationToken);
         var total = new WordErrorRate();
         var (busy, length) = (TimeSpan.Zero, TimeSpan.Zero);
         for (var i = 0; i < recordings.Count; i++)

@@ -62,6 +62,16 @@ internal sealed class OnsetFigures
         MinutesWithoutSpeech += ((samples.Length / Rate) - speech.Sum(span => span.End - span.Start)) / 60;
     }
 
+    /// <summary>Adds what other streams gave.</summary>
+    public void Add(OnsetFigures others)
+    {
+        Utterances += others.Utterances;
+        Missed += others.Missed;
+        FalseStarts += others.FalseStarts;
+        MinutesWithoutSpeech += others.MinutesWithoutSpeech;
+        _latencies.AddRange(others._latencies);
+    }
+
     /// <summary>Each turn ends at once when a silence of 300 ms has passed, as with the usual settings.</summary>
     private static List<(double Told, double Start)> Starts(IVoiceDetector detector, short[] samples)
     {

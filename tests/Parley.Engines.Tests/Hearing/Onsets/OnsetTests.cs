@@ -68,7 +68,7 @@ public sealed class OnsetTests(ITestOutputHelper output)
                 Pcm.ApplyGain(samples, level - Pcm.LevelDbfs(samples));
                 var figures = new OnsetFigures();
                 figures.Add(detector, samples, []);
-                all.Add(detector, samples, []);
+                all.Add(figures);
                 output.WriteLine(
                     $"{detector.Name}, {Path.GetFileName(file)} at {level} dBFS: {figures.FalsePerMinute:F1} per minute of {figures.MinutesWithoutSpeech:F1}"
                 );
