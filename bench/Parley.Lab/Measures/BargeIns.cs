@@ -21,6 +21,7 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
     /// <summary>What clients hold back before they play it, ms; they go on for so long after the server's last sound.</summary>
     private static readonly int[] _held = [100, 200];
 
+    private const int Slowest = 12;
     private const double LongestCueMs = 3000;
     private const double WatchMs = 6000;
     private const double AnswerPatienceMs = 14_000;
@@ -30,7 +31,7 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
     private static readonly string[] _backChannels = ["yeah", "uh-huh", "okay", "right", "I see"];
 
     private readonly Lock _lock = new();
-    private readonly List<(string Cause, InterruptionScore Score)> _scores = [];
+    private readonly List<(string Cause, string? Detail, InterruptionScore Score)> _scores = [];
     private int _silent;
     private readonly SortedDictionary<string, int> _early = new(StringComparer.Ordinal);
 
@@ -54,20 +55,20 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
             var chance = LabContext.Chance(500 + i);
             if (speakers.Count > 0)
             {
-                Add(Interruption, Words(speakers[i % speakers.Count]), i, chance);
+                AddPerson(Interruption, speakers[i % speakers.Count], i, chance);
                 if (lab.Target.IsVoiceLive)
                 {
-                    var words = Words(speakers[(i + 1) % speakers.Count]);
-                    Add(OverEcho, words, i, chance);
+                    var speaker = speakers[(i + 1) % speakers.Count];
+                    AddPerson(OverEcho, speaker, i, chance);
                     if (i % 2 == 0)
                     {
-                        Add(OverEcho, words, i, chance, _held[i / 2 % _held.Length]);
+                        AddPerson(OverEcho, speaker, i, chance, _held[i / 2 % _held.Length]);
                     }
                 }
 
                 if (lab.Library.Noises.Count > 0)
                 {
-                    Add(InNoise, Words(speakers[(i + 2) % speakers.Count]), i, chance);
+                    AddPerson(InNoise, speakers[(i + 2) % speakers.Count], i, chance);
                 }
             }
 
@@ -97,6 +98,9 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
         }
 
         return jobs;
+
+        void AddPerson(string cause, Recording said, int number, Random chance, int heldMs = 0) =>
+            Add(cause, Words(said), number, chance, heldMs, said.Name);
 
         void Add(string cause, short[] cue, int number, Random chance, int heldMs = 0, string? detail = null)
         {
@@ -139,7 +143,20 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
             Figures.Share(Rate.Of(disturbances.Sum(row => row.HeardToEnd), trials)),
             [.. rows.OrderBy(row => !IsPerson(row.Cause)).ThenBy(row => row.Cause, StringComparer.Ordinal)],
             Figures.Percentile(stops.Select(one => one.LastAudioMs), 0.5),
-            Figures.Percentile(stops.Select(one => one.LastAudioMs), 0.95)
+            Figures.Percentile(stops.Select(one => one.LastAudioMs), 0.95),
+            [
+                .. _scores
+                    .Where(one => IsPerson(one.Cause))
+                    .OrderByDescending(one => one.Score.StopMs)
+                    .Take(Slowest)
+                    .Select(one => new SlowStopRow(
+                        one.Cause,
+                        one.Detail ?? "",
+                        Figures.Round(one.Score.StopMs),
+                        Figures.Round(one.Score.LastAudioMs),
+                        one.Score.StartedMs is { } started ? Figures.Round(started) : null
+                    )),
+            ]
         );
     }
 
@@ -229,16 +246,15 @@ internal sealed class BargeIns(LabContext lab) : IMeasure
         );
         lock (_lock)
         {
-            _scores.Add((cause, score));
+            _scores.Add((cause, trial.Detail, score));
         }
 
         if (person ? score.StopMs > 500 : score.Stopped)
         {
             lab.Failures.Keep(
                 Name,
-                person
-                    ? $"{cause}: stopped after {score.StopMs:0} ms"
-                    : $"{cause} {trial.Detail}".TrimEnd() + " stopped the answer",
+                $"{cause} {trial.Detail}".TrimEnd()
+                    + (person ? $": stopped after {score.StopMs:0} ms" : " stopped the answer"),
                 caller,
                 onset - 1000
             );

@@ -16,7 +16,7 @@ internal sealed class LabReport
 
     public OnsetSection Onset { get; set; } = new(null, null, null, null, "", []);
 
-    public BargeInSection BargeIn { get; set; } = new(null, null, null, null, [], null, null);
+    public BargeInSection BargeIn { get; set; } = new(null, null, null, null, [], null, null, []);
 
     public List<EchoRow> Echo { get; } = [];
 
@@ -116,6 +116,7 @@ internal sealed record OnsetRow(
 /// <param name="FalseStopRate">Share of the disturbances that cancelled the answer or were taken for speech.</param>
 /// <param name="ResumeRate">Share of the disturbances after which the answer was heard to its end.</param>
 /// <param name="LastAudioP95Ms">From the true onset to the last sound of the answer that arrived.</param>
+/// <param name="Slowest">The interruptions that took longest, the slowest first.</param>
 internal sealed record BargeInSection(
     double? TrueStopP50Ms,
     double? TrueStopP95Ms,
@@ -123,8 +124,14 @@ internal sealed record BargeInSection(
     double? ResumeRate,
     IReadOnlyList<BargeInRow> Matrix,
     double? LastAudioP50Ms,
-    double? LastAudioP95Ms
+    double? LastAudioP95Ms,
+    IReadOnlyList<SlowStopRow> Slowest
 );
+
+/// <summary>A person who was heard late. All times from the true onset, ms.</summary>
+/// <param name="Said">The recording.</param>
+/// <param name="StartedMs">The first <c>speech_started</c> after it; null: none came.</param>
+internal sealed record SlowStopRow(string Cause, string Said, double StopMs, double LastAudioMs, double? StartedMs);
 
 /// <param name="Stopped">The answer was cancelled, or speech was said to have started.</param>
 /// <param name="Cancelled">The answer was cancelled.</param>

@@ -198,6 +198,14 @@ internal static class ReportPage
                 )
             )
             .Append("</p>");
+        page.Append(
+            Html.Table(
+                ["slowest", "said", "stop, ms", "last audio, ms", "speech_started, ms"],
+                bargeIn.Slowest.Select(row =>
+                    (IReadOnlyList<object?>)[row.Cause, row.Said, row.StopMs, row.LastAudioMs, row.StartedMs]
+                )
+            )
+        );
     }
 
     private static void WriteEcho(StringBuilder page, LabReport report)

@@ -18,6 +18,9 @@ internal sealed record InterruptionScore(
 {
     private const string Completed = "completed";
 
+    /// <summary>From the true onset to the first <c>speech_started</c>; null: none came.</summary>
+    public double? StartedMs { get; init; }
+
     /// <param name="events">Of the whole call.</param>
     /// <param name="responseId">The answer that was being given.</param>
     /// <param name="onsetMs">When the sound truly began.</param>
@@ -52,7 +55,10 @@ internal sealed record InterruptionScore(
                 || (ending is not null && later.TrimEnd().EndsWith(ending, StringComparison.OrdinalIgnoreCase)),
             double.IsNaN(lastHeardMs) ? 0 : Math.Max(0, lastHeardMs - onsetMs),
             lastAudio
-        );
+        )
+        {
+            StartedMs = after.Find(one => one.Type is TraceEvent.Started)?.AtMs - onsetMs,
+        };
     }
 
     private static bool Is(string? left, string right) => string.Equals(left, right, StringComparison.Ordinal);

@@ -138,33 +138,12 @@ internal sealed class Decoder : IDisposable
         mean.Learn(frames.Rows(before, frames.Count - before));
         Advance(frames.Count);
         Feed(Edge, EdgeFrames);
-        var better = Better();
-        var (alone, live) = (Alone(better), better.Text());
-        var leads = alone is not null && reply!.Score() - better.Score() > MostLead;
-        List<HeardWord> said = alone is null ? [] : ReplySearch.Words(reply!);
-        EndReply();
-        var path = main.Finish();
-        if (second?.Finish() is { } narrow && narrow.Score + bonus >= path.Score)
+        var alone = TakeReply();
+        var words = Spoken(Best().Words);
+        words = IsSpeech(words) ? words : [];
+        if (alone?.Stands(Text(words)) is true)
         {
-            path = narrow;
-        }
-
-        var words = Spoken(path.Words);
-        if (!IsSpeech(words))
-        {
-            words = [];
-        }
-
-        // Where the general search takes it for noise in the end, or for something far less likely, both must have heard the same.
-        if (
-            alone is not null
-            && (
-                words.Count > 0 && !leads
-                || alone.Equals(words.Count > 0 ? Text(words) : live, StringComparison.Ordinal)
-            )
-        )
-        {
-            words = [.. said.Select(word => word.Earlier(EdgeFrames))];
+            words = [.. alone.Words.Select(word => word.Earlier(EdgeFrames))];
         }
 
         return new(Text(words))
@@ -199,6 +178,29 @@ internal sealed class Decoder : IDisposable
 
     /// <summary>Both searches score the same frames with the same acoustic model, so their scores can be compared.</summary>
     private Search Better() => second is not null && second.Score() + bonus >= main.Score() ? second : main;
+
+    /// <summary>What the better of the two makes of it in the end.</summary>
+    private HeardPath Best()
+    {
+        var path = main.Finish();
+        return second?.Finish() is { } narrow && narrow.Score + bonus >= path.Score ? narrow : path;
+    }
+
+    /// <summary>The last word of the search for short replies, before the others have theirs.</summary>
+    private HeardReply? TakeReply()
+    {
+        var better = Better();
+        var heard = Alone(better) is { } text
+            ? new HeardReply(
+                text,
+                ReplySearch.Words(reply!),
+                better.Text(),
+                Leads: reply!.Score() - better.Score() > MostLead
+            )
+            : null;
+        EndReply();
+        return heard;
+    }
 
     /// <summary>The reply that is all that was said, if it was one and fits as well as what the general search heard.</summary>
     private string? Alone(Search better) =>
@@ -281,5 +283,16 @@ internal sealed class Decoder : IDisposable
             second?.Feed(frame);
             reply?.Feed(frame);
         }
+    }
+
+    /// <summary>A short reply that fits as well as what the general search heard.</summary>
+    /// <param name="Live">What that one had heard before its end.</param>
+    /// <param name="Leads">It fits far better.</param>
+    private sealed record HeardReply(string Text, IReadOnlyList<HeardWord> Words, string Live, bool Leads)
+    {
+        /// <summary>Where the general search takes it for noise in the end, or for something far less likely, both must have heard the same.</summary>
+        /// <param name="heard">By the general search, in the end.</param>
+        public bool Stands(string heard) =>
+            heard.Length > 0 && !Leads || Text.Equals(heard.Length > 0 ? heard : Live, StringComparison.Ordinal);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class SpeechPacer(
     private const int CautiousPieceMs = 20;
 
     // What is sent while nothing may be said.
-    private readonly AudioPiece _pause = Silence(format, CautiousPieceMs);
+    private readonly AudioPiece _pause = AudioPiece.Silence(format, CautiousPieceMs);
 
     private readonly GainRamp _gain = new(format);
     private readonly SpokenTail _tail = new(format.SampleRate, format.BytesPerSample);
@@ -182,23 +182,6 @@ internal sealed class SpeechPacer(
         }
 
         loop.Post(new SpokenAudio(generation, bytes, audio.Samples) { MadeAt = audio.MadeAt, Lead = audio.Lead });
-    }
-
-    private static AudioPiece Silence(AudioFormat format, int ms)
-    {
-        var samples = ms * format.SampleRate / 1000;
-        var audio = new byte[samples * format.BytesPerSample];
-        audio
-            .AsSpan()
-            .Fill(
-                format.Coding switch
-                {
-                    AudioCoding.G711Ulaw => G711.EncodeUlaw(0),
-                    AudioCoding.G711Alaw => G711.EncodeAlaw(0),
-                    _ => 0,
-                }
-            );
-        return new AudioPiece(audio, samples, MadeAt: null);
     }
 
     private void SendMarks(long beforeMs)

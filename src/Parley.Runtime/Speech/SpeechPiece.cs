@@ -1,3 +1,4 @@
+using Parley.Audio;
 using Parley.Core.Speech;
 
 namespace Parley.Runtime.Speech;
@@ -11,6 +12,24 @@ internal sealed record AudioPiece(ReadOnlyMemory<byte> Audio, int Samples, DateT
 {
     /// <summary>How long it is until something can be heard, of the first of a run.</summary>
     public TimeSpan Lead { get; init; }
+
+    /// <summary>So much silence.</summary>
+    public static AudioPiece Silence(AudioFormat format, int ms)
+    {
+        var samples = ms * format.SampleRate / 1000;
+        var audio = new byte[samples * format.BytesPerSample];
+        audio
+            .AsSpan()
+            .Fill(
+                format.Coding switch
+                {
+                    AudioCoding.G711Ulaw => G711.EncodeUlaw(0),
+                    AudioCoding.G711Alaw => G711.EncodeAlaw(0),
+                    _ => 0,
+                }
+            );
+        return new AudioPiece(audio, samples, MadeAt: null);
+    }
 
     /// <summary>Its first samples, and the rest; null when nothing is left.</summary>
     public (AudioPiece First, AudioPiece? Remainder) SplitAt(int samples)

@@ -20,7 +20,7 @@ public sealed class InterruptionTests
 
         var score = InterruptionScore.Judge(events, "resp_1", onsetMs: 2000, lastHeardMs: 2210, ending: null);
 
-        Assert.Equal(new InterruptionScore(true, true, false, 210, 90), score);
+        Assert.Equal(new InterruptionScore(true, true, false, 210, 90) { StartedMs = 210 }, score);
     }
 
     [Fact]

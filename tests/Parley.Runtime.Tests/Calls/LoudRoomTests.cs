@@ -92,9 +92,12 @@ public sealed class LoudRoomTests
         );
     }
 
-    /// <summary>Rooms, clients and networks of all kinds, in minutes of simulated time: a long measurement.</summary>
+    /// <summary>
+    /// Rooms, clients and networks of all kinds, in minutes of simulated time: a long measurement. None of 3,000 says with 95 % confidence
+    /// that it is less than one of 1,000.
+    /// </summary>
     [Fact]
-    public async Task Of_a_thousand_answers_none_interrupts_itself()
+    public async Task Of_three_thousand_answers_none_interrupts_itself()
     {
         Assert.SkipUnless(
             string.Equals(Environment.GetEnvironmentVariable("PARLEY_FULL"), "1", StringComparison.Ordinal),
@@ -104,7 +107,7 @@ public sealed class LoudRoomTests
         Assert.SkipUnless(provider.Probe().Available, provider.Probe().Detail);
         var voices = new[] { await SayAsync(Own, "slt"), await SayAsync(Own, "rms"), await SayAsync(Other, "awb") };
         var (answers, interrupted) = (0, 0);
-        for (var number = 0; answers < 1_000; number++)
+        for (var number = 0; answers < 3_000; number++)
         {
             var (alone, turns) = Alone(number, voices[number % voices.Length], provider.Create());
             answers += alone;
