@@ -37,6 +37,9 @@ internal sealed partial class Transition
             case VoiceOnset onset:
                 TakeOnset(onset);
                 break;
+            case VoiceSuspected suspected:
+                TakeSuspicion(suspected.IsSuspected);
+                break;
             case OnsetJudged judged when State.Onset is { } onset:
                 TakeJudgement(onset, judged.Sound);
                 break;
@@ -64,6 +67,14 @@ internal sealed partial class Transition
         Do(new StartTranscript(number, onset.AtSample, Hints() with { ShortReplies = Words.AloneSaid }));
         Do(new JudgeOnset(BargeIn.ConfirmMs, BargeIn.HoldMs));
         Do(new ArmTimer(number, TimeSpan.FromMilliseconds(BargeIn.ConfirmMs + BargeIn.HoldMs) + _onsetGrace));
+    }
+
+    private void TakeSuspicion(bool isSuspected)
+    {
+        if (JudgesOnsets && AudibleSpeech is { } speech)
+        {
+            Do(new GuardSpeech(speech, isSuspected));
+        }
     }
 
     private void TakeJudgement(PendingOnset onset, OnsetSound sound)

@@ -16,6 +16,10 @@ internal sealed partial class AudioInLane
     private const int AgainSamples = 3 * Rate / 10;
     private const int BeforeSamples = Rate / 4;
 
+    // A detector that is so sure of what may be echo, and until when it is remembered: 200 ms.
+    private const float SuspiciousScore = 0.2f;
+    private const int SuspicionSamples = Rate / 5;
+
     private readonly List<OnsetFinding> _findings = [];
     private readonly UsualLevel _usual = new();
 
@@ -29,6 +33,7 @@ internal sealed partial class AudioInLane
     // It was found to be nothing, and goes on.
     private bool _dismissed;
     private long _onsetStart;
+    private long? _suspectedAt;
     private int _echoMoves;
     private OnsetRules _rules = new();
 
@@ -42,6 +47,7 @@ internal sealed partial class AudioInLane
             _usual.Hear(_frontEnd.ForDetector, _scores.Last);
         }
 
+        TellSuspicion();
         await HearOnsetAsync();
         _before.Append(_frontEnd.ForDetector);
 
@@ -62,6 +68,25 @@ internal sealed partial class AudioInLane
         if (_judge is { IsQuiet: true } && !IsKeptBack && _gate is { IsSpeaking: false })
         {
             _judge = null;
+        }
+    }
+
+    /// <summary>A voice that comes out of the echo slowly finds the client with little left to play when it is believed.</summary>
+    private void TellSuspicion()
+    {
+        var was = _suspectedAt is not null;
+        if (_frontEnd.SuspectsVoice && _voice!.Heard >= SuspiciousScore)
+        {
+            _suspectedAt = _frontEnd.Position;
+        }
+        else if (_frontEnd.Position - _suspectedAt >= SuspicionSamples)
+        {
+            _suspectedAt = null;
+        }
+
+        if (was != _suspectedAt is not null)
+        {
+            _loop.Post(new VoiceSuspected(!was));
         }
     }
 

@@ -8,14 +8,21 @@ internal sealed class SelfSpeechGate(IVoiceDetection detection, Func<int, bool> 
 {
     public int FrameSamples => detection.FrameSamples;
 
+    /// <summary>What the detector said last, of echo or not.</summary>
+    public float Heard { get; private set; }
+
     public float Score(ReadOnlySpan<short> frame)
     {
         // The detector hears every frame: it would stumble over gaps.
-        var score = detection.Score(frame);
-        return isEcho(frame.Length) ? 0 : score;
+        Heard = detection.Score(frame);
+        return isEcho(frame.Length) ? 0 : Heard;
     }
 
-    public void Reset() => detection.Reset();
+    public void Reset()
+    {
+        Heard = 0;
+        detection.Reset();
+    }
 
     public void Dispose() => detection.Dispose();
 }

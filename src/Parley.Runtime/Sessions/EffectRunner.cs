@@ -130,6 +130,9 @@ internal sealed class EffectRunner(SessionEngines engines, SessionOptions option
             case EndSpeech end:
                 SpeechOf(end.Generation)?.End();
                 break;
+            case GuardSpeech guard:
+                SpeechOf(guard.Generation)?.Volume.Guard(guard.IsGuarded);
+                break;
             case DuckSpeech duck:
                 SpeechOf(duck.Generation)?.Volume.Duck(duck.GainDb);
                 break;

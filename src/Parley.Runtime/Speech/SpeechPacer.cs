@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Parley.Audio;
+using Parley.Core;
 using Parley.Core.Speech;
-using Parley.Runtime.Loop;
 
 namespace Parley.Runtime.Speech;
 
@@ -12,7 +12,7 @@ namespace Parley.Runtime.Speech;
 /// </summary>
 internal sealed class SpeechPacer(
     int generation,
-    SessionLoop loop,
+    Action<SessionInput> post,
     AudioFormat format,
     TimeSpan lead,
     SpeechVolume volume,
@@ -99,7 +99,7 @@ internal sealed class SpeechPacer(
         if (_frames is { } frames)
         {
             _frames = null;
-            loop.Post(new SpokenFrames(generation, frames.First, frames.Frames));
+            post(new SpokenFrames(generation, frames.First, frames.Frames));
         }
 
         _tail.Add(next);
@@ -181,7 +181,7 @@ internal sealed class SpeechPacer(
             bytes = quiet;
         }
 
-        loop.Post(new SpokenAudio(generation, bytes, audio.Samples) { MadeAt = audio.MadeAt, Lead = audio.Lead });
+        post(new SpokenAudio(generation, bytes, audio.Samples) { MadeAt = audio.MadeAt, Lead = audio.Lead });
     }
 
     private void SendMarks(long beforeMs)
@@ -194,7 +194,7 @@ internal sealed class SpeechPacer(
                 _tail.AddWord(mark.OffsetMs, word.DurationMs);
             }
 
-            loop.Post(_repeated == 0 ? mark.Input : mark.Later(_repeated * 1000 / format.SampleRate).Input);
+            post(_repeated == 0 ? mark.Input : mark.Later(_repeated * 1000 / format.SampleRate).Input);
         }
     }
 }

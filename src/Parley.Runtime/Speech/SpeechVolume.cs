@@ -15,10 +15,12 @@ internal sealed class SpeechVolume
     public bool IsHeld => _wish.IsHeld;
 
     /// <summary>True while it may soon have to stop: little is sent ahead.</summary>
-    public bool IsCautious => _wish.IsHeld || _wish.IsDucked;
+    public bool IsCautious => _wish.IsHeld || _wish.IsDucked || _wish.IsGuarded;
 
     /// <summary>How often it was held so far.</summary>
     public int Holds => _wish.Holds;
+
+    public void Guard(bool isGuarded) => Set(_wish with { IsGuarded = isGuarded });
 
     public void Duck(double gainDb) => Set(_wish with { GainDb = gainDb, IsDucked = true });
 
@@ -44,5 +46,6 @@ internal sealed class SpeechVolume
     private sealed record Wish(double GainDb, bool IsHeld, int Holds)
     {
         public bool IsDucked { get; init; }
+        public bool IsGuarded { get; init; }
     }
 }

@@ -238,6 +238,20 @@ public sealed class BargeInTests
     }
 
     [Fact]
+    public void While_a_voice_is_suspected_little_is_sent_ahead_and_nobody_is_told()
+    {
+        var script = Speaking().Take(new VoiceSuspected(true));
+        var guard = Assert.IsType<GuardSpeech>(Assert.Single(script.Effects));
+        Assert.Equal((script.Response, true), (guard.Generation, guard.IsGuarded));
+        script.Take(new VoiceSuspected(false));
+        Assert.False(Assert.IsType<GuardSpeech>(Assert.Single(script.Effects)).IsGuarded);
+        Assert.Null(script.State.Onset);
+        Assert.Empty(new Script().Take(new VoiceSuspected(true)).Effects);
+        script = Speaking(change: c => c with { TurnDetection = c.TurnDetection! with { InterruptResponse = false } });
+        Assert.Empty(script.Take(new VoiceSuspected(true)).Effects);
+    }
+
+    [Fact]
     public void An_answer_ends_where_it_was_heard_and_a_client_that_knows_better_may_say_so()
     {
         var script = Speaking();

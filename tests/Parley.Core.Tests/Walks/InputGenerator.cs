@@ -138,7 +138,9 @@ internal sealed partial class InputGenerator(int seed)
             ),
             < 84 when _sample % 2 == 0 => new LimitsTold([new("tokens", 100, 40, 36)]),
             < 84 => new Noticed("code", "Something is different.", null),
-            < 85 when _random.Next(2) == 0 => new VoiceOnset(_sample),
+            < 85 when _random.Next(2) == 0 => _random.Next(3) == 0
+                ? new VoiceSuspected(_random.Next(2) == 0)
+                : new VoiceOnset(_sample),
             < 85 => new ClientRefused(WireError.Invalid("invalid_json", "Not JSON.")),
             < 88 => ClientTurn(),
             _ when _random.Next(400) == 0 => new DrainRequested(),

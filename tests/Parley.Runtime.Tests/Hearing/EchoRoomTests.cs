@@ -50,6 +50,10 @@ public sealed class EchoRoomTests
         var run = Run(played, microphone);
         var start = Assert.IsType<SpeechStarted>(run.Events[0]);
         Assert.InRange(start.AtSample, at - 6_400, at + talk.Length);
+
+        // Suspected while the turn was not yet opened, and hardly ever before.
+        Assert.Contains(run.Suspicions, when => when >= at && when < run.NoticedAt);
+        Assert.InRange(run.Suspicions.Count(when => when < at), 0, at / 320 / 10);
     }
 
     [Fact]
@@ -90,7 +94,7 @@ public sealed class EchoRoomTests
         Assert.InRange(Assert.IsType<SpeechStarted>(run.Events[0]).AtSample, at - 6_400, at + (Rate / 2));
     }
 
-    private static (short[] Output, List<GateEvent> Events, int? Delay) Run(short[] played, short[] microphone)
+    private static Heard Run(short[] played, short[] microphone)
     {
         var provider = new WebRtcEchoProvider();
         Assert.SkipUnless(provider.Probe().Available, provider.Probe().Detail);
@@ -112,6 +116,8 @@ public sealed class EchoRoomTests
         var bytes = new byte[2_000];
         var random = new Random(played.Length);
         var heard = 0;
+        List<int> suspicions = [];
+        int? started = null;
         for (var at = 320; at <= microphone.Length; at += 320)
         {
             clock.Samples = at - 320;
@@ -135,10 +141,25 @@ public sealed class EchoRoomTests
             heard = at;
             output.AddRange(stage.Output);
             gate.Process(stage.Output, events);
+            started ??= events.Count > 0 ? at : null;
+            if (stage.SuspectsVoice)
+            {
+                suspicions.Add(at);
+            }
         }
 
-        return ([.. output], events, stage.Delay);
+        return new([.. output], events, stage.Delay, suspicions, started);
     }
+
+    /// <param name="Suspicions">Where a voice was suspected in the echo.</param>
+    /// <param name="NoticedAt">How much had been heard when the first turn opened.</param>
+    private sealed record Heard(
+        short[] Output,
+        List<GateEvent> Events,
+        int? Delay,
+        IReadOnlyList<int> Suspicions,
+        int? NoticedAt
+    );
 
     private static Task<short[]> PlayedAsync() =>
         SayAsync(

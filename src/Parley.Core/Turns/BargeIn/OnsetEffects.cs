@@ -14,6 +14,9 @@ public sealed record EndOnset(int Turn) : SessionEffect;
 /// <summary>The onset is decided: a turn began with it, or nothing did.</summary>
 public sealed record SettleOnset(bool IsTurn) : SessionEffect;
 
+/// <summary>It may soon have to stop: send little ahead, until told otherwise.</summary>
+public sealed record GuardSpeech(int Generation, bool IsGuarded) : SessionEffect;
+
 /// <summary>Speak quietly from now on.</summary>
 /// <param name="GainDb">At most 0.</param>
 public sealed record DuckSpeech(int Generation, double GainDb) : SessionEffect;

@@ -3,6 +3,11 @@ namespace Parley.Core.Turns.BargeIn;
 /// <summary>Something begins that may be a voice; not yet <see cref="SpeechStarted"/>. In 16 kHz samples, padding included.</summary>
 public sealed record VoiceOnset(long AtSample) : SessionInput;
 
+/// <summary>
+/// A person may be speaking into the answer's echo: too little is heard for an <see cref="VoiceOnset"/>. False: no longer.
+/// </summary>
+public sealed record VoiceSuspected(bool IsSuspected) : SessionInput;
+
 /// <summary>What the sound after an onset turned out to be.</summary>
 public sealed record OnsetJudged(OnsetSound Sound) : SessionInput;
 

@@ -50,6 +50,9 @@ internal sealed class AudioFrontEnd : IDisposable
     /// <summary>The session's own voice, or its echo, is in the room; false while echo is not cancelled.</summary>
     public bool ReferenceActive => _echo.Stage.ReferenceActive;
 
+    /// <summary>A person may be speaking into the echo of the session's own voice; it is not believed yet.</summary>
+    public bool SuspectsVoice => _echo.Stage.SuspectsVoice;
+
     /// <summary>How late the echo is, in samples; null while it is not known.</summary>
     public int? EchoDelay => _echo.Stage.Delay;
 

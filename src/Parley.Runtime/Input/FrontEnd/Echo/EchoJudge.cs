@@ -49,7 +49,10 @@ internal sealed class EchoJudge
     public bool ReferenceActive { get; private set; }
 
     /// <summary>A person seems to speak into an echo, or the echo did not come when it should: it may have moved.</summary>
-    public bool SuspectsMove => ReferenceActive && (_evidence.IsAny || _missing > 0);
+    public bool SuspectsMove => SuspectsVoice || (ReferenceActive && _missing > 0);
+
+    /// <summary>A person may be speaking into the echo, or was just now.</summary>
+    public bool SuspectsVoice => ReferenceActive && _evidence.IsAny;
 
     /// <summary>Judges the next frame.</summary>
     /// <param name="beside">Has heard the frame.</param>

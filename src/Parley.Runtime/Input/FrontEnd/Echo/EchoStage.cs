@@ -49,6 +49,9 @@ internal sealed class EchoStage : IDisposable
     /// <summary>How often the echo was found to have moved: what was taken for a voice just before may have been its.</summary>
     public int Moves => _path?.Moves ?? 0;
 
+    /// <summary>A person may be speaking into the echo; it is not believed yet.</summary>
+    public bool SuspectsVoice => _cancellation is not null && _judge.SuspectsVoice;
+
     /// <summary>Empties <see cref="Output"/>.</summary>
     public void Begin() => _count = 0;
 
