@@ -76,7 +76,15 @@ internal sealed partial class SpeechRun(
         {
             await _released.WaitAsync(_cancel.Token);
             // Frames of the face are numbered by their audio, so with a face nothing is said twice.
-            var pacer = new SpeechPacer(generation, loop.Post, format, options.PlaybackLead, _volume, face is null, time);
+            var pacer = new SpeechPacer(
+                generation,
+                loop.Post,
+                format,
+                options.PlaybackLead,
+                _volume,
+                face is null,
+                time
+            );
             await pacer.RunAsync(pieces.Reader, _cancel.Token);
             await synthesis;
             loop.Post(new SpeechFinished(generation));
