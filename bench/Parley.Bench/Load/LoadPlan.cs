@@ -17,4 +17,7 @@ internal sealed record LoadPlan(
 )
 {
     public const double BeatMs = 100;
+
+    /// <summary>Of the load, before anything counts: the first messages of a session cost more.</summary>
+    public double WarmUpMs { get; init; } = 700;
 }

@@ -20,7 +20,6 @@ internal sealed record LoadResult(
 /// <summary>Runs one load against one server.</summary>
 internal static class LoadRun
 {
-    private const double WarmUpMs = 700;
     private const double AfterMs = 300;
 
     public static async Task<List<LoadConnection>> OpenAsync(
@@ -70,7 +69,7 @@ internal static class LoadRun
             double resident;
             using (var sender = new LoadSender(connections, clock, trial.Lateness))
             {
-                await clock.WaitAsync(WarmUpMs, cancellationToken);
+                await clock.WaitAsync(plan.WarmUpMs, cancellationToken);
                 var cpu = CpuMeter.Start(clock, process);
                 sender.Counts = true;
                 await clock.WaitAsync(window.TotalMilliseconds, cancellationToken);

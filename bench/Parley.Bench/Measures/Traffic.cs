@@ -32,7 +32,11 @@ internal static class Traffic
             "conversation.item.created",
             Beats(new short[BeatSamples]),
             "conversation.item.retrieved"
-        );
+        )
+        {
+            // Every session has an ear made for it, and all begin at once.
+            WarmUpMs = 5_000,
+        };
 
     /// <summary>
     /// The same with speech and server_vad: the detector judges all of it, and a threshold of 1 keeps every turn closed, so that
