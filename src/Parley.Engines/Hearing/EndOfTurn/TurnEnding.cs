@@ -40,6 +40,7 @@ public sealed class TurnEnding(SampleRing history, FusionWeights weights) : ISil
     // Of the turn that ended last, in the history: when that was decided, after which sound, and where it began.
     private (long At, long EndOfSpeech, long Start)? _ended;
     private string _before = "";
+    private bool _isOpen;
     private double _sound;
     private bool _voted;
     private float? _vote;
@@ -95,16 +96,18 @@ public sealed class TurnEnding(SampleRing history, FusionWeights weights) : ISil
             _before = "";
         }
 
+        _isOpen = true;
         Forget();
     }
 
-    /// <summary>The turn has ended.</summary>
+    /// <summary>The turn has ended. One that was not begun here, because silence alone was to end it, is nobody's beginning.</summary>
     /// <param name="endOfSpeech">Where its last sound ends, counted as the gate counts.</param>
     /// <param name="position">Where the silence was long enough.</param>
     public void End(long endOfSpeech, long position)
     {
-        _ended = (Offset + position, Offset + endOfSpeech, TurnStart);
-        _before = Words();
+        _ended = _isOpen ? (Offset + position, Offset + endOfSpeech, TurnStart) : null;
+        _before = _isOpen ? Words() : "";
+        _isOpen = false;
         Forget();
     }
 
@@ -113,7 +116,11 @@ public sealed class TurnEnding(SampleRing history, FusionWeights weights) : ISil
     public bool IsInPause(long position) => Evidence is not null && position - _lastAsked <= Click;
 
     /// <summary>The turn under way comes to nothing.</summary>
-    public void Drop() => Forget();
+    public void Drop()
+    {
+        _isOpen = false;
+        Forget();
+    }
 
     /// <summary>What the turn detector said; null when it could not tell.</summary>
     public void TakeVote(float? probability)

@@ -84,6 +84,20 @@ public sealed class CutOffTests
     }
 
     [Fact]
+    public void What_ended_by_silence_alone_before_meaning_was_asked_is_no_beginning()
+    {
+        _heard = "five five five one two";
+        Say(0, FirstEnd, AskedForNumber);
+        _ending.End(FirstEnd, Decided);
+        var later = RestEnd + (200 * Ms);
+        _ending.End(later, later);
+        _heard = "three four five six seven";
+        Say(later + (100 * Ms), later + (500 * Ms), AskedForNumber);
+        Assert.Equal(later + (100 * Ms), _ending.TurnStart);
+        Assert.True(_ending.Evidence!.Value.Answer < 0);
+    }
+
+    [Fact]
     public void A_gate_that_begins_to_count_anew_changes_nothing()
     {
         Say(0, FirstEnd);
