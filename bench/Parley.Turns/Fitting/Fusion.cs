@@ -15,7 +15,7 @@ internal static class Fusion
         var values = FusionWeights.Values(example.Sound).ToList();
         if (withText)
         {
-            values.Add(TurnText.Judge(example.Text, ["en"]));
+            values.Add(TurnText.Judge(example.Text, ["en"]).Logit);
         }
 
         return [.. values];
@@ -66,6 +66,6 @@ internal static class Fusion
         {
             var p = Math.Clamp(e.Vote ?? 0.5, 0.01, 0.99);
             double[] values = [Math.Clamp(sound[e], -4, 4), Math.Log(p / (1 - p))];
-            return withText ? [.. values, TurnText.Judge(e.Text, ["en"])] : values;
+            return withText ? [.. values, TurnText.Judge(e.Text, ["en"]).Logit] : values;
         };
 }

@@ -1,5 +1,5 @@
 using Parley.Engines.Hearing.EndOfTurn;
-using Parley.Engines.PocketSphinx.Language;
+using Parley.Engines.Hearing.Phrases;
 
 namespace Parley.Turns.Words;
 
@@ -35,9 +35,7 @@ internal static class TextTrainer
 
     private static List<Row> Requests()
     {
-        using var stream = typeof(AssistantModel).Assembly.GetManifestResourceStream("assistant.txt")!;
-        using var reader = new StreamReader(stream);
-        var grammar = new PhraseGrammar(reader.ReadToEnd().Split('\n'));
+        var grammar = PhraseBook.Grammar;
         var whole = new Dictionary<string, (int Whole, int Cut)>(StringComparer.Ordinal);
         foreach (var sentence in grammar.Kinds.SelectMany(kind => grammar.Draw(kind, PerPattern, 1)))
         {

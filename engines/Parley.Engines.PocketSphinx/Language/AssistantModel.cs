@@ -1,27 +1,15 @@
+using Parley.Engines.Hearing.Phrases;
+
 namespace Parley.Engines.PocketSphinx.Language;
 
 /// <summary>What people say to assistants, as language models by kind; drawn once per process from the patterns.</summary>
 internal sealed class AssistantModel
 {
-    /// <summary>The part of requests, answers and numbers in everything said.</summary>
-    private static readonly (string Kind, double Share)[] Shares =
-    [
-        ("", 0.62),
-        ("yesno", 0.08),
-        ("digit", 0.01),
-        ("digits", 0.03),
-        ("number", 0.05),
-        ("time", 0.06),
-        ("date", 0.05),
-        ("name", 0.04),
-        ("choice", 0.06),
-    ];
-
     /// <summary>Sentences drawn per pattern; answers have fewer patterns, so five times as many.</summary>
     private const int PerPattern = 40;
     private const double Mass = 20_000;
 
-    private static readonly Lazy<AssistantModel> Loaded = new(() => new(Read()));
+    private static readonly Lazy<AssistantModel> Loaded = new(() => new(PhraseBook.Grammar));
 
     private readonly Dictionary<string, NgramModel> kinds = new(StringComparer.Ordinal);
 
@@ -53,7 +41,7 @@ internal sealed class AssistantModel
             "digits" => 0.995,
             _ => 0.75,
         };
-        foreach (var (kind, share) in Shares)
+        foreach (var (kind, share) in PhraseBook.Shares)
         {
             mixed.Add(
                 kinds[kind],
@@ -62,14 +50,5 @@ internal sealed class AssistantModel
         }
 
         return mixed;
-    }
-
-    private static PhraseGrammar Read()
-    {
-        using var stream =
-            typeof(AssistantModel).Assembly.GetManifestResourceStream("assistant.txt")
-            ?? throw new EngineException(EngineFault.Crashed, "The ear's patterns are not in its assembly.");
-        using var reader = new StreamReader(stream);
-        return new PhraseGrammar(reader.ReadToEnd().Split('\n'));
     }
 }

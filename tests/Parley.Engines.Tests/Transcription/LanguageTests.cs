@@ -1,4 +1,5 @@
 using System.Globalization;
+using Parley.Engines.Hearing.Phrases;
 using Parley.Engines.PocketSphinx.Language;
 
 namespace Parley.Engines.Tests.Transcription;

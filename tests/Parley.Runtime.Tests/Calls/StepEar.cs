@@ -10,6 +10,14 @@ internal sealed class StepEar(double pace) : ITranscriber, IDisposable
 {
     private const int LookAhead = 8_000;
 
+    /// <summary>Skips the test where the ear is not on this machine.</summary>
+    public static StepEar Create(double pace)
+    {
+        var status = new PocketSphinxProvider().Probe();
+        Assert.SkipUnless(status.Available, $"{status.Detail} {status.Remedy}");
+        return new(pace);
+    }
+
     /// <summary>The clock of the call that is heard.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 

@@ -97,6 +97,17 @@ public sealed class FusionWeights
         return trust * Math.Clamp(sum, -4, 4);
     }
 
+    /// <summary>
+    /// How much the words speak for the end, in logits. An ear that mishears is believed the more, the more words fit into what people
+    /// say: three hardly do by chance.
+    /// </summary>
+    public double Text(TextOpinion text, bool earIsStopGap)
+    {
+        var least = this[earIsStopGap ? "text_stop_gap" : "text"];
+        var known = Math.Clamp((text.KnownWords - 1) / 2.0, 0, 1);
+        return text.Logit * (least + (known * (this["text"] - least)));
+    }
+
     private static FusionWeights Load()
     {
         using var stream = Assembly

@@ -85,6 +85,29 @@ internal static class SpokenDigits
         return digits;
     }
 
+    /// <summary>A word of an English number below a hundred.</summary>
+    public static bool IsNumber(string word) =>
+        Array.IndexOf(Names, word) >= 0 || Array.IndexOf(Teens, word) >= 0 || Array.IndexOf(Tens, word) >= 0;
+
+    /// <summary>A number in English: 45 is "forty five", 1984 "nineteen eighty four".</summary>
+    /// <param name="value">0 to 9999.</param>
+    /// <param name="isMinutes">Behind an hour: 0 is not spoken, 5 is "oh five".</param>
+    public static IEnumerable<string> Spell(int value, bool isMinutes = false) =>
+        value switch
+        {
+            0 when isMinutes => [],
+            < 10 when isMinutes => ["oh", Names[value]],
+            < 10 => [Names[value]],
+            < 20 => [Teens[value - 10]],
+            < 100 => value % 10 == 0 ? [Tens[(value / 10) - 2]] : [Tens[(value / 10) - 2], Names[value % 10]],
+            < 1_000 => [Names[value / 100], "hundred", .. Rest(value % 100)],
+            _ when value % 1_000 < 100 => [Names[value / 1_000], "thousand", .. Rest(value % 1_000)],
+            _ when value % 100 == 0 => [.. Spell(value / 100), "hundred"],
+            _ => [.. Spell(value / 100), .. Spell(value % 100)],
+        };
+
+    private static IEnumerable<string> Rest(int value) => value == 0 ? [] : Spell(value);
+
     private static int DigitsOf(string word)
     {
         if (word is "oh" or "o" || Array.IndexOf(Names, word) >= 0)

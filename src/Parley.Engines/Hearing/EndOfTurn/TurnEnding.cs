@@ -193,11 +193,10 @@ public sealed class TurnEnding(SampleRing history, FusionWeights weights) : ISil
     private void Weigh()
     {
         _text = Words();
-        var trust = weights[_hints.EarIsStopGap ? "text_stop_gap" : "text"];
         // Who votes has heard the same voice: beside a vote the measures count less.
         Evidence = new(
             _vote is null ? _sound : weights["voted_sound"] * _sound,
-            trust * TurnText.Judge(_text, Config.Languages),
+            weights.Text(TurnText.Judge(_text, Config.Languages), _hints.EarIsStopGap),
             AnswerProgress.Judge(_expected, _text),
             _vote is { } vote ? weights["voted_bias"] + (weights["vote"] * Logit(vote)) : 0
         );

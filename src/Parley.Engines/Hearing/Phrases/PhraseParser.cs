@@ -1,4 +1,4 @@
-namespace Parley.Engines.PocketSphinx.Language;
+namespace Parley.Engines.Hearing.Phrases;
 
 /// <summary>Reads one pattern: words, <c>&lt;part&gt;</c>, <c>(a | b)</c>, <c>[maybe]</c>.</summary>
 internal sealed class PhraseParser(string text)

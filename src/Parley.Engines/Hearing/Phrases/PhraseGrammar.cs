@@ -1,17 +1,18 @@
 using System.Globalization;
 
-namespace Parley.Engines.PocketSphinx.Language;
+namespace Parley.Engines.Hearing.Phrases;
 
 /// <summary>
 /// Patterns of what people say, read from a text such as <c>assistant.txt</c> (which explains the notation), and the
 /// sentences that they stand for.
 /// </summary>
-internal sealed class PhraseGrammar
+public sealed class PhraseGrammar
 {
     private readonly Dictionary<string, PhraseNode> parts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<PhraseNode>> patterns = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(PhraseNode Pattern, int Weight)>> patterns = new(StringComparer.Ordinal);
 
-    internal PhraseGrammar(IEnumerable<string> lines)
+    /// <exception cref="FormatException">A pattern is not well formed.</exception>
+    public PhraseGrammar(IEnumerable<string> lines)
     {
         var kind = string.Empty;
         foreach (var line in lines.Select(line => line.Trim()))
@@ -37,21 +38,37 @@ internal sealed class PhraseGrammar
     }
 
     /// <summary>The kinds of patterns; the empty one is requests.</summary>
-    internal IEnumerable<string> Kinds => patterns.Keys;
+    public IEnumerable<string> Kinds => patterns.Keys;
 
     /// <summary>Sentences of a kind, drawn so that every pattern has its weight; the same ones for the same seed.</summary>
-    internal IEnumerable<IReadOnlyList<string>> Draw(string kind, int perPattern, int seed)
+    public IEnumerable<IReadOnlyList<string>> Draw(string kind, int perPattern, int seed)
     {
         var random = new Random(seed);
-        foreach (var pattern in patterns[kind])
+        foreach (var (pattern, weight) in patterns[kind])
         {
-            for (var i = 0; i < perPattern; i++)
+            for (var i = 0; i < perPattern * weight; i++)
             {
                 var words = new List<string>();
                 pattern.Draw(parts, random, words);
                 yield return words;
             }
         }
+    }
+
+    /// <summary>How likely somebody who says one of this kind has said it with these words, or begins it with them.</summary>
+    /// <param name="words">Lower case, without punctuation; at least one.</param>
+    public PhraseMatch Match(string kind, IReadOnlyList<string> words)
+    {
+        var (whole, open, all) = (0.0, 0.0, 0);
+        foreach (var (pattern, weight) in patterns[kind])
+        {
+            var walk = new PhraseWalk(words, parts);
+            whole += weight * walk.Through(pattern);
+            open += weight * walk.Open;
+            all += weight;
+        }
+
+        return new(whole / all, open / all);
     }
 
     private void Add(string kind, string line)
@@ -71,7 +88,6 @@ internal sealed class PhraseGrammar
             patterns[kind] = list = [];
         }
 
-        var pattern = new PhraseParser(line).Parse();
-        list.AddRange(Enumerable.Repeat(pattern, weight));
+        list.Add((new PhraseParser(line).Parse(), weight));
     }
 }
