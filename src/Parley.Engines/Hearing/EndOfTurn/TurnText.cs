@@ -27,6 +27,12 @@ public static class TurnText
     // Who says a phrase that people often say pauses within it, at any one place, about every twelfth time (in logits).
     private const double Fluent = 2.5;
 
+    // In what is only at its end like a phrase, every third time or so.
+    private const double FluentEnd = 1;
+
+    // Fewer are the end of too much; of speech that is no request hardly one in a hundred ends in three that are known.
+    private const int TailWords = 3;
+
     /// <param name="languages">BCP-47 names of what is spoken; empty: whatever the words tell.</param>
     public static TextOpinion Judge(string text, IReadOnlyList<string> languages)
     {
@@ -79,15 +85,22 @@ public static class TurnText
         return strongest;
     }
 
-    /// <summary>What people say, where it is that; else what was learned, and where the last word stands in a list, the middle of both.</summary>
+    /// <summary>
+    /// What people often say, where all of it is that, or the end of it; else what was learned, and where the last word stands in a list,
+    /// the middle of both.
+    /// </summary>
     private static TextOpinion English(string plain)
     {
         var words = SpokenEnglish.Words(plain);
-        var match = IsSpelling(words) ? default : PhraseBook.Match(words);
-        if (match.IsKnown)
+        if (!IsSpelling(words) && PhraseBook.Match(words) is { IsKnown: true } phrase)
         {
-            var odds = (match.Whole + double.Epsilon) / (match.Open + double.Epsilon);
-            return new(Math.Clamp(Math.Log(odds) + Fluent, -4, 4), words.Count);
+            return new(Math.Clamp(phrase.LogOdds + Fluent, -4, 4), words.Count);
+        }
+
+        List<string> tail = [.. words.TakeLast(TailWords)];
+        if (tail.Count == TailWords && !IsSpelling(tail) && PhraseBook.MatchTail(tail) is { IsKnown: true } end)
+        {
+            return new(Math.Clamp(end.LogOdds + FluentEnd, -2, 2), tail.Count);
         }
 
         var learned = Math.Clamp(TurnTextModel.Default.Judge([.. words]), -4, 4);

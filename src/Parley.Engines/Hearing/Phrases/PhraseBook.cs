@@ -45,7 +45,7 @@ public static class PhraseBook
             return default;
         }
 
-        var match = Sum(words);
+        var match = Grammar.Match(words, Shares);
         if (match.IsKnown)
         {
             return match;
@@ -65,18 +65,8 @@ public static class PhraseBook
             : default;
     }
 
-    private static PhraseMatch Sum(IReadOnlyList<string> words)
-    {
-        var (whole, open) = (0.0, 0.0);
-        foreach (var (kind, share) in Shares)
-        {
-            var match = Grammar.Match(kind, words);
-            whole += share * match.Whole;
-            open += share * match.Open;
-        }
-
-        return new(whole, open);
-    }
+    /// <summary>What is known of the last words of a text: how often they end a phrase, and how often they stand within one.</summary>
+    public static PhraseMatch MatchTail(IReadOnlyList<string> words) => Grammar.Match(words, Shares, isTail: true);
 
     private static bool Begins(IReadOnlyList<string> words, string[] some, int at) =>
         at >= 0 && words.Skip(at).Take(some.Length).SequenceEqual(some, StringComparer.Ordinal);

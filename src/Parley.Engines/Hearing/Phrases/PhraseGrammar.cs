@@ -55,20 +55,30 @@ public sealed class PhraseGrammar
         }
     }
 
-    /// <summary>How likely somebody who says one of this kind has said it with these words, or begins it with them.</summary>
+    /// <summary>How likely somebody has said all with these words, or goes on.</summary>
     /// <param name="words">Lower case, without punctuation; at least one.</param>
-    public PhraseMatch Match(string kind, IReadOnlyList<string> words)
+    /// <param name="shares">How often each kind is said; those that are not named, never.</param>
+    /// <param name="isTail">They are the last ones of more: how often they end something, or stand within it.</param>
+    public PhraseMatch Match(
+        IReadOnlyList<string> words,
+        IEnumerable<(string Kind, double Share)> shares,
+        bool isTail = false
+    )
     {
-        var (whole, open, all) = (0.0, 0.0, 0);
-        foreach (var (pattern, weight) in patterns[kind])
+        var walk = new PhraseWalk(words, parts) { IsTail = isTail };
+        var match = default(PhraseMatch);
+        foreach (var (kind, share) in shares)
         {
-            var walk = new PhraseWalk(words, parts);
-            whole += weight * walk.Through(pattern);
-            open += weight * walk.Open;
-            all += weight;
+            var one = share / patterns[kind].Sum(pattern => pattern.Weight);
+            foreach (var (pattern, weight) in patterns[kind])
+            {
+                walk.Open = 0;
+                var whole = walk.Through(pattern);
+                match = new(match.Whole + (one * weight * whole), match.Open + (one * weight * walk.Open));
+            }
         }
 
-        return new(whole / all, open / all);
+        return match;
     }
 
     private void Add(string kind, string line)

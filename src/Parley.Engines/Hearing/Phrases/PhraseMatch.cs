@@ -9,4 +9,7 @@ namespace Parley.Engines.Hearing.Phrases;
 public readonly record struct PhraseMatch(double Whole, double Open)
 {
     public bool IsKnown => Whole > 0 || Open > 0;
+
+    /// <summary>Of being whole against going on; infinite where the words are only ever the one.</summary>
+    public double LogOdds => Math.Log(Whole / Open);
 }

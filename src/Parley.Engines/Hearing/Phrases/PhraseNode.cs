@@ -21,6 +21,12 @@ internal sealed record PhraseWord(string Text) : PhraseNode
     {
         walk.Open += at[^1];
         double[]? behind = null;
+        if (walk.IsTail && at[0] > 0)
+        {
+            behind = new double[at.Length];
+            behind[0] = at[0];
+        }
+
         for (var i = 0; i < walk.Words.Count; i++)
         {
             if (at[i] > 0 && string.Equals(walk.Words[i], Text, StringComparison.Ordinal))
@@ -39,7 +45,7 @@ internal sealed record PhraseReference(string Name) : PhraseNode
     internal override void Draw(IReadOnlyDictionary<string, PhraseNode> parts, Random random, List<string> words) =>
         parts[Name].Draw(parts, random, words);
 
-    internal override double[]? Follow(PhraseWalk walk, double[] at) => walk.Parts[Name].Follow(walk, at);
+    internal override double[]? Follow(PhraseWalk walk, double[] at) => walk.Through(Name, at);
 }
 
 internal sealed record PhraseSequence(IReadOnlyList<PhraseNode> Items) : PhraseNode

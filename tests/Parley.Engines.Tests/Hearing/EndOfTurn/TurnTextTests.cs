@@ -74,7 +74,21 @@ public sealed class TurnTextTests
         Assert.Equal(new TextOpinion(-4, words), TurnText.Judge(text, ["en-US"]));
 
     [Theory]
+    [InlineData("shut the timer for five minutes", true)]
+    [InlineData("we might book a room for two people", true)]
+    [InlineData("sam but you very much", true)]
+    [InlineData("they all said cancel my interview with", false)]
+    [InlineData("and this is how do you spell", false)]
+    public void Three_words_at_the_end_of_something_else_say_less(string text, bool whole)
+    {
+        var opinion = TurnText.Judge(text, ["en"]);
+        Assert.Equal(3, opinion.KnownWords);
+        Assert.InRange(whole ? opinion.Logit : -opinion.Logit, 1, 2);
+    }
+
+    [Theory]
     [InlineData("four five six")]
+    [InlineData("we met in number four five six")]
     [InlineData("a b c")]
     [InlineData("the stories regarding joseph")]
     [InlineData("tell me what happened")]

@@ -23,7 +23,25 @@ public sealed class PhraseBookTests
     [InlineData("it", 0, 0)]
     public void A_match_says_how_likely_the_whole_is_and_what_begins_so(string words, double whole, double open)
     {
-        var match = _grammar.Match("", words.Split(' '));
+        var match = _grammar.Match(words.Split(' '), [("", 1)]);
+        Assert.Equal(whole, match.Whole, 9);
+        Assert.Equal(open, match.Open, 9);
+    }
+
+    [Theory]
+    [InlineData("it blue", 3 / 32.0, 3 / 32.0)]
+    [InlineData("blue", 9 / 32.0, 9 / 32.0)]
+    [InlineData("blue please", 9 / 32.0, 0)]
+    [InlineData("it light", 0, 3 / 16.0)]
+    [InlineData("make it blue", 3 / 32.0, 3 / 32.0)]
+    [InlineData("red blue", 0, 0)]
+    public void Of_last_words_it_says_how_often_they_end_something_and_stand_within_it(
+        string words,
+        double whole,
+        double open
+    )
+    {
+        var match = _grammar.Match(words.Split(' '), [("", 1)], isTail: true);
         Assert.Equal(whole, match.Whole, 9);
         Assert.Equal(open, match.Open, 9);
     }
@@ -36,7 +54,7 @@ public sealed class PhraseBookTests
         {
             var share =
                 drawn.Count(d => string.Join(' ', d).Equals(words, StringComparison.Ordinal)) / (double)drawn.Count;
-            Assert.Equal(share, _grammar.Match("", words.Split(' ')).Whole, 0.02);
+            Assert.Equal(share, _grammar.Match(words.Split(' '), [("", 1)]).Whole, 0.02);
         }
     }
 
