@@ -110,10 +110,10 @@ public sealed class EchoFilter
 
     private void Take(ReadOnlySpan<short> reference)
     {
-        Array.Copy(_input, FrameSamples, _input, 0, Length - FrameSamples);
+        var newest = SlidingWindow.Slide<float>(_input, FrameSamples);
         for (var i = 0; i < FrameSamples; i++)
         {
-            _input[Length - FrameSamples + i] = reference[i] / 32768f;
+            newest[i] = reference[i] / 32768f;
         }
 
         _newest = (_newest + 1) % Partitions;

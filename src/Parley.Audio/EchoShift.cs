@@ -29,13 +29,12 @@ public sealed class EchoShift
     /// <param name="left">What is left of them when the expected echo is taken out; as long.</param>
     public void Add(ReadOnlySpan<short> microphone, ReadOnlySpan<short> left)
     {
-        var kept = Length - microphone.Length;
-        Array.Copy(_microphone, microphone.Length, _microphone, 0, kept);
-        Array.Copy(_expected, microphone.Length, _expected, 0, kept);
+        var heard = SlidingWindow.Slide<float>(_microphone, microphone.Length);
+        var expected = SlidingWindow.Slide<float>(_expected, microphone.Length);
         for (var i = 0; i < microphone.Length; i++)
         {
-            _microphone[kept + i] = microphone[i];
-            _expected[kept + i] = microphone[i] - left[i];
+            heard[i] = microphone[i];
+            expected[i] = microphone[i] - left[i];
         }
 
         _held = Math.Min(_held + microphone.Length, Length);

@@ -33,7 +33,7 @@ internal sealed class VoiceSigns
     public void Hear(ReadOnlySpan<short> step)
     {
         Level = Pcm.LevelDbfs(step);
-        Array.Copy(_window, Step / 2, _window, 0, Window - (Step / 2));
+        var newest = SlidingWindow.Slide<float>(_window, Step / 2);
         double all = 1;
         double high = 0;
         for (var i = 0; i < Step; i++)
@@ -45,7 +45,7 @@ internal sealed class VoiceSigns
             high += above * above;
             if (i % 2 == 1)
             {
-                _window[Window - (Step / 2) + (i / 2)] = (step[i] + _last) / 2f;
+                newest[i / 2] = (step[i] + _last) / 2f;
             }
 
             _last = step[i];

@@ -35,27 +35,12 @@ internal sealed class EchoPath(IEchoReference reference, IEchoWitness? witness =
     // Nothing is moved for less: 3 ms.
     private const int Tolerance = 48;
 
-    // Two estimates within 2 ms say the same.
-    private const int Agreement = 32;
-
-    /// <summary>An estimate that needs no second one; chance gives up to 18 in half a second of sound.</summary>
-    private const double Sure = 20;
-
-    /// <summary>One that another must confirm.</summary>
-    private const double Likely = 10;
-
-    /// <summary>One that is near the delay known so far, within 60 ms: chance seldom falls there.</summary>
-    private const double Expected = 13;
-    private const int Near = 6 * AudioDecoder.OutputRate / 100;
-
-    /// <summary>Estimates that agree, of which the last is believed whatever the witness says.</summary>
-    private const int MostContradicted = 4;
-
     /// <summary>A pause after which the client is thought to play a new reply, with a new start: half a second.</summary>
     private const int NewRunAfter = AudioDecoder.OutputRate / 2;
 
     private static readonly DelayEstimator _estimator = new(WindowSamples, LongestDelay);
 
+    private readonly PlaceBelief _belief = new();
     private readonly SampleRing _microphone = new(WindowSamples);
     private readonly short[] _frame = new short[FrameSamples];
     private short[] _window = [];
@@ -64,10 +49,7 @@ internal sealed class EchoPath(IEchoReference reference, IEchoWitness? witness =
 
     // Reference position minus microphone position of the same sound.
     private long _shift;
-    private long? _candidate;
     private long _lastPlayed = long.MinValue / 2;
-    private long _contradictedShift;
-    private int _contradicted;
     private int _untilEstimate;
     private int _soundOfRun;
     private int? _dryRuns;
@@ -124,7 +106,7 @@ internal sealed class EchoPath(IEchoReference reference, IEchoWitness? witness =
                 _shift = reference.Offset - (Delay ?? 0);
                 Runs++;
                 _soundOfRun = 0;
-                _candidate = null;
+                _belief.Forget();
                 _untilEstimate = EstimateSooner;
             }
 
@@ -171,14 +153,6 @@ internal sealed class EchoPath(IEchoReference reference, IEchoWitness? witness =
         }
     }
 
-    /// <summary>Estimates that agree with each other for long overrule the witness, whose room may be another by now.</summary>
-    private bool IsContradicted(long shift)
-    {
-        _contradicted = Math.Abs(shift - _contradictedShift) <= Agreement ? _contradicted + 1 : 1;
-        _contradictedShift = shift;
-        return _contradicted < MostContradicted && witness?.Contradicts(this, (int)(shift - _shift)) == true;
-    }
-
     private void Estimate(long end)
     {
         if (_window.Length == 0)
@@ -201,20 +175,18 @@ internal sealed class EchoPath(IEchoReference reference, IEchoWitness? witness =
 
     private void Consider(long shift, double confidence)
     {
-        var agrees = _candidate is { } before && Math.Abs(before - shift) <= Agreement;
-        _candidate = confidence >= Likely ? shift : null;
-        var needed =
-            agrees ? Likely
-            : Delay is not null && Math.Abs(shift - _shift) <= Near ? Expected
-            : Sure;
-        if (confidence < needed)
+        if (!_belief.Takes(shift, confidence, Delay is null ? null : _shift))
         {
             return;
         }
 
         if (Math.Abs(shift - _shift) > Tolerance)
         {
-            if (Delay is not null && IsContradicted(shift))
+            if (
+                Delay is not null
+                && !_belief.Overrules(shift)
+                && witness?.Contradicts(this, (int)(shift - _shift)) == true
+            )
             {
                 return;
             }

@@ -85,13 +85,12 @@ internal sealed class ResidueBands
     /// <param name="left">What is left when the explained echo is taken out of it.</param>
     public void Hear(ReadOnlySpan<short> microphone, ReadOnlySpan<short> left)
     {
-        var kept = Length - left.Length;
-        Array.Copy(_left, left.Length, _left, 0, kept);
-        Array.Copy(_explained, left.Length, _explained, 0, kept);
+        var newLeft = SlidingWindow.Slide<float>(_left, left.Length);
+        var newExplained = SlidingWindow.Slide<float>(_explained, left.Length);
         for (var i = 0; i < left.Length; i++)
         {
-            _left[kept + i] = left[i];
-            _explained[kept + i] = microphone[i] - left[i];
+            newLeft[i] = left[i];
+            newExplained[i] = microphone[i] - left[i];
         }
 
         if (_frames++ % NoiseFrames == 0)

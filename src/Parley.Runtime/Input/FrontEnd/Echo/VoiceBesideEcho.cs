@@ -64,8 +64,7 @@ internal sealed class VoiceBesideEcho(int lag) : IEchoWitness
         IsExplained = _isPresent && !_bands.Exceeds && _left < Remainder * _microphone;
         _evidence = IsHeard ? Math.Min(_evidence + 1, MostEvidence) : Math.Max(_evidence - 1, 0);
         _speaks = _evidence >= (_speaks ? 1 : EvidenceFrames);
-        Array.Copy(_late, Frame, _late, 0, lag);
-        _model.Left.CopyTo(_late.AsSpan(lag));
+        _model.Left.CopyTo(SlidingWindow.Slide<short>(_late, Frame));
     }
 
     /// <summary>The last frame held nothing but echo; of one that is not where it is expected nothing is learnt.</summary>
