@@ -13,7 +13,8 @@ internal sealed partial class AudioInLane
 
     private void TellOfPause(Gate.SpeechGate gate)
     {
-        var paused = gate.Silence >= PauseSamples;
+        // Who is in the middle of something goes on.
+        var paused = gate.Silence >= PauseSamples && !_watch.GoesOn(gate.Position);
         if (paused == _paused)
         {
             return;

@@ -82,6 +82,31 @@ public sealed class SpeculationTests
         call.LeavesNothing();
     }
 
+    [Theory]
+    [InlineData("what time is it now please", 1)]
+    [InlineData("set a timer for", 0)]
+    public void Nothing_is_prepared_for_who_is_in_the_middle_of_a_request(string said, int asked)
+    {
+        var call = Call.Run(
+            Setup(SpeculationMode.On) with
+            {
+                Update = """
+                {"input_audio_sampling_rate":16000,"turn_detection":{"type":"azure_semantic_vad","silence_duration_ms":1500}}
+                """,
+                Utterances = [said],
+            },
+            async call =>
+            {
+                await call.StaySilentAsync(500);
+                await call.SpeakAsync(1_000);
+                await call.StaySilentAsync(400);
+                Assert.Equal(asked, call.Responder.Requests.Count);
+            }
+        );
+
+        call.LeavesNothing();
+    }
+
     [Fact]
     public void A_function_is_called_only_when_the_turn_is_committed()
     {

@@ -28,6 +28,9 @@ internal sealed partial class TurnWatch(
 
     private const double ToldDifference = 0.1;
 
+    /// <summary>Less likely over than this, the person is sure to go on; of what is known of words hardly anything else says so.</summary>
+    private const double SureToGoOn = 0.05;
+
     private static readonly TimeSpan VotePatience = TimeSpan.FromMilliseconds(300);
 
     private readonly TurnEnding _ending = new(history, FusionWeights.Default)
@@ -49,6 +52,11 @@ internal sealed partial class TurnWatch(
     {
         set => _ending.Offset = value;
     }
+
+    /// <summary>The person pauses, and by what is known will go on.</summary>
+    /// <param name="position">Samples that the gate has heard.</param>
+    public bool GoesOn(long position) =>
+        IsOn && _ending.IsInPause(position) && _ending.Evidence!.Value.Probability < SureToGoOn;
 
     /// <returns>What the gate asks; null: silence alone ends turns.</returns>
     public ISilenceRule? Configure(TurnDetectionConfig? detection, long offset)
