@@ -85,8 +85,21 @@ internal sealed partial class Transition
                 DismissOnset();
                 break;
             case OnsetSound.Speech:
-            case OnsetSound.Voice or OnsetSound.ShortVoice or OnsetSound.ShortHum when !CutsSomething(onset):
+            case OnsetSound.LongVoice when !Words.BeginsAsBackChannel(onset.Words.Last):
+            case OnsetSound.Voice
+            or OnsetSound.LongVoice
+            or OnsetSound.ShortVoice
+            or OnsetSound.ShortHum when !CutsSomething(onset):
                 ConfirmOnset(onset);
+                break;
+            case OnsetSound.LongVoice:
+                // What its words are is known when it is over, which may be later than the timer.
+                State = State with
+                {
+                    Onset = onset with { Stage = OnsetStage.HeldLong },
+                };
+                Do(new ArmTimer(onset.Number, TimeSpan.FromMilliseconds(BargeIn.HoldMs) + _onsetGrace));
+                WeighWords(State.Onset);
                 break;
             case OnsetSound.Voice:
                 State = State with { Onset = onset with { Stage = OnsetStage.Held } };
@@ -189,11 +202,14 @@ internal sealed partial class Transition
     {
         var decisive = onset.Stage switch
         {
-            OnsetStage.Held => onset.Words.Sent,
+            OnsetStage.Held or OnsetStage.HeldLong => onset.Words.Sent,
             OnsetStage.Late => onset.Words.Last,
             _ => string.Empty,
         };
-        if (Words.SaysSomething(decisive) && Words.SaysSomething(onset.Words.Last))
+        if (
+            (Words.SaysSomething(decisive) && Words.SaysSomething(onset.Words.Last))
+            || (onset.Stage == OnsetStage.HeldLong && !Words.BeginsAsBackChannel(onset.Words.Last))
+        )
         {
             ConfirmOnset(onset);
         }
@@ -221,7 +237,7 @@ internal sealed partial class Transition
 
         var isTurn = onset.Stage switch
         {
-            OnsetStage.Held => !Words.IsBackChannel(words),
+            OnsetStage.Held or OnsetStage.HeldLong => !Words.IsBackChannel(words),
             OnsetStage.Over or OnsetStage.Late => words.Length == 0 || Words.SaysSomething(words),
             _ => TakesTheTurn(onset, words),
         };

@@ -31,6 +31,17 @@ public sealed class ShortWordsTests
         Assert.False(ShortWords.Of(language).IsBackChannel(text));
 
     [Theory]
+    [InlineData("en", "Okay next", true)]
+    [InlineData("en", "of course not", true)]
+    [InlineData("en", "Yesterday, okay", false)]
+    [InlineData("en", "", false)]
+    [InlineData("de", "ja aber", true)]
+    [InlineData("zh", "对，等一下", true)]
+    [InlineData("ja", "でもうん", false)]
+    public void What_begins_so_may_say_more(string language, string text, bool begins) =>
+        Assert.Equal(begins, ShortWords.Of(language).BeginsAsBackChannel(text));
+
+    [Theory]
     [InlineData("en", "Um, what is, uh, the time?", "What is, the time?")]
     [InlineData("en", "what is the time", "what is the time")]
     [InlineData("en", "Yeah. Hmm.", "")]

@@ -155,7 +155,7 @@ internal sealed partial class InputGenerator(int seed)
             0 => Part(onset.Number, Pick("mm hm", "yeah", "stop it", "stop it now", "")),
             1 when _random.Next(8) == 0 => new TimerDue(onset.Number),
             1 when onset.IsOver => new TranscriptDone(onset.Number, Pick("mm hm", "no", "for", "stop it", "")),
-            _ => new OnsetJudged((OnsetSound)_random.Next(6)),
+            _ => new OnsetJudged((OnsetSound)_random.Next(7)),
         };
 
     /// <summary>The turn that cut an answer ends with nothing, or the model of that answer writes on.</summary>

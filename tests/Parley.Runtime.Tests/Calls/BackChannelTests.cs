@@ -39,6 +39,28 @@ public sealed class BackChannelTests
         "yes",
     ];
 
+    private static readonly string[] _listeningLonger =
+    [
+        "yeah of course",
+        "okay I see",
+        "right right right",
+        "yes exactly",
+        "yeah sounds good",
+        "okay got it",
+        "oh right okay",
+        "all right then",
+    ];
+
+    private static readonly string[] _wantingMore =
+    [
+        "okay stop",
+        "yes but wait a minute",
+        "all right cancel that",
+        "okay next question please",
+        "yeah what about tomorrow",
+        "sure can you repeat that",
+    ];
+
     private static readonly string[] _wanting =
     [
         "stop",
@@ -69,6 +91,36 @@ public sealed class BackChannelTests
 
         // No two renderings are alike: 2 or 3 of 48 do, and of few more by chance.
         Assert.InRange(stopped, 0, (all > 40 ? 0.15 : 0.25) * all);
+    }
+
+    [Fact]
+    public async Task Who_listens_at_some_length_mostly_lets_the_answer_go_on()
+    {
+        using var ear = StepEar.Create(0.3);
+        var (all, stopped) = (0, 0);
+        foreach (var line in await SpokenLine.AllAsync(_listeningLonger))
+        {
+            stopped += Over(ear, line, all++ * 7 % 20, afterMs: 3_000).StartedMs is null ? 0 : 1;
+        }
+
+        Tell($"{stopped} of {all} stopped the answer");
+
+        // The ear mishears some; if a voice of 700 ms took the turn whatever it says, 15 of 16 would.
+        Assert.InRange(stopped, 0, 0.55 * all);
+    }
+
+    [Fact]
+    public async Task Who_says_okay_and_more_gets_the_floor()
+    {
+        using var ear = StepEar.Create(0.3);
+        var (all, late) = (0, 0);
+        foreach (var line in await SpokenLine.AllAsync(_wantingMore))
+        {
+            var started = Over(ear, line, all++ * 7 % 20, afterMs: 3_000).StartedMs;
+            late += started < Math.Min(line.Milliseconds + 400, 1_300) ? 0 : 1;
+        }
+
+        Assert.InRange(late, 0, 0.1 * all);
     }
 
     [Fact]

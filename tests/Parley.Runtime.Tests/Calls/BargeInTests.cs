@@ -106,9 +106,19 @@ public sealed class BargeInTests
     }
 
     [Fact]
-    public void A_long_murmur_stops_the_answer_and_then_its_rest_is_said()
+    public void Of_a_murmur_of_a_second_nothing_is_on_the_wire()
     {
         var call = Interrupted(1_000, _ => { }, "tell me", "yeah okay right");
+        Assert.Equal("completed", Status(call, 0));
+        Assert.Single(call.Of("input_audio_buffer.speech_started"));
+        Assert.Equal(Long, Transcript(call, 0));
+        call.LeavesNothing();
+    }
+
+    [Fact]
+    public void A_long_murmur_stops_the_answer_and_then_its_rest_is_said()
+    {
+        var call = Interrupted(1_500, _ => { }, "tell me", "yeah okay right");
         Assert.Equal("turn_detected", Reason(call, 0));
         Assert.Equal("completed", Status(call, 1));
         var heard = call.Client.Events.Last(e => e.Type is "conversation.item.retrieved").Json;

@@ -30,4 +30,7 @@ public enum OnsetSound
 
     /// <summary>Time is up: what is known has to do.</summary>
     Overdue,
+
+    /// <summary>The voice is no longer short: unless its words are those of somebody who only listens, the person takes the turn.</summary>
+    LongVoice,
 }

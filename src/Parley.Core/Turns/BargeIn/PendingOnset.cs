@@ -24,6 +24,9 @@ public enum OnsetStage
     /// <summary>A voice: the answer waits.</summary>
     Held,
 
+    /// <summary>The same, and it lasts: so far it said "yeah".</summary>
+    HeldLong,
+
     /// <summary>It was short and is over: its transcript decides.</summary>
     Over,
 

@@ -53,6 +53,9 @@ public sealed class ShortWords
     /// <summary>True when there are words, and none says more than "mm-hm".</summary>
     public bool IsBackChannel(string text) => Count(text) is { Known: > 0, Others: 0 };
 
+    /// <summary>True when the first of the words say no more than "mm-hm".</summary>
+    public bool BeginsAsBackChannel(string text) => Longest(Split(text)) > 0;
+
     /// <summary>How many words say something.</summary>
     public int ContentWords(string text) => Count(text).Others;
 
@@ -128,9 +131,7 @@ public sealed class ShortWords
 
     private (int Known, int Others) Count(string text, FrozenSet<string>? alsoKnown = null)
     {
-        var words = _isDense
-            ? [.. Normalise(text).Where(c => c != ' ').Select(c => c.ToString())]
-            : Normalise(text).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = Split(text);
         var (known, others) = (0, 0);
         for (var at = 0; at < words.Length; )
         {
@@ -143,6 +144,11 @@ public sealed class ShortWords
 
         return (known, others);
     }
+
+    private string[] Split(string text) =>
+        _isDense
+            ? [.. Normalise(text).Where(c => c != ' ').Select(c => c.ToString())]
+            : Normalise(text).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private int Longest(ReadOnlySpan<string> words)
     {

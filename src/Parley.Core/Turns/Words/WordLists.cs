@@ -11,7 +11,10 @@ internal static class WordLists
             """
             mm hm, mm hmm, uh huh, m hm, mhmm, yep, yup, yes, ya, yah, okay, ok, o k, kay, right, all right, alright, sure, i see, got it,
             gotcha, go on, of course, exactly, true, cool, great, nice, good, fine, really, wow, aha, ooh, interesting, no way,
-            oh yeah, that's right, thank you, thanks, i know, makes sense, fair enough, absolutely, definitely
+            oh yeah, that's right, thank you, thanks, i know, makes sense, fair enough, absolutely, definitely,
+            all right then, alright then, okay then, sounds good, that sounds good, perfect, awesome, wonderful, excellent, amazing, lovely, very good,
+            that's great, that's good, that's nice, that's fine, that's true, that's interesting, that makes sense, good to know, for sure,
+            no problem, no worries, understood, you're right
             """,
             Small: "a, an, the, and, or, if, in, on, of, to, for, at, it, he, her, him, his, them, they, am, are, be, by, as, four, i, we, with, would",
             Alone: "yeah, yes, yep, yup, okay, right, all right, alright, sure, uh huh, mm hm, i see, got it, of course, exactly, go on, i know, that's right, makes sense, thank you",

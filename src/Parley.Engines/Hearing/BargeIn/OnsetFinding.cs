@@ -20,4 +20,7 @@ public enum OnsetFinding
 
     /// <summary>Time is up.</summary>
     Overdue,
+
+    /// <summary>The voice is no longer short, but some who only listen say so much: "oh, that's right".</summary>
+    LongVoice,
 }

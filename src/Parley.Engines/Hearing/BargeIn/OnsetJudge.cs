@@ -28,6 +28,7 @@ public sealed class OnsetJudge(OnsetRules rules, float? usualLevel, int elapsedM
     private float _peak = -100;
     private bool _isVoice;
     private bool _isShort;
+    private bool _isLong;
     private int _overdueAt = int.MaxValue;
     private int _voicedAfter;
     private bool _isDone;
@@ -159,11 +160,14 @@ public sealed class OnsetJudge(OnsetRules rules, float? usualLevel, int elapsedM
         return loudest;
     }
 
-    /// <summary>The voice lasted too long for a short one, or came back after a pause: nobody who only listens does that.</summary>
+    /// <summary>The voice lasted too long, or came back after a pause: nobody who only listens does that.</summary>
     private bool GoesOn =>
         IsLongEnough
         && IsVoiced
-        && (_isShort ? _voicedAfter * StepMs >= rules.ComesBackMs : _lastActive >= rules.ConfirmMs + rules.HoldMs);
+        && (_isShort ? _voicedAfter * StepMs >= rules.ComesBackMs : _lastActive >= LongestMs + rules.ListenMs);
+
+    /// <summary>What lasts longer is no short voice.</summary>
+    private int LongestMs => rules.ConfirmMs + rules.HoldMs;
 
     private void Judge(List<OnsetFinding> findings)
     {
@@ -193,7 +197,12 @@ public sealed class OnsetJudge(OnsetRules rules, float? usualLevel, int elapsedM
         {
             JudgeShort(findings);
         }
-        else if (_ms >= (_isShort ? _overdueAt : rules.ConfirmMs + rules.HoldMs + rules.EndMs))
+        else if (!_isShort && !_isLong && IsLongEnough && IsVoiced && _lastActive >= LongestMs)
+        {
+            _isLong = true;
+            findings.Add(OnsetFinding.LongVoice);
+        }
+        else if (_ms >= (_isShort ? _overdueAt : LongestMs + rules.EndMs + (_isLong ? rules.ListenMs : 0)))
         {
             // The words of a short voice are late: meanwhile the voice may come back.
             _isDone = !_isShort || !IsLongEnough || !IsVoiced;

@@ -9,6 +9,9 @@ public sealed record OnsetRules
     /// <summary>How much longer a voice may be short, ms; 0: every voice takes the turn.</summary>
     public int HoldMs { get; init; } = 400;
 
+    /// <summary>And so much longer it may be of somebody who only listens, ms.</summary>
+    public int ListenMs { get; init; } = 500;
+
     /// <summary>So much longer it may take when there is some voice at the end of that time, ms.</summary>
     public int PatienceMs { get; init; } = 150;
 

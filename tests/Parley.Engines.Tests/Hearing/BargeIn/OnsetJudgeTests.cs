@@ -31,6 +31,15 @@ public sealed class OnsetJudgeTests
     }
 
     [Fact]
+    public void A_voice_of_a_second_is_long_and_over_and_a_longer_one_takes_the_turn()
+    {
+        OnsetFinding[] longer = [OnsetFinding.Voice, OnsetFinding.LongVoice];
+        Assert.Equal([OnsetFinding.Voice, OnsetFinding.ShortHum], Judge((600, true), (300, false)));
+        Assert.Equal([.. longer, OnsetFinding.ShortHum], Judge((1_000, true), (300, false)));
+        Assert.Equal([.. longer, OnsetFinding.Speech], Judge((1_300, true), (300, false)));
+    }
+
+    [Fact]
     public void A_voice_that_is_there_when_time_is_up_gets_a_moment_more()
     {
         // It comes out of the echo only at the end.
