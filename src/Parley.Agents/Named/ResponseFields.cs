@@ -58,8 +58,9 @@ internal static class ResponseFields
         };
         if (agent is not null)
         {
-            response["agent"] = Reference(agent, "agent_id");
-            response["agent_reference"] = Reference(agent, "agent_reference");
+            var (name, version) = ((string)agent["name"]!, (string?)agent["version"]);
+            response["agent"] = Reference(name, version, "agent_id");
+            response["agent_reference"] = Reference(name, version);
         }
 
         return response;
@@ -112,11 +113,12 @@ internal static class ResponseFields
         }
     }
 
-    private static JsonObject Reference(JsonObject agent, string type) =>
+    /// <param name="version">Null: the latest.</param>
+    public static JsonObject Reference(string name, string? version, string type = "agent_reference") =>
         new()
         {
             ["type"] = type,
-            ["name"] = (string?)agent["name"],
-            ["version"] = (string?)agent["version"],
+            ["name"] = name,
+            ["version"] = version,
         };
 }

@@ -75,15 +75,9 @@ public sealed class AgentTool(
 
     private async Task<ToolOutcome> AskAsync(AgentService service, string input, CancellationToken cancellationToken)
     {
-        var agent = new JsonObject { ["type"] = "agent_reference", ["name"] = address.Agent };
-        if (address.Version is not null)
-        {
-            agent["version"] = address.Version;
-        }
-
         var body = new JsonObject
         {
-            ["agent_reference"] = agent,
+            ["agent_reference"] = ResponseFields.Reference(address.Agent, address.Version),
             ["input"] = input,
             // Whoever listens in this process stops it when nobody wants it any more.
             ["background"] = true,

@@ -14,80 +14,63 @@ public sealed class VoiceAgents
 
     internal VoiceAgents(AgentService service) => _service = service;
 
+    /// <param name="address">Its project is checked; its host does not matter here.</param>
     /// <param name="model">What the model behind the agents can do.</param>
     /// <exception cref="AgentException">The agent or the conversation is not there, or the agent is disabled.</exception>
-    public Task<VoiceAgent> JoinAsync(
-        string project,
-        AgentTarget target,
+    public Task<AgentConnection> JoinAsync(
+        AgentAddress address,
         ResponderCapabilities model,
         CancellationToken cancellationToken
     )
     {
-        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(model);
-        return target.Name is { } name
-            ? JoinNamedAsync(project, name, target, model, cancellationToken)
-            : JoinClassicAsync(project, target.Id ?? "", target, model, cancellationToken);
+        return address.IsNamed
+            ? JoinNamedAsync(address, model, cancellationToken)
+            : JoinClassicAsync(address, model, cancellationToken);
     }
 
-    private async Task<VoiceAgent> JoinClassicAsync(
-        string project,
-        string id,
-        AgentTarget target,
+    private async Task<AgentConnection> JoinClassicAsync(
+        AgentAddress address,
         ResponderCapabilities model,
         CancellationToken cancellationToken
     )
     {
+        var (project, id) = (address.Project, address.Agent);
         var agent = (await _service.Assistants.FindAsync(project, id, cancellationToken)).Body;
-        var thread = target.Conversation is { } known
+        var thread = address.ConversationId is { } known
             ? await _service.Threads.GetAsync(project, known, cancellationToken)
             : await _service.Threads.CreateAsync(project, default, cancellationToken);
         var threadId = (string)thread["id"]!;
         return new(
-            id,
-            (string?)agent["name"] ?? id,
-            (string?)agent["description"],
+            new AgentCard(id, (string?)agent["name"] ?? id, (string?)agent["description"], SettingsOf(agent)),
             threadId,
             new AgentResponder(new ThreadLine(_service, project, id, threadId), model)
-        )
-        {
-            SessionSettings = SettingsOf(agent),
-        };
+        );
     }
 
-    private async Task<VoiceAgent> JoinNamedAsync(
-        string project,
-        string name,
-        AgentTarget target,
+    private async Task<AgentConnection> JoinNamedAsync(
+        AgentAddress address,
         ResponderCapabilities model,
         CancellationToken cancellationToken
     )
     {
+        var (project, name) = (address.Project, address.Agent);
         _ = DefinitionFields.Name(name, "agent-name");
-        var version = await _service.Agents.ResolveAsync(project, name, target.Version, cancellationToken);
-        var conversation = target.Conversation is { } known
+        var version = await _service.Agents.ResolveAsync(project, name, address.Version, cancellationToken);
+        var conversation = address.ConversationId is { } known
             ? await _service.Conversations.GetAsync(project, known, cancellationToken)
             : await _service.Conversations.CreateAsync(project, default, cancellationToken);
         var id = (string)conversation["id"]!;
-        var agent = new JsonObject { ["type"] = "agent_reference", ["name"] = name };
-        if (target.Version is not null)
-        {
-            agent["version"] = target.Version;
-        }
-
+        var agent = ResponseFields.Reference(name, address.Version);
         return new(
-            name,
-            name,
-            (string?)version["description"],
+            new AgentCard(name, name, (string?)version["description"], SettingsOf(version)),
             id,
             new AgentResponder(
                 new ConversationLine(_service, project, agent, id, (string?)version["definition"]?["instructions"]),
                 model
             )
-        )
-        {
-            SessionSettings = SettingsOf(version),
-        };
+        );
     }
 
     private static string? SettingsOf(JsonObject owner) =>

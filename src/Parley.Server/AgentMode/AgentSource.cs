@@ -184,21 +184,8 @@ internal sealed partial class AgentSource(
     )
     {
         var service = await host.GetAsync(cancellationToken);
-        var agent = await service.Voice.JoinAsync(
-            AgentDoor.CheckProject(address.Project),
-            new AgentTarget(address.IsNamed ? null : address.Agent, address.IsNamed ? address.Agent : null)
-            {
-                Version = address.Version,
-                Conversation = address.ConversationId,
-            },
-            model,
-            cancellationToken
-        );
-        return new(
-            new AgentCard(agent.AgentId, agent.Name, agent.Description, agent.SessionSettings),
-            agent.ThreadId,
-            agent.Responder
-        );
+        var here = address with { Project = AgentDoor.CheckProject(address.Project) };
+        return await service.Voice.JoinAsync(here, model, cancellationToken);
     }
 
     private bool IsHere(HttpContext context, AgentAddress address) =>

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Parley.Agents.Storage;
 using Parley.Agents.Tests.Runs;
-using Parley.Agents.Voice;
 using Parley.Engines;
+using Parley.Engines.Agents;
 using Parley.Engines.Responses;
 
 namespace Parley.Agents.Tests.Voice;
@@ -186,12 +186,12 @@ public sealed class TalkTests : ServiceTests
     public async Task An_agent_that_was_deleted_says_so()
     {
         var agent = await JoinAsync(classic: true);
-        await Agents.Assistants.DeleteAsync(Project, agent.AgentId, Cancel);
+        await Agents.Assistants.DeleteAsync(Project, agent.Card.Id, Cancel);
 
         var failed = await Assert.ThrowsAsync<EngineException>(() => AnswerAsync(agent, User("one")));
 
         Assert.Equal(EngineFault.Refused, failed.Fault);
-        Assert.Contains(agent.AgentId, failed.Message, StringComparison.Ordinal);
+        Assert.Contains(agent.Card.Id, failed.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -207,29 +207,34 @@ public sealed class TalkTests : ServiceTests
 
     private static ChatMessage Assistant(string text) => new(ChatRole.Assistant, text);
 
-    private async Task<VoiceAgent> JoinAsync(bool classic)
+    private async Task<AgentConnection> JoinAsync(bool classic)
     {
-        AgentTarget target;
+        var agent = "ann";
         if (classic)
         {
-            target = new((await AssistantAsync()).Assistant, null);
+            agent = (await AssistantAsync()).Assistant;
         }
         else
         {
             var tools = "[{'type':'function','name':'get_weather','parameters':{'type':'object'}}]";
             var body = $"{{'definition':{{'kind':'prompt','model':'m','instructions':'Be kind.','tools':{tools}}}}}";
-            await Agents.Agents.CreateVersionAsync(Project, "ann", Json(body), Cancel);
-            target = new(null, "ann");
+            await Agents.Agents.CreateVersionAsync(Project, agent, Json(body), Cancel);
         }
 
-        return await Agents.Voice.JoinAsync(Project, target, ResponderCapabilities.TextOnly, Cancel);
+        var address = new AgentAddress
+        {
+            Project = Project,
+            Agent = agent,
+            IsNamed = !classic,
+        };
+        return await Agents.Voice.JoinAsync(address, ResponderCapabilities.TextOnly, Cancel);
     }
 
-    private static Task<string> AnswerAsync(VoiceAgent agent, params ChatEntry[] entries) =>
+    private static Task<string> AnswerAsync(AgentConnection agent, params ChatEntry[] entries) =>
         AnswerAsync(agent, "", entries, Cancel);
 
     private static async Task<string> AnswerAsync(
-        VoiceAgent agent,
+        AgentConnection agent,
         string instructions,
         ChatEntry[] entries,
         CancellationToken cancel
@@ -247,7 +252,7 @@ public sealed class TalkTests : ServiceTests
         return said;
     }
 
-    private static async Task<ChatToolCall> CallAsync(VoiceAgent agent, params ChatEntry[] entries)
+    private static async Task<ChatToolCall> CallAsync(AgentConnection agent, params ChatEntry[] entries)
     {
         string? id = null;
         string? name = null;
@@ -278,7 +283,7 @@ public sealed class TalkTests : ServiceTests
             Entries = entries,
         };
 
-    private async Task<string[]> KeptAsync(VoiceAgent agent)
+    private async Task<string[]> KeptAsync(AgentConnection agent)
     {
         if (agent.ThreadId.StartsWith("thread_", StringComparison.Ordinal))
         {
