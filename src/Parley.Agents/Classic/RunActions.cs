@@ -115,12 +115,7 @@ internal static class RunActions
             if (
                 !approvals.TryAdd(
                     approval.Required("tool_call_id"),
-                    approval.Flag("approve")
-                        ?? throw AgentException.Invalid(
-                            approval.PathOf("approve"),
-                            $"Missing required parameter: '{approval.PathOf("approve")}'.",
-                            "missing_required_parameter"
-                        )
+                    approval.Flag("approve") ?? throw approval.Missing("approve")
                 )
             )
             {

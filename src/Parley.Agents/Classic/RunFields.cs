@@ -73,11 +73,7 @@ internal static class RunFields
         var last = wanted?.Whole("last_messages", 1, int.MaxValue);
         if (type is "last_messages" && last is null)
         {
-            throw AgentException.Invalid(
-                "truncation_strategy.last_messages",
-                "Missing required parameter: 'truncation_strategy.last_messages'.",
-                "missing_required_parameter"
-            );
+            throw wanted!.Missing("last_messages");
         }
 
         return new JsonObject { ["type"] = type, ["last_messages"] = type is "auto" ? null : last };

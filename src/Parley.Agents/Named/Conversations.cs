@@ -99,10 +99,11 @@ public sealed class Conversations
     )
     {
         _ = await FindAsync(project, id, cancellationToken);
-        var items = BodyFields.Parse(body).Objects("items", MostItemsAtOnce).Select(ItemFields.Read).ToList();
+        var fields = BodyFields.Parse(body);
+        var items = fields.Objects("items", MostItemsAtOnce).Select(ItemFields.Read).ToList();
         if (items.Count == 0)
         {
-            throw AgentException.Invalid("items", "Missing required parameter: 'items'.", "missing_required_parameter");
+            throw fields.Missing("items");
         }
 
         await _parts.Store.WriteAsync(

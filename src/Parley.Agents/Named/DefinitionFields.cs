@@ -23,13 +23,7 @@ internal static partial class DefinitionFields
     /// <summary>What a request says of a version: definition, description and metadata, and apart from them what is a secret.</summary>
     public static JsonObject Read(BodyFields fields)
     {
-        var definition =
-            fields.Object("definition")
-            ?? throw AgentException.Invalid(
-                "definition",
-                "Missing required parameter: 'definition'.",
-                "missing_required_parameter"
-            );
+        var definition = fields.Object("definition") ?? throw fields.Missing("definition");
         if (definition.Required("kind") is not "prompt")
         {
             throw AgentException.Unsupported(

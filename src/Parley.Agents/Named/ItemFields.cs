@@ -38,13 +38,7 @@ internal static class ItemFields
                 ["id"] = Ids.New(Ids.ApprovalAnswer),
                 ["type"] = "mcp_approval_response",
                 ["approval_request_id"] = item.Required("approval_request_id"),
-                ["approve"] =
-                    item.Flag("approve")
-                    ?? throw AgentException.Invalid(
-                        item.PathOf("approve"),
-                        $"Missing required parameter: '{item.PathOf("approve")}'.",
-                        "missing_required_parameter"
-                    ),
+                ["approve"] = item.Flag("approve") ?? throw item.Missing("approve"),
                 ["reason"] = item.Text("reason", LongestReason),
             },
             _ => throw AgentException.Unsupported(

@@ -36,7 +36,7 @@ public sealed class Responses
         var input = ResponseFields.Input(fields);
         if (input.Count == 0 && conversation is null && response["previous_response_id"] is null)
         {
-            throw AgentException.Invalid("input", "Missing required parameter: 'input'.", "missing_required_parameter");
+            throw fields.Missing("input");
         }
 
         using var place = _parts.Floor.Take();

@@ -61,13 +61,7 @@ internal sealed class BodyFields(JsonObject body, string path = "")
     }
 
     public string Required(string name, int longest = int.MaxValue) =>
-        Text(name, longest) is { Length: > 0 } text
-            ? text
-            : throw AgentException.Invalid(
-                PathOf(name),
-                $"Missing required parameter: '{PathOf(name)}'.",
-                "missing_required_parameter"
-            );
+        Text(name, longest) is { Length: > 0 } text ? text : throw Missing(name);
 
     public bool? Flag(string name) =>
         Body[name]?.GetValueKind() switch
@@ -173,6 +167,13 @@ internal sealed class BodyFields(JsonObject body, string path = "")
             throw AgentException.Unsupported(PathOf(name), why);
         }
     }
+
+    public AgentException Missing(string name) =>
+        AgentException.Invalid(
+            PathOf(name),
+            $"Missing required parameter: '{PathOf(name)}'.",
+            "missing_required_parameter"
+        );
 
     public AgentException Wrong(string name, string wanted) =>
         AgentException.Invalid(PathOf(name), $"'{PathOf(name)}' must be {wanted}.", "invalid_type");

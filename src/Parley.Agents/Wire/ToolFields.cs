@@ -45,14 +45,7 @@ internal static partial class ToolFields
                 );
             }
 
-            var function = flat
-                ? tool
-                : tool.Object("function")
-                    ?? throw AgentException.Invalid(
-                        tool.PathOf("function"),
-                        $"Missing required parameter: '{tool.PathOf("function")}'.",
-                        "missing_required_parameter"
-                    );
+            var function = flat ? tool : tool.Object("function") ?? throw tool.Missing("function");
             if (!FunctionName().IsMatch(function.Required("name")))
             {
                 throw AgentException.Invalid(
