@@ -13,12 +13,11 @@ public sealed class AgentException(int status, string code, string message, stri
 
     public string? Param { get; } = param;
 
-    internal static AgentException Invalid(string? param, string message, string code = "invalid_value") =>
+    public static AgentException Invalid(string? param, string message, string code = "invalid_value") =>
         new(400, code, message, param);
 
     internal static AgentException NotFound(string what, string id) =>
         new(404, "not_found", $"No {what} found with id '{id}'.");
 
-    internal static AgentException Unsupported(string? param, string message) =>
-        new(400, "unsupported", message, param);
+    public static AgentException Unsupported(string? param, string message) => new(400, "unsupported", message, param);
 }

@@ -26,13 +26,13 @@ internal sealed record AgentCall(HttpContext Context, AgentService Agents, strin
             && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count < 1)
         )
         {
-            throw new AgentException(400, "invalid_value", "'limit' is a whole number from 1 up.", "limit");
+            throw AgentException.Invalid("limit", "'limit' is a whole number from 1 up.");
         }
 
         var order = Query("order")?.ToLowerInvariant() ?? "desc";
         if (order is not ("asc" or "desc"))
         {
-            throw new AgentException(400, "invalid_value", "'order' is asc or desc.", "order");
+            throw AgentException.Invalid("order", "'order' is asc or desc.");
         }
 
         return new PageRequest(Math.Min(count, PageRequest.LargestLimit), order is "asc")

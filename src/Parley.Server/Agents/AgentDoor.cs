@@ -100,11 +100,9 @@ internal sealed partial class AgentDoor(Door door, AgentHost host, ILogger<Agent
     public static string CheckProject(string name) =>
         name.Length <= LongestProject && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
             ? name.ToLowerInvariant()
-            : throw new AgentException(
-                StatusCodes.Status400BadRequest,
-                "invalid_value",
-                "A project's name has up to 128 letters, digits, '-', '_' or '.'.",
-                "project"
+            : throw AgentException.Invalid(
+                "project",
+                "A project's name has up to 128 letters, digits, '-', '_' or '.'."
             );
 
     /// <summary>Null: it is too large.</summary>

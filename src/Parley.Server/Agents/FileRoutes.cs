@@ -1,5 +1,3 @@
-using Parley.Agents.Wire;
-
 namespace Parley.Server.Agents;
 
 /// <summary>Files and vector stores, which are not here: every call says so.</summary>
@@ -12,12 +10,8 @@ internal static class FileRoutes
     {
         foreach (var path in (string[])["/files", "/vector_stores"])
         {
-            routes.Post(path, _ => throw Unsupported());
-            routes.Post($"{path}/{{**rest}}", _ => throw Unsupported());
-            routes.Get($"{path}/{{**rest}}", _ => throw Unsupported());
-            routes.Delete($"{path}/{{**rest}}", _ => throw Unsupported());
+            routes.Refuse(path, Why, "POST");
+            routes.Refuse($"{path}/{{**rest}}", Why, "GET", "POST", "DELETE");
         }
     }
-
-    private static AgentException Unsupported() => new(StatusCodes.Status400BadRequest, "unsupported", Why);
 }

@@ -1,5 +1,3 @@
-using Parley.Agents.Wire;
-
 namespace Parley.Server.Agents;
 
 /// <summary>The newer generation below a project: agents with versions.</summary>
@@ -13,25 +11,23 @@ internal static class NamedRoutes
         MapVersions(routes);
         foreach (var path in (string[])["/agents:generate", "/agents:import", $"{One}/import"])
         {
-            routes.Post(path, _ => throw Unsupported("Agents are made from a definition here."));
+            routes.Refuse(path, "Agents are made from a definition here.", "POST");
         }
 
-        foreach (
-            var serve in (Action<string, Func<AgentCall, Task<AgentAnswer>>>[])[routes.Get, routes.Post, routes.Delete]
-        )
-        {
-            serve(
-                $"{One}/endpoint/sessions/{{**rest}}",
-                _ => throw Unsupported("This server runs no containers, so its agents have no sessions of that kind.")
-            );
-            serve(
-                $"{One}/endpoint/protocols/voice/{{**rest}}",
-                _ =>
-                    throw Unsupported(
-                        "Agents have no voice of their own here: name one with 'agent-name' on /voice-live/realtime."
-                    )
-            );
-        }
+        routes.Refuse(
+            $"{One}/endpoint/sessions/{{**rest}}",
+            "This server runs no containers, so its agents have no sessions of that kind.",
+            "GET",
+            "POST",
+            "DELETE"
+        );
+        routes.Refuse(
+            $"{One}/endpoint/protocols/voice/{{**rest}}",
+            "Agents have no voice of their own here: name one with 'agent-name' on /voice-live/realtime.",
+            "GET",
+            "POST",
+            "DELETE"
+        );
     }
 
     private static void MapAgents(RouteTable routes)
@@ -41,12 +37,10 @@ internal static class NamedRoutes
         routes.Get(One, async c => await c.Agents.Agents.GetAsync(c.Project, c["agent"], c.Cancel));
         routes.Post(One, async c => await c.Agents.Agents.UpdateAsync(c.Project, c["agent"], c.Body, c.Cancel));
         routes.Delete(One, async c => await c.Agents.Agents.DeleteAsync(c.Project, c["agent"], c.Cancel));
-        routes.Patch(
+        routes.Refuse(
             One,
-            _ =>
-                throw Unsupported(
-                    "The endpoint and the card of an agent are fixed here; update its definition by POST."
-                )
+            "The endpoint and the card of an agent are fixed here; update its definition by POST.",
+            "PATCH"
         );
         routes.Post($"{One}:enable", c => SetStateAsync(c, enabled: true));
         routes.Post($"{One}:disable", c => SetStateAsync(c, enabled: false));
@@ -77,6 +71,4 @@ internal static class NamedRoutes
         await call.Agents.Agents.SetStateAsync(call.Project, call["agent"], enabled, call.Cancel);
         return new AgentAnswer.Nothing();
     }
-
-    private static AgentException Unsupported(string why) => new(StatusCodes.Status400BadRequest, "unsupported", why);
 }

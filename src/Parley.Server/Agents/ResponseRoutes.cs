@@ -1,5 +1,4 @@
 using Parley.Agents.Turns;
-using Parley.Agents.Wire;
 
 namespace Parley.Server.Agents;
 
@@ -71,14 +70,10 @@ internal static class ResponseRoutes
             $"{One}/input_items",
             async c => await c.Agents.Responses.ListInputAsync(c.Project, c["response"], c.Page(), c.Cancel)
         );
-        routes.Post(
+        routes.Refuse(
             $"{One}/compact",
-            _ =>
-                throw new AgentException(
-                    StatusCodes.Status400BadRequest,
-                    "unsupported",
-                    "This server compacts no conversations; the model sees the newest items."
-                )
+            "This server compacts no conversations; the model sees the newest items.",
+            "POST"
         );
     }
 

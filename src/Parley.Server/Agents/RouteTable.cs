@@ -1,3 +1,5 @@
+using Parley.Agents.Wire;
+
 namespace Parley.Server.Agents;
 
 /// <summary>Adds routes below one prefix.</summary>
@@ -7,9 +9,16 @@ internal sealed class RouteTable(IEndpointRouteBuilder group, AgentDoor door)
 
     public void Post(string path, Func<AgentCall, Task<AgentAnswer>> serve) => Map("POST", path, serve);
 
-    public void Patch(string path, Func<AgentCall, Task<AgentAnswer>> serve) => Map("PATCH", path, serve);
-
     public void Delete(string path, Func<AgentCall, Task<AgentAnswer>> serve) => Map("DELETE", path, serve);
+
+    /// <summary>What clients know and this server does not have: every call is told why.</summary>
+    public void Refuse(string path, string why, params string[] methods)
+    {
+        foreach (var method in methods)
+        {
+            Map(method, path, _ => throw AgentException.Unsupported(null, why));
+        }
+    }
 
     private void Map(string method, string path, Func<AgentCall, Task<AgentAnswer>> serve) =>
         group.MapMethods(path, [method], door.Guard(method, path, serve));
