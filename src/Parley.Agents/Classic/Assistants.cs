@@ -46,22 +46,15 @@ public sealed class Assistants
     public async Task<JsonObject> GetAsync(string project, string id, CancellationToken cancellationToken) =>
         McpDefinitions.Without((await FindAsync(project, id, cancellationToken)).Body);
 
-    public async Task<JsonObject> ListAsync(string project, PageRequest page, CancellationToken cancellationToken)
-    {
-        var list = await _parts.Store.ListAsync(
+    public Task<JsonObject> ListAsync(string project, PageRequest page, CancellationToken cancellationToken) =>
+        _parts.Store.ListAsync(
             StoreTable.Agents,
             project,
             Generation.Classic,
             page,
+            row => McpDefinitions.Without(row.Body),
             cancellationToken
         );
-        foreach (var assistant in (JsonArray)list["data"]!)
-        {
-            _ = McpDefinitions.Without((JsonObject)assistant!);
-        }
-
-        return list;
-    }
 
     public async Task<JsonObject> UpdateAsync(
         string project,

@@ -75,14 +75,8 @@ public sealed class Messages
     {
         _ = await FindAsync(project, threadId, id, cancellationToken);
         var metadata = BodyFields.Parse(body).Metadata();
-        var row = await _parts.Store.ChangeAsync(
-            StoreTable.Items,
-            project,
-            id,
-            row => row.WithMetadata(metadata),
-            cancellationToken
-        );
-        return row?.Body ?? throw AgentException.NotFound(What, id);
+        return await _parts.Store.ChangeMetadataAsync(StoreTable.Items, project, id, metadata, cancellationToken)
+            ?? throw AgentException.NotFound(What, id);
     }
 
     public async Task<JsonObject> DeleteAsync(

@@ -195,11 +195,7 @@ internal sealed partial class RunExecution(
             }
 
             await parts.Store.WriteAsync(
-                async unit =>
-                {
-                    await unit.UpdateAsync(StoreTable.RunSteps, project, step, CancellationToken.None);
-                    return true;
-                },
+                unit => unit.UpdateAsync(StoreTable.RunSteps, project, step, CancellationToken.None),
                 CancellationToken.None
             );
         }

@@ -76,14 +76,8 @@ public sealed class Runs
     {
         _ = await FindAsync(project, threadId, id, cancellationToken);
         var metadata = BodyFields.Parse(body).Metadata();
-        var row = await _parts.Store.ChangeAsync(
-            StoreTable.Runs,
-            project,
-            id,
-            row => row.WithMetadata(metadata),
-            cancellationToken
-        );
-        return row?.Body ?? throw AgentException.NotFound(What, id);
+        return await _parts.Store.ChangeMetadataAsync(StoreTable.Runs, project, id, metadata, cancellationToken)
+            ?? throw AgentException.NotFound(What, id);
     }
 
     /// <summary>Asks the run to stop; one that waits for its tools is cancelled at once.</summary>
@@ -212,7 +206,6 @@ public sealed class Runs
                         LeaseUntil = _parts.Floor.NewLease,
                     };
                     await unit.InsertAsync(StoreTable.Runs, project, row, CancellationToken.None);
-                    return true;
                 },
                 CancellationToken.None
             );

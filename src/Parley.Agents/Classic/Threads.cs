@@ -23,7 +23,6 @@ public sealed class Threads
             async unit =>
             {
                 await InsertAsync(unit, project, thread, messages, cancellationToken);
-                return true;
             },
             cancellationToken
         );
@@ -47,14 +46,13 @@ public sealed class Threads
         var fields = BodyFields.Parse(body);
         AssistantFields.RefuseFiles(fields);
         var metadata = fields.Metadata();
-        var row = await _parts.Store.ChangeAsync(
-            StoreTable.Conversations,
-            project,
-            id,
-            row => row.WithMetadata(metadata),
-            cancellationToken
-        );
-        return row?.Body ?? throw AgentException.NotFound(What, id);
+        return await _parts.Store.ChangeMetadataAsync(
+                StoreTable.Conversations,
+                project,
+                id,
+                metadata,
+                cancellationToken
+            ) ?? throw AgentException.NotFound(What, id);
     }
 
     /// <summary>Deletes it with its messages and runs; a run at work is cancelled first.</summary>

@@ -35,7 +35,6 @@ public sealed class Conversations
                 var row = new StoredRow(id, Generation.Named, conversation);
                 await unit.InsertAsync(StoreTable.Conversations, project, row, cancellationToken);
                 await InsertAsync(unit, project, id, items, cancellationToken);
-                return true;
             },
             cancellationToken
         );
@@ -57,14 +56,13 @@ public sealed class Conversations
     {
         _ = await FindAsync(project, id, cancellationToken);
         var metadata = BodyFields.Parse(body).Metadata();
-        var row = await _parts.Store.ChangeAsync(
-            StoreTable.Conversations,
-            project,
-            id,
-            row => row.WithMetadata(metadata),
-            cancellationToken
-        );
-        return row?.Body ?? throw AgentException.NotFound(What, id);
+        return await _parts.Store.ChangeMetadataAsync(
+                StoreTable.Conversations,
+                project,
+                id,
+                metadata,
+                cancellationToken
+            ) ?? throw AgentException.NotFound(What, id);
     }
 
     /// <summary>Deletes it with its items; one under way is stopped first, and its responses stay, without it.</summary>
@@ -110,7 +108,6 @@ public sealed class Conversations
             async unit =>
             {
                 await InsertAsync(unit, project, id, items, cancellationToken);
-                return true;
             },
             cancellationToken
         );

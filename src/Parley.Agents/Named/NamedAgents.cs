@@ -38,14 +38,8 @@ public sealed class NamedAgents
     public async Task<JsonObject> GetAsync(string project, string name, CancellationToken cancellationToken) =>
         Show(await FindAsync(project, name, cancellationToken));
 
-    public async Task<JsonObject> ListAsync(string project, PageRequest page, CancellationToken cancellationToken)
-    {
-        var found = await _parts.Store.ReadAsync(
-            unit => unit.ListAsync(StoreTable.Agents, project, Generation.Named, page, cancellationToken),
-            cancellationToken
-        );
-        return found is null ? throw ListBody.UnknownCursor(page) : ListBody.Of(found.Rows.Select(Show), found.HasMore);
-    }
+    public Task<JsonObject> ListAsync(string project, PageRequest page, CancellationToken cancellationToken) =>
+        _parts.Store.ListAsync(StoreTable.Agents, project, Generation.Named, page, Show, cancellationToken);
 
     /// <summary>A new version, unless nothing would change.</summary>
     public async Task<JsonObject> UpdateAsync(
@@ -126,13 +120,14 @@ public sealed class NamedAgents
     )
     {
         _ = await FindAsync(project, name, cancellationToken);
-        var found = await _parts.Store.ReadAsync(
-            unit => unit.ListAsync(StoreTable.AgentVersions, project, name, page, cancellationToken),
+        return await _parts.Store.ListAsync(
+            StoreTable.AgentVersions,
+            project,
+            name,
+            page,
+            row => McpDefinitions.Without(row.Body),
             cancellationToken
         );
-        return found is null
-            ? throw ListBody.UnknownCursor(page)
-            : ListBody.Of(found.Rows.Select(row => McpDefinitions.Without(row.Body)), found.HasMore);
     }
 
     public async Task<JsonObject> DeleteAsync(string project, string name, CancellationToken cancellationToken)
@@ -178,12 +173,12 @@ public sealed class NamedAgents
                 );
                 if (left!.Rows is not [var latest])
                 {
-                    return await DeleteAsync(unit, project, name, cancellationToken);
+                    _ = await DeleteAsync(unit, project, name, cancellationToken);
+                    return;
                 }
 
                 row.Body["versions"] = new JsonObject { ["latest"] = latest.Body };
                 await unit.UpdateAsync(StoreTable.Agents, project, row, cancellationToken);
-                return true;
             },
             cancellationToken
         );

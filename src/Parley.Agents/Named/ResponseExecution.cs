@@ -159,14 +159,14 @@ internal sealed partial class ResponseExecution(
         );
     }
 
-    private async Task StoreAsync(string status) =>
-        await parts.Store.WriteAsync(
+    private Task StoreAsync(string status) =>
+        parts.Store.WriteAsync(
             async unit =>
             {
                 var row = await unit.LockAsync(StoreTable.Runs, project, Id, CancellationToken.None);
                 if (row is null || !StoreSchema.WorkingStatuses.Contains(row.Status, StringComparer.Ordinal))
                 {
-                    return false;
+                    return;
                 }
 
                 foreach (var item in _output.Items)
@@ -181,7 +181,6 @@ internal sealed partial class ResponseExecution(
 
                 var ended = new StoredRow(Id, row.Parent, response).WithStatus(status);
                 await unit.UpdateAsync(StoreTable.Runs, project, ended, CancellationToken.None);
-                return true;
             },
             CancellationToken.None
         );

@@ -159,7 +159,7 @@ public sealed class Responses
                     }
                 }
 
-                return await unit.DeleteAsync(StoreTable.Runs, project, id, cancellationToken);
+                await unit.DeleteAsync(StoreTable.Runs, project, id, cancellationToken);
             },
             cancellationToken
         );

@@ -90,6 +90,18 @@ public sealed class AgentStore : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs a unit that gives nothing and commits it.</summary>
+    /// <inheritdoc cref="WriteAsync{T}"/>
+    internal Task WriteAsync(Func<StoreUnit, Task> work, CancellationToken cancellationToken) =>
+        WriteAsync(
+            async unit =>
+            {
+                await work(unit);
+                return true;
+            },
+            cancellationToken
+        );
+
     public async ValueTask DisposeAsync()
     {
         await _source.DisposeAsync();

@@ -5,18 +5,6 @@ namespace Parley.Agents.Storage;
 /// <summary>Small changes of rows.</summary>
 internal static class RowChanges
 {
-    /// <summary>The row with other metadata; null when none are given.</summary>
-    public static StoredRow? WithMetadata(this StoredRow row, JsonObject? metadata)
-    {
-        if (metadata is null)
-        {
-            return null;
-        }
-
-        row.Body["metadata"] = metadata;
-        return row;
-    }
-
     /// <summary>The run in another state, in the column that the database guards and in what the wire shows.</summary>
     public static StoredRow WithStatus(this StoredRow run, string status)
     {

@@ -20,15 +20,7 @@ internal static class StoreCalls
         string project,
         StoredRow row,
         CancellationToken cancellationToken
-    ) =>
-        store.WriteAsync(
-            async unit =>
-            {
-                await unit.InsertAsync(table, project, row, cancellationToken);
-                return true;
-            },
-            cancellationToken
-        );
+    ) => store.WriteAsync(unit => unit.InsertAsync(table, project, row, cancellationToken), cancellationToken);
 
     /// <summary>Reads a row, lets it be changed and writes it, undisturbed; null when there is none.</summary>
     /// <param name="change">Gives what is written; null leaves the row as it is.</param>
@@ -55,6 +47,36 @@ internal static class StoreCalls
             cancellationToken
         );
 
+    /// <summary>Gives an object other metadata, and gives the object; null when there is none.</summary>
+    /// <param name="metadata">Null: it keeps what it has.</param>
+    public static async Task<JsonObject?> ChangeMetadataAsync(
+        this AgentStore store,
+        StoreTable table,
+        string project,
+        string id,
+        JsonObject? metadata,
+        CancellationToken cancellationToken
+    )
+    {
+        var row = await store.ChangeAsync(
+            table,
+            project,
+            id,
+            row =>
+            {
+                if (metadata is null)
+                {
+                    return null;
+                }
+
+                row.Body["metadata"] = metadata;
+                return row;
+            },
+            cancellationToken
+        );
+        return row?.Body;
+    }
+
     public static Task<bool> DeleteAsync(
         this AgentStore store,
         StoreTable table,
@@ -63,14 +85,26 @@ internal static class StoreCalls
         CancellationToken cancellationToken
     ) => store.WriteAsync(unit => unit.DeleteAsync(table, project, id, cancellationToken), cancellationToken);
 
-    /// <summary>A list as the wire shows it.</summary>
+    /// <summary>A list of what is stored, as the wire shows it.</summary>
     /// <exception cref="AgentException">The cursor is unknown.</exception>
+    public static Task<JsonObject> ListAsync(
+        this AgentStore store,
+        StoreTable table,
+        string project,
+        string parent,
+        PageRequest page,
+        CancellationToken cancellationToken
+    ) => store.ListAsync(table, project, parent, page, row => row.Body, cancellationToken);
+
+    /// <inheritdoc cref="ListAsync(AgentStore, StoreTable, string, string, PageRequest, CancellationToken)"/>
+    /// <param name="show">What everybody may see of a row.</param>
     public static async Task<JsonObject> ListAsync(
         this AgentStore store,
         StoreTable table,
         string project,
         string parent,
         PageRequest page,
+        Func<StoredRow, JsonObject> show,
         CancellationToken cancellationToken
     )
     {
@@ -78,6 +112,6 @@ internal static class StoreCalls
             unit => unit.ListAsync(table, project, parent, page, cancellationToken),
             cancellationToken
         );
-        return found is null ? throw ListBody.UnknownCursor(page) : ListBody.Of(found);
+        return found is null ? throw ListBody.UnknownCursor(page) : ListBody.Of(found.Rows.Select(show), found.HasMore);
     }
 }

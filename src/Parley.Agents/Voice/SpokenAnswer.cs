@@ -26,13 +26,12 @@ internal static class SpokenAnswer
 
                 if (remove || answers is not [.., var answer])
                 {
-                    return false;
+                    return;
                 }
 
                 // What was heard is heard of all of them.
                 rewrite(answer);
                 await unit.UpdateAsync(StoreTable.Items, project, answer, CancellationToken.None);
-                return true;
             },
             CancellationToken.None
         );

@@ -6,8 +6,6 @@ namespace Parley.Agents.Wire;
 /// <summary>Lists as the wire shows them.</summary>
 internal static class ListBody
 {
-    public static JsonObject Of(RowPage page) => Of(page.Rows.Select(row => row.Body), page.HasMore);
-
     public static JsonObject Of(IEnumerable<JsonObject> bodies, bool hasMore)
     {
         var data = new JsonArray([.. bodies]);
