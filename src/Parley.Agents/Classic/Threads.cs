@@ -59,15 +59,7 @@ public sealed class Threads
     public async Task<JsonObject> DeleteAsync(string project, string id, CancellationToken cancellationToken)
     {
         _ = await FindAsync(project, id, cancellationToken);
-        var active = await _parts.Store.ReadAsync(
-            unit => RunsOf.ActiveAsync(unit, project, id, cancellationToken),
-            cancellationToken
-        );
-        if (active is not null)
-        {
-            await _parts.Floor.Cancel(project, active).WaitAsync(cancellationToken);
-        }
-
+        await _parts.Floor.CancelInAsync(project, id, cancellationToken);
         var deleted = await _parts.Store.WriteAsync(
             async unit =>
             {

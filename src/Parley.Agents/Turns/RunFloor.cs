@@ -54,6 +54,19 @@ internal sealed partial class RunFloor(AgentStore store, RunOptions options, Tim
         return active.Ended;
     }
 
+    /// <summary>Stops the run that is under way in a conversation, when there is one, and waits for its end.</summary>
+    public async Task CancelInAsync(string project, string conversation, CancellationToken cancellationToken)
+    {
+        var active = await store.ReadAsync(
+            unit => RunsOf.ActiveAsync(unit, project, conversation, cancellationToken),
+            cancellationToken
+        );
+        if (active is not null)
+        {
+            await Cancel(project, active).WaitAsync(cancellationToken);
+        }
+    }
+
     /// <summary>Renews the leases of all runs here, and stops those that another server was told to cancel.</summary>
     public async Task RenewAsync(CancellationToken cancellationToken)
     {
