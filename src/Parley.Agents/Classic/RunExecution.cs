@@ -259,7 +259,7 @@ internal sealed partial class RunExecution(
             async unit =>
             {
                 var row = await unit.LockAsync(StoreTable.Runs, project, runId, CancellationToken.None);
-                if (row is null || !StoreSchema.WorkingStatuses.Contains(row.Status, StringComparer.Ordinal))
+                if (row is not { IsWorking: true })
                 {
                     return false;
                 }
@@ -297,7 +297,7 @@ internal sealed partial class RunExecution(
             async unit =>
             {
                 var row = await unit.LockAsync(StoreTable.Runs, project, runId, CancellationToken.None);
-                if (row is null || !StoreSchema.WorkingStatuses.Contains(row.Status, StringComparer.Ordinal))
+                if (row is not { IsWorking: true })
                 {
                     // The thread was deleted, or another server gave the run up.
                     return null;

@@ -164,7 +164,7 @@ internal sealed partial class ResponseExecution(
             async unit =>
             {
                 var row = await unit.LockAsync(StoreTable.Runs, project, Id, CancellationToken.None);
-                if (row is null || !StoreSchema.WorkingStatuses.Contains(row.Status, StringComparer.Ordinal))
+                if (row is not { IsWorking: true })
                 {
                     return;
                 }

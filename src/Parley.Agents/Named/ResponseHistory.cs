@@ -53,7 +53,7 @@ internal static class ResponseHistory
                     );
             }
 
-            if (StoreSchema.ActiveStatuses.Contains(row.Status, StringComparer.Ordinal))
+            if (row.IsActive)
             {
                 throw AgentException.Invalid(
                     "previous_response_id",

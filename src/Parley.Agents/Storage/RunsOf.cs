@@ -19,10 +19,6 @@ internal static class RunsOf
             new PageRequest(1),
             cancellationToken
         );
-        return
-            newest!.Rows is [{ Status: var status, Id: var id }]
-            && StoreSchema.ActiveStatuses.Contains(status, StringComparer.Ordinal)
-            ? id
-            : null;
+        return newest!.Rows is [{ IsActive: true, Id: var id }] ? id : null;
     }
 }

@@ -22,6 +22,20 @@ internal sealed record StoredRow(string Id, string Parent, JsonObject Body, long
 
     /// <summary>Runs: when one that waits for its client is given up.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Runs: it is not over.</summary>
+    public bool IsActive => StoreSchema.ActiveStatuses.Contains(Status, StringComparer.Ordinal);
+
+    /// <summary>Runs: a server works on it.</summary>
+    public bool IsWorking => StoreSchema.WorkingStatuses.Contains(Status, StringComparer.Ordinal);
+
+    /// <summary>The run in another state, in the column that the database guards and in what the wire shows.</summary>
+    public StoredRow WithStatus(string status)
+    {
+        Body["status"] = status;
+        var changed = this with { Status = status };
+        return changed.IsWorking ? changed : changed with { LeaseUntil = null };
+    }
 }
 
 internal enum ItemSide
