@@ -1,15 +1,10 @@
-using System.Net;
 using Parley.Agents.Storage;
-using Parley.Agents.Voice;
 using Parley.Agents.Wire;
 using Parley.Engines;
 using Parley.Engines.Agents;
 using Parley.Engines.AgentService;
 using Parley.Engines.Responses;
 using Parley.Engines.Tools;
-using Parley.Protocol.Errors;
-using Parley.Protocol.Session;
-using Parley.Runtime.Sessions;
 using Parley.Server.Agents;
 using Parley.Server.Auth;
 using Parley.Server.Gateway;
@@ -29,8 +24,6 @@ internal sealed partial class AgentSource(
     ILogger<AgentSource> logger
 ) : IDisposable
 {
-    private static readonly string[] Loopback = ["localhost", "127.0.0.1", "[::1]"];
-
     private readonly OutgoingPolicy _policy = new(settings.AgentHosts, PlainHttp: false, settings.OutgoingPrivate);
     private readonly HttpClient _abroad = Client(settings, settings.OutgoingPrivate);
     private readonly HttpClient _home = Client(settings, privateAddresses: true);
@@ -49,17 +42,14 @@ internal sealed partial class AgentSource(
         {
             if (IsHere(context, address))
             {
-                if (!principal.May(Permissions.AgentsWrite))
-                {
-                    return (null, AuthRefusals.PermissionDenied(principal, Permissions.AgentsWrite, context.Request));
-                }
-
-                return (await JoinAsync(address, model, context.RequestAborted), null);
+                return principal.May(Permissions.AgentsWrite)
+                    ? (await JoinAsync(address, model, context.RequestAborted), null)
+                    : (null, AuthRefusals.PermissionDenied(principal, Permissions.AgentsWrite, context.Request));
             }
 
-            var service = ServiceFor(context, ref address);
-            var token = context.Features.Get<Credentials>()?.AgentToken;
-            return (await service.ConnectAsync(address, token, context.RequestAborted), null);
+            return address.Host is { } named && RefuseHost(context, named) is { } refusal
+                ? (null, refusal)
+                : (await ConnectAsync(context, address), null);
         }
         catch (AgentException e)
         {
@@ -74,91 +64,16 @@ internal sealed partial class AgentSource(
         {
             return (
                 null,
-                e.Code is AgentCodes.IdentityUnavailable
-                    ? ToRefusal(e) with
-                    {
-                        Param = new QueryValues(context.Request.Query).Spelled(AgentParameters.Identity),
-                    }
-                : AddressRefusedException.IsCauseOf(e)
-                    ? ToRefusal(
-                        NotAllowed(
-                            $"The host {address.Host} has a private address; the operator allows those with --outgoing-private."
-                        )
-                    )
-                : ToRefusal(e)
+                AddressRefusedException.IsCauseOf(e)
+                    ? AgentRefusals.PrivateHost(address.Host ?? settings.AgentService!)
+                    : AgentRefusals.Of(e)
             );
         }
-    }
-
-    /// <summary>What a session with the agent begins with: the defaults, and what its owner stored with it.</summary>
-    public static SessionStart Start(SessionStart start, AgentConnection agent)
-    {
-        var info = new AgentInfo(agent.Card.Name, agent.Card.Description, agent.Card.Id, agent.ThreadId);
-        var config = SessionDefaults.For(start.Model, start.ApiVersion, start.Profile, start.Kind) with
-        {
-            Agent = info,
-        };
-        if (agent.Card.SessionSettings is not { } text)
-        {
-            return start with { Config = config };
-        }
-
-        var read = AgentSettings.Apply(text, config);
-        return start with
-        {
-            Config = read.Config,
-            Notices =
-            [
-                .. start.Notices,
-                .. read.Error is { } error
-                    ?
-                    [
-                        new EngineNotice(
-                            ErrorCodes.NotActive,
-                            $"The agent's settings for its sessions cannot be used: {error.Message}",
-                            error.Param
-                        ),
-                    ]
-                    : Array.Empty<EngineNotice>(),
-            ],
-        };
     }
 
     /// <summary>The tools of a session: servers, and the agents of this server that its model may ask.</summary>
     public IToolHost ToolsFor(HttpContext context, Principal principal, IToolHost? servers) =>
-        new SessionTools(servers, address => OpenTool(context, principal, address));
-
-    private IToolServer OpenTool(HttpContext context, Principal principal, AgentToolAddress address)
-    {
-        if (!principal.May(Permissions.AgentsWrite))
-        {
-            return Refused("The key or token of this session may not use agents.", StatusCodes.Status403Forbidden);
-        }
-
-        if (address.Resource is { } named ? !IsThisServer(context, HostOf(named)) : settings.AgentService is not null)
-        {
-            return Refused(
-                "Only agents of this server can be asked as a tool; talk to others in agent mode.",
-                StatusCodes.Status403Forbidden
-            );
-        }
-
-        try
-        {
-            return new AgentTool(host.GetAsync, AgentDoor.CheckProject(address.Project), address);
-        }
-        catch (AgentException e)
-        {
-            return Refused(e.Message, e.Status);
-        }
-
-        static RefusedTools Refused(string message, int status) =>
-            new(new ToolServerException(ToolFault.Refused, message, status));
-    }
-
-    /// <summary>A resource is a host, or an address of one.</summary>
-    private static string HostOf(string resource) =>
-        Uri.TryCreate(resource, UriKind.Absolute, out var url) && url.Authority.Length > 0 ? url.Authority : resource;
+        new SessionTools(servers, host, settings.AgentService is null, context, principal);
 
     public void Dispose()
     {
@@ -176,6 +91,23 @@ internal sealed partial class AgentSource(
             Timeout = Timeout.InfiniteTimeSpan,
         };
 
+    private bool IsHere(HttpContext context, AgentAddress address) =>
+        address.Host is { } named ? ThisServer.IsMeant(context, named) : settings.AgentService is null;
+
+    /// <summary>A host that a client names is for the operator to allow, and the client has a token for it.</summary>
+    private Refusal? RefuseHost(HttpContext context, string named)
+    {
+        if (_policy.Refuse(new Uri($"https://{named}/")) is not null)
+        {
+            return AgentRefusals.HostNotAllowed(named);
+        }
+
+        var query = new QueryValues(context.Request.Query);
+        return TokenOf(context) is not null ? null
+            : query.Has(AgentParameters.Identity) ? AgentRefusals.NoIdentities(query.Spelled(AgentParameters.Identity))
+            : AgentRefusals.TokenMissing;
+    }
+
     /// <summary>In this process: no network, no second way of doing it.</summary>
     private async Task<AgentConnection> JoinAsync(
         AgentAddress address,
@@ -188,78 +120,21 @@ internal sealed partial class AgentSource(
         return await service.Voice.JoinAsync(here, model, cancellationToken);
     }
 
-    private bool IsHere(HttpContext context, AgentAddress address) =>
-        address.Host is { } named ? IsThisServer(context, named) : settings.AgentService is null;
-
-    private AgentService ServiceFor(HttpContext context, ref AgentAddress address)
+    /// <summary>At the host that the client names, else at the operator's agent service.</summary>
+    private Task<AgentConnection> ConnectAsync(HttpContext context, AgentAddress address)
     {
-        if (address.Host is not { } named)
-        {
-            address = address with { Host = settings.AgentService };
-            return new AgentService(_home, new AgentServiceOptions(), time);
-        }
-
-        if (_policy.Refuse(new Uri($"https://{named}/")) is not null)
-        {
-            throw NotAllowed(
-                $"Agents of the host {named} are not allowed; the operator allows hosts with --agent-hosts."
-            );
-        }
-
-        if (context.Features.Get<Credentials>()?.AgentToken is null)
-        {
-            throw TokenMissing(new QueryValues(context.Request.Query));
-        }
-
-        return new AgentService(_abroad, new AgentServiceOptions(), time);
-    }
-
-    /// <summary>An identity of the cloud would do instead of a token there; this server has none to lend.</summary>
-    private static EngineException TokenMissing(QueryValues query) =>
-        query.Has(AgentParameters.Identity)
-            ? new(
-                EngineFault.Refused,
-                $"'{query.Spelled(AgentParameters.Identity)}' cannot be used: this server has no managed identities. Send a token for the agent as 'agent-access-token' instead."
-            )
+        var http = address.Host is null ? _home : _abroad;
+        return new AgentService(http, new AgentServiceOptions(), time).ConnectAsync(
+            address with
             {
-                Code = AgentCodes.IdentityUnavailable,
-            }
-            : new(EngineFault.Refused, "Missing required query parameter: agent-access-token.")
-            {
-                Code = AgentCodes.TokenMissing,
-            };
-
-    private static EngineException NotAllowed(string message) =>
-        new(EngineFault.Refused, message) { Code = AgentCodes.HostNotAllowed };
-
-    private static bool IsThisServer(HttpContext context, string host)
-    {
-        var asked = new HostString(host);
-        var own = context.Request.Host;
-        return (
-                string.Equals(asked.Host, own.Host, StringComparison.OrdinalIgnoreCase)
-                && (asked.Port is null || asked.Port == own.Port)
-            )
-            || (
-                Loopback.Contains(asked.Host, StringComparer.OrdinalIgnoreCase)
-                && (asked.Port is null || asked.Port == context.Connection.LocalPort)
-            );
+                Host = address.Host ?? settings.AgentService,
+            },
+            TokenOf(context),
+            context.RequestAborted
+        );
     }
 
-    private static Refusal ToRefusal(EngineException e)
-    {
-        var status = e switch
-        {
-            { Code: AgentCodes.NotFound or AgentCodes.ConversationNotFound } => HttpStatusCode.NotFound,
-            { Code: AgentCodes.TokenMissing or AgentCodes.IdentityUnavailable } => HttpStatusCode.BadRequest,
-            { Code: AgentCodes.AccessDenied or AgentCodes.HostNotAllowed } => HttpStatusCode.Forbidden,
-            { Fault: EngineFault.Timeout } => HttpStatusCode.GatewayTimeout,
-            { Fault: EngineFault.Busy } => HttpStatusCode.ServiceUnavailable,
-            _ => HttpStatusCode.BadGateway,
-        };
-        var param = e.Code is AgentCodes.TokenMissing ? "agent-access-token" : null;
-        return new((int)status, "agent", e.Code ?? AgentCodes.Unavailable, e.Message) { Param = param };
-    }
+    private static string? TokenOf(HttpContext context) => context.Features.Get<Credentials>()?.AgentToken;
 
     [LoggerMessage(EventId = 152, Level = LogLevel.Error, Message = "The agent store cannot be used: {Problem}")]
     private partial void LogStore(string problem);

@@ -88,7 +88,7 @@ internal sealed partial class RealtimeEndpoint(
             return;
         }
 
-        var start = AgentSource.Start(StartOf(context, principal!, agent.Card.Name, isForAgent: true), agent);
+        var start = AgentSettings.Apply(agent, StartOf(context, principal!, agent.Card.Name, isForAgent: true));
         await RunAsync(context, start, principal!, set with { Responder = agent.Responder }, meter);
     }
 
