@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Parley.Engines.Agents;
@@ -45,7 +44,6 @@ internal sealed class ClassicAgent(
         ArgumentNullException.ThrowIfNull(request);
         HostedAgent.RefuseInvokeInput(request, calls);
         var answer = new RunAnswer();
-        var text = new StringBuilder();
         var settled = false;
         await _turn.WaitAsync(cancellationToken);
         try
@@ -58,33 +56,16 @@ internal sealed class ClassicAgent(
             var (url, body) = await StartAsync(request, cancellationToken);
             await using var stream = await calls.StreamAsync(url, body, AgentCodes.NotFound, cancellationToken);
             _sent.Sent(request.Entries);
-            await foreach (var (name, data) in stream.ReadAsync(cancellationToken))
+            await foreach (var part in answer.TakeAsync(stream, cancellationToken))
             {
-                foreach (var part in answer.Read(name, data))
-                {
-                    if (part is ResponderText { Delta: var delta })
-                    {
-                        text.Append(delta);
-                    }
-
-                    yield return part;
-                }
-
-                if (answer.IsOver)
-                {
-                    break;
-                }
+                yield return part;
             }
 
             settled = answer.IsOver;
-            if (answer.Fault is { } fault)
-            {
-                throw calls.New(EngineFault.Crashed, fault);
-            }
         }
         finally
         {
-            _sent.Said(text.ToString());
+            _sent.Said(answer.Text);
             _pending = answer.Pending;
             if (!settled && answer.RunId is { } run)
             {
@@ -94,9 +75,9 @@ internal sealed class ClassicAgent(
             _turn.Release();
         }
 
-        if (!settled)
+        if (answer.Fault is { } fault)
         {
-            throw calls.New(EngineFault.Crashed, "broke off its answer");
+            throw calls.New(EngineFault.Crashed, fault);
         }
 
         yield return answer.Done();

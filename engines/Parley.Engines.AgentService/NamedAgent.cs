@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json.Nodes;
 using Parley.Engines.Agents;
 using Parley.Engines.Responses;
@@ -33,7 +32,6 @@ internal sealed class NamedAgent(JsonObject reference, string conversation, Agen
         ArgumentNullException.ThrowIfNull(request);
         HostedAgent.RefuseInvokeInput(request, calls);
         var answer = new ResponseAnswer();
-        var text = new StringBuilder();
         await _turn.WaitAsync(cancellationToken);
         try
         {
@@ -52,34 +50,21 @@ internal sealed class NamedAgent(JsonObject reference, string conversation, Agen
                 cancellationToken
             );
             _sent.Sent(request.Entries);
-            await foreach (var (name, data) in stream.ReadAsync(cancellationToken))
+            await foreach (var part in answer.TakeAsync(stream, cancellationToken))
             {
-                foreach (var part in answer.Read(name, data))
-                {
-                    if (part is ResponderText { Delta: var delta })
-                    {
-                        text.Append(delta);
-                    }
-
-                    yield return part;
-                }
-
-                if (answer.IsOver)
-                {
-                    break;
-                }
+                yield return part;
             }
         }
         finally
         {
-            _sent.Said(text.ToString());
-            _last = answer.ItemId is { } id ? new(id, text.ToString()) : null;
+            _sent.Said(answer.Text);
+            _last = answer.ItemId is { } id ? new(id, answer.Text) : null;
             _turn.Release();
         }
 
-        if (answer.Fault is { } fault || !answer.IsOver)
+        if (answer.Fault is { } fault)
         {
-            throw calls.New(EngineFault.Crashed, answer.Fault ?? "broke off its answer");
+            throw calls.New(EngineFault.Crashed, fault);
         }
 
         yield return answer.Done();

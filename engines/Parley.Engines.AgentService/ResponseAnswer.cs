@@ -3,25 +3,20 @@ using Parley.Engines.Responses;
 
 namespace Parley.Engines.AgentService;
 
-/// <summary>Reads the events of a response. Unknown ones are passed over: services add some.</summary>
-internal sealed class ResponseAnswer
+/// <summary>Reads the events of a response.</summary>
+internal sealed class ResponseAnswer : StreamedAnswer
 {
+    private const string Prefix = "response.";
     private readonly Dictionary<string, int> _calls = new(StringComparer.Ordinal);
     private readonly HashSet<string> _streamed = new(StringComparer.Ordinal);
-    private ResponderUsage _usage = new(0, 0);
-    private ResponderFinish _finish = ResponderFinish.Stop;
-
-    public bool IsOver { get; private set; }
-
-    /// <summary>Why it failed; null: it did not.</summary>
-    public string? Fault { get; private set; }
 
     /// <summary>The stored item of the text.</summary>
     public string? ItemId { get; private set; }
 
-    public IEnumerable<ResponderPart> Read(string name, JsonElement data)
+    protected override IEnumerable<ResponderPart> Read(string name, JsonElement data)
     {
-        switch (data.TextOf("type") ?? name)
+        var type = data.TextOf("type") ?? name;
+        switch (type)
         {
             case "response.output_text.delta" when data.TextOf("delta") is { Length: > 0 } delta:
                 ItemId ??= data.TextOf("item_id");
@@ -36,18 +31,17 @@ internal sealed class ResponseAnswer
             case "response.output_item.done" when data.ObjectOf("item") is { } item:
                 return Finished(item);
             case "response.completed" or "response.incomplete" or "response.failed" or "response.cancelled":
-                End(data.TextOf("type") ?? name, data.ObjectOf("response") ?? data);
+                var response = data.ObjectOf("response") ?? data;
+                Count(response);
+                End(type[Prefix.Length..], response);
                 return [];
             case "error":
-                Fault = "failed";
-                IsOver = true;
+                End(type, data);
                 return [];
             default:
                 return [];
         }
     }
-
-    public ResponderDone Done() => new(_finish, _usage);
 
     private IEnumerable<ResponderPart> Added(JsonElement item)
     {
@@ -57,7 +51,7 @@ internal sealed class ResponseAnswer
         }
 
         _calls[id] = _calls.Count;
-        _finish = ResponderFinish.ToolCalls;
+        Finish = ResponderFinish.ToolCalls;
         return [new ResponderToolCall(_calls[id], item.TextOf("call_id"), item.TextOf("name"), "")];
     }
 
@@ -105,32 +99,16 @@ internal sealed class ResponseAnswer
         }
     }
 
-    private void End(string type, JsonElement response)
+    private void Count(JsonElement response)
     {
-        IsOver = true;
         if (response.ObjectOf("usage") is { } usage)
         {
-            _usage = new(
+            Usage = new(
                 usage.NumberOf("input_tokens"),
                 usage.NumberOf("output_tokens"),
                 usage.ObjectOf("input_tokens_details")?.NumberOf("cached_tokens") ?? 0,
                 usage.ObjectOf("output_tokens_details")?.NumberOf("reasoning_tokens") ?? 0
             );
-        }
-
-        switch (type)
-        {
-            case "response.incomplete":
-                _finish = response.ObjectOf("incomplete_details")?.TextOf("reason") is "content_filter"
-                    ? ResponderFinish.ContentFilter
-                    : ResponderFinish.Length;
-                break;
-            case "response.failed":
-                Fault = "could not finish its answer";
-                break;
-            case "response.cancelled":
-                Fault = "ended its answer (cancelled)";
-                break;
         }
     }
 }

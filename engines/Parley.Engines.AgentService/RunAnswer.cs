@@ -3,35 +3,26 @@ using Parley.Engines.Responses;
 
 namespace Parley.Engines.AgentService;
 
-/// <summary>Reads the events of a classic run. Unknown ones are passed over: services add some.</summary>
-internal sealed class RunAnswer
+/// <summary>Reads the events of a classic run.</summary>
+internal sealed class RunAnswer : StreamedAnswer
 {
     private const string RunPrefix = "thread.run.";
-    private ResponderUsage _usage = new(0, 0);
-    private ResponderFinish _finish = ResponderFinish.Stop;
 
     public string? RunId { get; private set; }
-
-    /// <summary>True when the run needs nothing more, or waits for the results of calls.</summary>
-    public bool IsOver { get; private set; }
-
-    /// <summary>Why it failed; null: it did not.</summary>
-    public string? Fault { get; private set; }
 
     public PendingCalls? Pending { get; private set; }
 
     public static bool IsTerminal(string? status) =>
         status is "completed" or "failed" or "cancelled" or "expired" or "incomplete";
 
-    public IEnumerable<ResponderPart> Read(string name, JsonElement data)
+    protected override IEnumerable<ResponderPart> Read(string name, JsonElement data)
     {
         switch (name)
         {
             case "thread.message.delta":
-                return Text(data);
+                return Texts(data);
             case "error":
-                Fault = "failed";
-                IsOver = true;
+                End(name, data);
                 return [];
             case RunPrefix + "requires_action":
                 RunId = data.TextOf("id") ?? RunId;
@@ -41,8 +32,6 @@ internal sealed class RunAnswer
                 return [];
         }
     }
-
-    public ResponderDone Done() => new(_finish, _usage);
 
     private void ReadRun(string name, JsonElement data)
     {
@@ -61,29 +50,15 @@ internal sealed class RunAnswer
             return;
         }
 
-        IsOver = true;
         if (data.ObjectOf("usage") is { } usage)
         {
-            _usage = new(usage.NumberOf("prompt_tokens"), usage.NumberOf("completion_tokens"));
+            Usage = new(usage.NumberOf("prompt_tokens"), usage.NumberOf("completion_tokens"));
         }
 
-        switch (status)
-        {
-            case "incomplete":
-                _finish = data.ObjectOf("incomplete_details")?.TextOf("reason") is "content_filter"
-                    ? ResponderFinish.ContentFilter
-                    : ResponderFinish.Length;
-                break;
-            case "failed":
-                Fault = "could not finish its answer";
-                break;
-            case "cancelled" or "expired":
-                Fault = $"ended its answer ({status})";
-                break;
-        }
+        End(status, data);
     }
 
-    private static IEnumerable<ResponderPart> Text(JsonElement data)
+    private static IEnumerable<ResponderPart> Texts(JsonElement data)
     {
         foreach (var part in data.ObjectOf("delta")?.ListOf("content") ?? [])
         {
@@ -112,7 +87,7 @@ internal sealed class RunAnswer
         }
 
         IsOver = true;
-        _finish = ResponderFinish.ToolCalls;
+        Finish = ResponderFinish.ToolCalls;
         if (RunId is { } run)
         {
             Pending = new(run, ids);
