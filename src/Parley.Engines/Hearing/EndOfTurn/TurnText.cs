@@ -97,15 +97,17 @@ public static class TurnText
             return new(Math.Clamp(phrase.LogOdds + Fluent, -4, 4), words.Count);
         }
 
+        var learned = Math.Clamp(TurnTextModel.Default.Judge([.. words]), -4, 4);
+        var listed = TurnWords.Default.Judge(plain, "en");
+        learned = listed == 0 ? learned : (learned + listed) / 2;
         List<string> tail = [.. words.TakeLast(TailWords)];
         if (tail.Count == TailWords && !IsSpelling(tail) && PhraseBook.MatchTail(tail) is { IsKnown: true } end)
         {
-            return new(Math.Clamp(end.LogOdds + FluentEnd, -2, 2), tail.Count);
+            var odds = Math.Clamp(end.LogOdds + FluentEnd, -2, 2);
+            return new(odds < 0 ? Math.Min(odds, learned) : odds, tail.Count);
         }
 
-        var learned = Math.Clamp(TurnTextModel.Default.Judge([.. words]), -4, 4);
-        var listed = TurnWords.Default.Judge(plain, "en");
-        return new(listed == 0 ? learned : (learned + listed) / 2, 0);
+        return new(learned, 0);
     }
 
     /// <summary>Digits and letters are said in groups, with pauses between.</summary>
