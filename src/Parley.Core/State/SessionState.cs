@@ -42,6 +42,9 @@ public sealed record SessionState
     /// <summary>How interruptions are judged where the client does not say.</summary>
     public BargeInConfig BargeIn { get; init; } = BargeInConfig.Confirming;
 
+    /// <summary>A person may be speaking into the answer's echo.</summary>
+    public bool IsVoiceSuspected { get; init; }
+
     /// <summary>Something that is heard over an answer and not decided.</summary>
     public PendingOnset? Onset { get; init; }
 

@@ -71,7 +71,8 @@ internal sealed partial class Transition
 
     private void TakeSuspicion(bool isSuspected)
     {
-        if (JudgesOnsets && AudibleSpeech is { } speech)
+        State = State with { IsVoiceSuspected = isSuspected };
+        if ((JudgesOnsets || !isSuspected) && AudibleSpeech is { } speech)
         {
             Do(new GuardSpeech(speech, isSuspected));
         }
@@ -287,9 +288,14 @@ internal sealed partial class Transition
         Do(new SettleOnset(IsTurn: false));
     }
 
-    /// <summary>Another speech run begins while something is judged: it is no louder than the one before.</summary>
+    /// <summary>Another speech run begins while something is suspected or judged: it is no louder than the one before, and no further ahead.</summary>
     private void FollowOnset(int speech)
     {
+        if (State.IsVoiceSuspected && JudgesOnsets)
+        {
+            Do(new GuardSpeech(speech, IsGuarded: true));
+        }
+
         if (State.Onset is { } onset)
         {
             State = State with { Onset = onset with { Speech = speech } };

@@ -90,6 +90,16 @@ internal sealed partial class AudioInLane
         }
     }
 
+    /// <summary>Nobody listens any more.</summary>
+    private void DropSuspicion()
+    {
+        if (_suspectedAt is not null)
+        {
+            _suspectedAt = null;
+            _loop.Post(new VoiceSuspected(false));
+        }
+    }
+
     private bool IsKeptBack => _judging || _dismissed;
 
     private async ValueTask HearOnsetAsync()

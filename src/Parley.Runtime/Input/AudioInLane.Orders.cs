@@ -110,6 +110,7 @@ internal sealed partial class AudioInLane
         {
             _voice?.Dispose();
             (_voice, _gate, _scores) = (null, null, null);
+            DropSuspicion();
         }
         else if (_gate is null)
         {

@@ -294,6 +294,21 @@ public sealed class BargeInTests
         Assert.Empty(new Script().Take(new VoiceSuspected(true)).Effects);
         script = Speaking(change: c => c with { TurnDetection = c.TurnDetection! with { InterruptResponse = false } });
         Assert.Empty(script.Take(new VoiceSuspected(true)).Effects);
+        Assert.Single(script.Take(new VoiceSuspected(false)).Effects);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_voice_that_is_suspected_before_an_answer_begins_is_expected_in_it(bool isStill)
+    {
+        var script = new Script().Take(new VoiceSuspected(true)).Take(new VoiceSuspected(isStill));
+        script.Take(new SpeechStarted(8_000)).Take(new SpeechStopped(40_000));
+        script.Take(new TranscriptDone(script.Turn, "tell me a story")).Take(new AnswerText(script.Response, Story));
+        Assert.Equal(
+            isStill,
+            script.Effects.OfType<GuardSpeech>().Any(g => g.Generation == script.Response && g.IsGuarded)
+        );
     }
 
     [Fact]
