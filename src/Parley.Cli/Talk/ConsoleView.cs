@@ -88,7 +88,8 @@ internal sealed class ConsoleView(IAnsiConsole console, bool events) : ITalkView
         }
 
         var scale = bars.Max(bar => bar.ToMs);
-        console.MarkupLine("[grey]         milliseconds after the end of speech[/]");
+        var since = turn.Typed ? "the line was sent" : "the end of speech";
+        Line($"[grey]         milliseconds after {since}[/]");
         foreach (var bar in bars)
         {
             var drawn = Waterfall.Draw(bar, scale, BarWidth).PadRight(BarWidth);

@@ -40,7 +40,7 @@ internal sealed class Conversation(VoiceClient client, ITalkView view, SoundOut 
         CancellationToken cancellationToken
     )
     {
-        var turn = Begin(line.How);
+        var turn = Begin(line.How, typed: line.Audio is null);
         var saying = SayAsync(line, microphone, cancellationToken);
         while (true)
         {
@@ -69,9 +69,9 @@ internal sealed class Conversation(VoiceClient client, ITalkView view, SoundOut 
         return turn;
     }
 
-    public Turn Begin(string how)
+    public Turn Begin(string how, bool typed = false)
     {
-        var turn = new Turn(_turns.Count + 1, client.Elapsed);
+        var turn = new Turn(_turns.Count + 1, client.Elapsed) { Typed = typed };
         _turns.Add(turn);
         view.TurnBegins(turn, how);
         return turn;
@@ -143,6 +143,7 @@ internal sealed class Conversation(VoiceClient client, ITalkView view, SoundOut 
         {
             { Times.ResponseCreated: not null } => $"The answer did not end {waited}.",
             { Times.Committed: not null } => $"The server heard the turn but gave no answer {waited}.",
+            { Typed: true } => $"The server gave no answer to the line {waited}.",
             { Times.SpeechStopped: not null } => $"The server did not take the turn {waited}.",
             _ => $"The server noticed no speech {waited}: is the recording loud enough?",
         };

@@ -23,6 +23,10 @@ internal sealed class Turn(int number, TimeSpan startedAt)
     private int _answers;
 
     public int Number => number;
+
+    /// <summary>True when the line was typed: its times count from when it was sent.</summary>
+    public bool Typed { get; init; }
+
     public TimeSpan StartedAt => startedAt;
 
     /// <summary>When the person's last loud sample was sent; null while they speak.</summary>
@@ -94,7 +98,12 @@ internal sealed class Turn(int number, TimeSpan startedAt)
                 _active++;
                 _unanswered = 0;
                 Separate(_said);
-                Times = Times with { ResponseCreated = at, FirstAudio = null, FirstText = null, Done = null };
+                // What follows the answer by itself, as the reminder of a timer does, is not what the person waited for.
+                if (Times.ResponseCreated is null)
+                {
+                    Times = Times with { ResponseCreated = at, FirstAudio = null, FirstText = null, Done = null };
+                }
+
                 break;
             case "response.audio_transcript.delta":
             case "response.text.delta":
@@ -145,11 +154,12 @@ internal sealed class Turn(int number, TimeSpan startedAt)
         {
             // The person went on speaking; the answer to all of it is still to come.
             PlayedAt = at;
+            Times = Times with { ResponseCreated = null };
             return;
         }
 
         _answers++;
-        Times = Times with { Done = at };
+        Times = Times with { Done = Times.Done ?? at };
     }
 
     private static void Separate(StringBuilder text)

@@ -56,6 +56,43 @@ public sealed class TurnTests
     }
 
     [Fact]
+    public void A_reminder_after_the_answer_does_not_move_the_answers_times()
+    {
+        _turn.InputOver(Ms(400), Ms(500));
+        Take(950, "response.created");
+        Take(990, "response.audio_transcript.delta", """ "delta":"Hello" """);
+        Take(991, "response.audio.delta", """ "delta":"AAAA" """);
+        Take(2000, "response.done", """ "response":{"status":"completed"} """);
+        Take(5000, "response.created");
+        Take(5010, "response.audio_transcript.delta", """ "delta":"Your timer is done." """);
+        Take(5011, "response.audio.delta", """ "delta":"AAAA" """);
+        Take(6000, "response.done", """ "response":{"status":"completed"} """);
+
+        var times = _turn.Times;
+        Assert.Equal(
+            (Ms(950), Ms(990), Ms(991), Ms(2000)),
+            (times.ResponseCreated, times.FirstText, times.FirstAudio, times.Done)
+        );
+        Assert.Equal("Hello Your timer is done.", _turn.Said);
+    }
+
+    [Fact]
+    public void The_answer_after_a_cancelled_one_has_its_own_times()
+    {
+        Take(950, "response.created");
+        Take(991, "response.audio.delta", """ "delta":"AAAA" """);
+        Take(
+            1101,
+            "response.done",
+            """ "response":{"status":"cancelled","status_details":{"reason":"turn_detected"}} """
+        );
+        Take(2000, "response.created");
+        Take(2010, "response.audio.delta", """ "delta":"AAAA" """);
+
+        Assert.Equal((Ms(2000), Ms(2010)), (_turn.Times.ResponseCreated, _turn.Times.FirstAudio));
+    }
+
+    [Fact]
     public void Two_utterances_are_heard_as_one_line()
     {
         Take(1, "conversation.item.input_audio_transcription.completed", """ "transcript":"hello" """);
