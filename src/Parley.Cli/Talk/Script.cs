@@ -1,4 +1,5 @@
 using Parley.Audio;
+using Parley.Client;
 
 namespace Parley.Cli.Talk;
 
@@ -32,6 +33,11 @@ internal static class Script
         foreach (var text in options.SpokenLines)
         {
             var audio = await SpokenLine.SpeakAsync(text, cancellationToken);
+            if (Loudness.EndOfSpeech(audio.Samples, audio.SampleRate) == 0)
+            {
+                throw new InvalidDataException($"--say “{text}” has nothing that can be spoken.");
+            }
+
             lines.Add(new ScriptLine($"“{text}”", audio, null));
         }
 

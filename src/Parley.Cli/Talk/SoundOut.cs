@@ -32,8 +32,15 @@ internal sealed class SoundOut : IAsyncDisposable
     {
         if (options.Out is { } file)
         {
-            file.Directory?.Create();
-            return new SoundOut(new WavWriter(file.Create(), Rate), null);
+            try
+            {
+                file.Directory?.Create();
+                return new SoundOut(new WavWriter(file.Create(), Rate), null);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new IOException($"--out cannot be written: {e.Message}", e);
+            }
         }
 
         var listening = !options.Json && !Console.IsOutputRedirected;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace Parley.Cli.Talk;
 
@@ -7,6 +8,9 @@ namespace Parley.Cli.Talk;
 internal static class TalkCommand
 {
     private const string DefaultUrl = "http://127.0.0.1:7310";
+    private const double MaxTimeout = 3600;
+
+    private static readonly string[] _kinds = ["server_vad", "azure_semantic_vad", "none"];
 
     private static readonly Option<string> _url = new("--url")
     {
@@ -75,6 +79,7 @@ internal static class TalkCommand
     {
         Description = "With --mic: end after so many answers.",
         HelpName = "N",
+        CustomParser = ReadTurns,
     };
 
     private static readonly Option<double> _timeout = new("--timeout")
@@ -82,11 +87,13 @@ internal static class TalkCommand
         Description = "Seconds to wait for each answer.",
         HelpName = "S",
         DefaultValueFactory = _ => 30,
+        CustomParser = ReadTimeout,
     };
 
     private static readonly Option<string> _vad = new("--vad")
     {
-        Description = "Who ends a turn: the server in one of two ways, or (none) this program.",
+        Description = "Who ends a turn: the server, by silence or by meaning, or (none) this program.",
+        HelpName = string.Join('|', _kinds),
         DefaultValueFactory = _ => "server_vad",
     };
 
@@ -97,7 +104,6 @@ internal static class TalkCommand
 
     public static Command Create()
     {
-        _ = _vad.AcceptOnlyFromAmong("server_vad", "azure_semantic_vad", "none");
         var command = new Command("talk", "Speak to a voice server and hear its answer.")
         {
             _url,
@@ -127,11 +133,50 @@ internal static class TalkCommand
 
     private static void Validate(CommandResult result)
     {
+        var bare = result
+            .Children.OfType<OptionResult>()
+            .FirstOrDefault(option =>
+                option is { Implicit: false, Tokens.Count: 0 }
+                && option.Option.Arity is not { MinimumNumberOfValues: 0 }
+            );
+        if (bare is not null)
+        {
+            // Nothing else can be asked of an option without its value.
+            result.AddError($"{bare.Option.Name} needs a value.");
+            return;
+        }
+
+        ValidateSources(result);
         if (!IsWeb(result.GetResult(_url) is null ? DefaultAddress() : result.GetValue(_url)))
         {
             result.AddError("--url must be an address such as http://127.0.0.1:7310.");
         }
 
+        if (Key(result.GetValue(_key)) is { } key && key.Any(c => !char.IsAscii(c) || char.IsControl(c)))
+        {
+            result.AddError(
+                "The key cannot be sent: --key and PARLEY_API_KEY take letters, digits and signs of ASCII only."
+            );
+        }
+
+        if (result.GetValue(_vad) is { } kind && !_kinds.Contains(kind, StringComparer.Ordinal))
+        {
+            result.AddError($"--vad is one of {string.Join(", ", _kinds)}; '{kind}' is not.");
+        }
+
+        if (result.GetValue(_mic) && result.GetValue(_vad) is "none")
+        {
+            result.AddError("--mic needs the server to end turns: leave --vad none out.");
+        }
+
+        if (result.GetResult(_turns) is not null && !result.GetValue(_mic))
+        {
+            result.AddError("--turns belongs to --mic: everything else is said once.");
+        }
+    }
+
+    private static void ValidateSources(CommandResult result)
+    {
         var sources = Count(result, _wav) + Count(result, _say) + Count(result, _text);
         if (sources == 0 && !result.GetValue(_mic))
         {
@@ -143,26 +188,45 @@ internal static class TalkCommand
         }
         else if (result.GetValue(_wav)?.FirstOrDefault(file => !file.Exists) is { } missing)
         {
-            result.AddError($"There is no file {missing}.");
+            result.AddError($"--wav needs a recording; there is no file '{missing}'.");
         }
-
-        if (result.GetValue(_mic) && result.GetValue(_vad) is "none")
+        else if (result.GetValue(_say)?.Any(string.IsNullOrWhiteSpace) is true)
         {
-            result.AddError("--mic needs the server to end turns: leave --vad none out.");
+            result.AddError("--say needs words.");
         }
-
-        if (result.GetResult(_timeout) is not null && result.GetValue(_timeout) is not (> 0 and <= 3600))
+        else if (result.GetValue(_text)?.Any(string.IsNullOrWhiteSpace) is true)
         {
-            result.AddError("--timeout must be between 0 and 3600 seconds.");
-        }
-
-        if (result.GetValue(_turns) is < 1)
-        {
-            result.AddError("--turns must be at least 1.");
+            result.AddError("--text needs words.");
         }
     }
 
+    private static double ReadTimeout(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= MaxTimeout)
+        {
+            return seconds;
+        }
+
+        result.AddError($"--timeout takes seconds, more than 0 and at most {MaxTimeout}; '{text}' is not.");
+        return 0;
+    }
+
+    private static int? ReadTurns(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (int.TryParse(text, CultureInfo.InvariantCulture, out var turns) && turns > 0)
+        {
+            return turns;
+        }
+
+        result.AddError($"--turns takes a whole number from 1 on; '{text}' is not.");
+        return null;
+    }
+
     private static int Count<T>(CommandResult result, Option<T[]> option) => result.GetValue(option)?.Length ?? 0;
+
+    private static string? Key(string? given) => given ?? Environment.GetEnvironmentVariable("PARLEY_API_KEY");
 
     private static string DefaultAddress() =>
         Environment.GetEnvironmentVariable("PARLEY_URL") is { Length: > 0 } url ? url : DefaultUrl;
@@ -174,7 +238,7 @@ internal static class TalkCommand
         new()
         {
             Url = new Uri(result.GetRequiredValue(_url)),
-            Key = result.GetValue(_key) ?? Environment.GetEnvironmentVariable("PARLEY_API_KEY"),
+            Key = Key(result.GetValue(_key)),
             Model = result.GetValue(_model),
             Insecure = result.GetValue(_insecure),
             Recordings = result.GetValue(_wav) ?? [],

@@ -134,7 +134,7 @@ internal static class TalkProgram
     private static string KeyAdvice(TalkOptions options) =>
         options.Key is null
             ? "Make a key with `./parley keys create --name talk`, then give it with --key or PARLEY_API_KEY."
-            : "Check --key and PARLEY_API_KEY; `./parley keys list` shows which keys the server has.";
+            : "Check --key and PARLEY_API_KEY.";
 
     private static async Task<int> FailAsync(TextWriter error, int code, string message)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Parley.Audio;
 using Parley.Cli;
 using Parley.Cli.Talk;
+using Parley.Engines.Flite;
 
 namespace Parley.Server.Tests.Talk;
 
@@ -70,6 +71,8 @@ public sealed class TalkTests : IDisposable
         Assert.Contains($"parley  {FakeVoiceServer.Said}", shown);
         Assert.Contains("turn 2: typed", shown);
         Assert.Contains("first audio", shown);
+        Assert.Contains("milliseconds after the end of speech", shown);
+        Assert.Contains("milliseconds after the line was sent", shown);
     }
 
     [Fact]
@@ -133,7 +136,10 @@ public sealed class TalkTests : IDisposable
         );
 
         Assert.Equal(ExitCode.NoConnection, code);
-        Assert.Contains("(401): That key opens nothing. Check --key", _error.ToString());
+        Assert.Equal(
+            "The server refused the connection (401): That key opens nothing. Check --key and PARLEY_API_KEY.",
+            _error.ToString().Trim()
+        );
     }
 
     [Fact]
@@ -165,6 +171,41 @@ public sealed class TalkTests : IDisposable
 
         Assert.Equal(ExitCode.Usage, code);
         Assert.Contains("song.wav cannot be spoken", _error.ToString());
+    }
+
+    [Fact]
+    public async Task A_line_without_a_sound_is_named_before_anything_is_sent()
+    {
+        Assert.SkipUnless(new FliteProvider().Probe().Available, "The voice needs libflite1.");
+        var code = await TalkProgram.RunAsync(
+            new TalkOptions { Url = new Uri("http://127.0.0.1:9"), SpokenLines = ["..."] },
+            _output,
+            _error,
+            Cancelled
+        );
+
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("--say “...” has nothing", _error.ToString());
+    }
+
+    [Fact]
+    public async Task A_place_where_the_answer_cannot_be_saved_is_named()
+    {
+        await using var server = await FakeVoiceServer.StartAsync(answers: true, Cancelled);
+
+        var code = await TalkProgram.RunAsync(
+            Options(server) with
+            {
+                TypedLines = ["hello"],
+                Out = new FileInfo(_folder.FullName),
+            },
+            _output,
+            _error,
+            Cancelled
+        );
+
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.StartsWith("--out cannot be written: ", _error.ToString(), StringComparison.Ordinal);
     }
 
     private static TalkOptions Options(FakeVoiceServer server) => new() { Url = server.Url, Key = FakeVoiceServer.Key };
