@@ -52,6 +52,11 @@ internal sealed class SettingOptions
         Text(SettingNames.Knowledge, "DIR", "Text files that the builtin responder answers from.");
         Text(SettingNames.Models, "DIR", "Where to look for model files first.");
         Text(
+            SettingNames.EchoCanceller,
+            "auto|webrtc|speex|none",
+            "What cancels echo for clients that ask for it. Default auto: the best that is there."
+        );
+        Text(
             SettingNames.NoiseSuppressor,
             "auto|rnnoise|gtcrn|dtln|speex|none",
             "What takes noise out of speech for clients that ask for it. Default auto: the best that is there."
@@ -139,7 +144,11 @@ internal sealed class SettingOptions
             "Where it is written who did what: the server's log, nowhere, or a file. Default log."
         );
         Text(SettingNames.LogFormat, "simple|json", "How the log on standard error is written.");
-        Text(SettingNames.LogLevel, "LEVEL", "trace, debug, information, warning or error.");
+        Text(
+            SettingNames.LogLevel,
+            "LEVEL",
+            "trace, debug, information, warning, error, critical or none. Default information."
+        );
     }
 
     public void AddTo(Command command, params string[] only)

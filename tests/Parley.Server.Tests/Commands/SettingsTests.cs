@@ -1,4 +1,5 @@
 using System.Net;
+using Parley.Server.Commands;
 using Parley.Server.Engines;
 using Parley.Server.Settings;
 using Parley.Server.Tests.Outgoing;
@@ -50,6 +51,14 @@ public sealed class SettingsTests : IDisposable
 
         _environment["XDG_DATA_HOME"] = "/share";
         Assert.Equal("/share/parley", Read(settings => settings.Data));
+    }
+
+    [Fact]
+    public void Every_setting_is_an_option_of_serve()
+    {
+        var options = ServeCommand.Create().Options.Select(option => option.Name).ToHashSet(StringComparer.Ordinal);
+
+        Assert.Empty(SettingNames.All.Select(SettingNames.Option).Where(name => !options.Contains(name)));
     }
 
     [Theory]
