@@ -1,8 +1,14 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Parley.Cli;
 using Parley.Cli.Talk;
 
-var root = new RootCommand("Talks to Parley, or to any other Voice Live server.") { TalkCommand.Create() };
+// Not a RootCommand: that one would be named after the file, and people start it by the script.
+var root = new Command("./parley", "Talks to Parley, or to any other Voice Live server.")
+{
+    new HelpOption { Recursive = true },
+    TalkCommand.Create(),
+};
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {

@@ -5,12 +5,14 @@ namespace Parley.Server.Commands;
 /// <summary>Runs a command line: wrong usage is one line and exit code 2.</summary>
 internal static class RootInvocation
 {
-    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    public static async Task<int> RunAsync(Command root, string[] args)
     {
         var result = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (result.Errors.Count > 0)
         {
-            await System.Console.Error.WriteLineAsync($"parley: {result.Errors[0].Message.ReplaceLineEndings(" ")}");
+            await System.Console.Error.WriteLineAsync(
+                $"parley: {result.Errors[0].Message.ReplaceLineEndings(" ")} See --help."
+            );
             return ExitCode.Usage;
         }
 
