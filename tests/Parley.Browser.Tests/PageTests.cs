@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Playwright;
 using Parley.Server.Tests.Hosting;
 
@@ -31,8 +32,48 @@ public sealed class PageTests
         var steps = await page.Page.Locator(".turn.parley .latency dt").AllInnerTextsAsync();
         Assert.Contains("end of speech found", steps, StringComparer.Ordinal);
         Assert.Contains("sent", steps, StringComparer.Ordinal);
+        var total = Milliseconds(await page.Page.InnerTextAsync(".turn.parley .latency summary"));
+        var last = await page.Page.Locator(".turn.parley .latency dd:not(.saved)").AllInnerTextsAsync();
+        Assert.InRange(Milliseconds(last[^1]), total - 1, total + 1);
         Assert.Empty(page.Problems);
     }
+
+    [Fact]
+    public async Task On_a_telephone_nothing_is_cut_off_and_no_number_is_broken()
+    {
+        await using var page = await TalkingPage.OpenAsync("Unused.", TestServer.Key, Cancel);
+        await page.Page.SetViewportSizeAsync(390, 844);
+
+        await page.Page.ClickAsync("#play");
+        await page.SeeAsync(".turn.parley .latency summary");
+        await page.Page.ClickAsync(".turn.parley .latency summary");
+        await page.SeeAsync(".turn.parley .latency dd:visible");
+        await page.PictureAsync("telephone");
+        var numbers = await page.Page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('.latency dd')].filter(e => e.getClientRects()[0].height > 28).map(e => e.innerText)"
+        );
+        var cut = await page.Page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('.dock button, .dock .file > span, header button')]"
+                + ".filter(e => e.checkVisibility() && (e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0"
+                + " || e.getBoundingClientRect().right > e.parentElement.getBoundingClientRect().right + 1)).map(e => e.innerText)"
+        );
+        var recording = await page.Page.Locator("#recording").BoundingBoxAsync();
+        await page.Page.ClickAsync("#tab-options");
+        var voice = await page.Page.Locator("#voice").BoundingBoxAsync();
+        await page.PictureAsync("telephone-options");
+
+        Assert.Empty(numbers);
+        Assert.Empty(cut);
+        Assert.True(recording?.Width > 100, $"The choice of recordings is {recording?.Width} px wide.");
+        Assert.True(voice?.Width > 180, $"The field of the voice is {voice?.Width} px wide.");
+    }
+
+    private static int Milliseconds(string text) =>
+        int.Parse(
+            text[..text.IndexOf(" ms", StringComparison.Ordinal)],
+            NumberStyles.Number,
+            CultureInfo.InvariantCulture
+        );
 
     [Fact]
     public async Task Speaking_interrupts_the_answer_at_once()

@@ -18,6 +18,7 @@ const RECEIPT = [
   ["first_clause", "first clause", "clause"],
   ["first_audio_byte", "voice", "firstAudio"],
   ["first_audio_sent", "sent", "sent"],
+  ["heard", "first sound in it", "heard"],
 ];
 
 /** Follows one turn after the other. */
@@ -128,6 +129,7 @@ export function drawLatency({ total, steps, saved = 0 }) {
     const term = document.createElement("dt");
     term.textContent = "saved, because it was prepared in your pause";
     const value = document.createElement("dd");
+    value.className = "saved";
     value.textContent = ms(saved);
     list.append(term, value);
   }

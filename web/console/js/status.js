@@ -1,6 +1,14 @@
 // What the server says about its engines.
 
-const ROLES = { voice_detector: "Voice detector", ear: "Ear", responder: "Responder", voice: "Voice" };
+const ROLES = {
+  voice_detector: "Voice detector",
+  echo_canceller: "Echo canceller",
+  noise_suppressor: "Noise suppressor",
+  turn_detector: "Turn detector",
+  ear: "Ear",
+  responder: "Responder",
+  voice: "Voice",
+};
 
 /** Fills the list of engines and the banner. Silent where the server does not tell (a far server without a key). */
 export async function showStatus({ list, banner, model, key }) {
