@@ -179,7 +179,7 @@ public static class AnswerProgress
             ? Finished
             : 0;
 
-    /// <summary>Somebody who gives three digits one by one gives more of them.</summary>
+    /// <summary>Somebody who gives three digits one by one gives more of them; an amount is whole with less.</summary>
     private static double Unasked(string[] words)
     {
         if (words.Length < 3)
@@ -188,6 +188,7 @@ public static class AnswerProgress
         }
 
         var digits = SpokenDigits.Count(words, out var trailing);
-        return trailing >= 3 && digits is not (4 or 7 or 10 or 11) ? Doubtful : 0;
+        var isAmount = words.TakeLast(trailing).Any(word => word is "hundred" or "thousand" or "point");
+        return trailing >= 3 && !isAmount && digits is not (4 or 7 or 10 or 11) ? Doubtful : 0;
     }
 }

@@ -78,7 +78,13 @@ internal static class SpokenDigits
             else
             {
                 times = 1;
-                trailing = word is "hundred" or "thousand" or "point" or "dash" or "plus" ? trailing + 1 : 0;
+                // A plus stands before a number: "two plus two" are two of them.
+                trailing = word switch
+                {
+                    "hundred" or "thousand" or "point" or "dash" => trailing + 1,
+                    "plus" => 1,
+                    _ => 0,
+                };
             }
         }
 

@@ -65,6 +65,10 @@ public sealed class ExpectedAnswerTests
     [InlineData(AnswerKind.YesOrNo, 0, "yes please", 1)]
     [InlineData(AnswerKind.YesOrNo, 0, "yes but only if", 0)]
     [InlineData(AnswerKind.Any, 0, "it is one two three", -1)]
+    [InlineData(AnswerKind.Any, 0, "call plus four nine one", -1)]
+    [InlineData(AnswerKind.Any, 0, "what is two plus two", 0)]
+    [InlineData(AnswerKind.Any, 0, "what is half of one point five", 0)]
+    [InlineData(AnswerKind.Any, 0, "how much is one hundred five", 0)]
     [InlineData(AnswerKind.Any, 0, "book a table", 0)]
     public void How_far_an_answer_has_come_counts(AnswerKind kind, int digits, string text, int sign) =>
         Assert.Equal(sign, Math.Sign(AnswerProgress.Judge(new(kind, digits), text)));
