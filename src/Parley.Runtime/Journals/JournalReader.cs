@@ -43,7 +43,7 @@ internal sealed class JournalReader : IDisposable
                     yield break;
                 }
 
-                throw new InvalidDataException($"Line {_lines.Number} of the journal cannot be read: {e.Message}", e);
+                throw new InvalidDataException($"Line {_lines.Number} of the journal is not a record.", e);
             }
 
             yield return entry;
@@ -67,7 +67,10 @@ internal sealed class JournalReader : IDisposable
         }
         catch (Exception e) when (IsUnreadable(e))
         {
-            throw new InvalidDataException($"This is not a journal of Parley: {e.Message}", e);
+            throw new InvalidDataException(
+                "This is not a journal of Parley: its first line is not the beginning of a session.",
+                e
+            );
         }
     }
 

@@ -88,13 +88,15 @@ internal sealed record FieldChange(IReadOnlyList<string> Path, JsonNode? Value)
         var result = new SessionPatch(JsonSerializer.SerializeToElement(patch)).ApplyTo(config);
         if (result.Error is { } error)
         {
-            throw new FormatException($"{error.Param ?? Prefix + string.Join('.', Path)}: {error.Message}");
+            throw new FormatException($"--set {this}: {error.Message}");
         }
 
         var ignored = result.Warnings.FirstOrDefault(w =>
             string.Equals(w.Code, ErrorCodes.UnknownParameter, StringComparison.Ordinal)
         );
-        return ignored is null ? result.Config : throw new FormatException($"{ignored.Param}: {ignored.Message}");
+        return ignored is null
+            ? result.Config
+            : throw new FormatException($"--set {this}: '{ignored.Param}' is not known.");
     }
 
     /// <summary>

@@ -45,6 +45,19 @@ internal static class ReplayCommand
             json,
         };
         settings.AddTo(command, SettingNames.Data, SettingNames.Models);
+        command.Validators.Add(result =>
+        {
+            var runs = result.GetValue(rerun) || result.GetResult(set) is { Implicit: false };
+            if (!runs && result.GetResult(output) is { Implicit: false })
+            {
+                result.AddError("--out belongs to --set or --rerun: nothing else makes a new journal.");
+            }
+
+            if (!runs && result.GetValue(events))
+            {
+                result.AddError("--events belongs to --set or --rerun; --show lists what the journal holds.");
+            }
+        });
         command.SetAction(
             (result, cancel) =>
                 RunAsync(

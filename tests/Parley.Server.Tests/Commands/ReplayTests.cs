@@ -82,7 +82,11 @@ public sealed class ReplayTests : IDisposable
         Assert.Contains("\nother decisions", diff, StringComparison.Ordinal);
         Assert.Matches("\n- .*response.created", diff);
         Assert.Equal(2, refused);
-        Assert.StartsWith("parley: session.turn_detection.threshold: ", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "parley: --set turn_detection.threshold=7: 'session.turn_detection.threshold' must be ",
+            error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -111,7 +115,25 @@ public sealed class ReplayTests : IDisposable
         var (missing, _, _) = await ServerProgram.RunAsync("replay", path + "x");
 
         Assert.Equal((1, 2), (code, missing));
-        Assert.Matches("^parley: This is not a journal of Parley: [^\n]*\n$", error);
+        Assert.Equal(
+            "parley: This is not a journal of Parley: its first line is not the beginning of a session.\n",
+            error
+        );
+    }
+
+    [Theory]
+    [InlineData("--out belongs to --set", "--out", "new.jsonl")]
+    [InlineData("--events belongs to --set", "--events")]
+    [InlineData("--set takes FIELD=VALUE", "--set", "turn_detection.threshold")]
+    public async Task Options_that_cannot_be_followed_are_named(string told, params string[] options)
+    {
+        var path = Path.Combine(_journals.FullName, "call.jsonl");
+        await File.WriteAllTextAsync(path, """{"kind":"session","session":{"Format":1}}""", Cancel);
+
+        var (code, _, error) = await ServerProgram.RunAsync(["replay", path, .. options]);
+
+        Assert.Equal(2, code);
+        Assert.StartsWith($"parley: {told}", error, StringComparison.Ordinal);
     }
 
     /// <summary>Says each line after a second of silence, and waits for the answer to the last.</summary>
