@@ -17,7 +17,7 @@ public sealed class SmartTurnProvider(string modelPath) : IEngineProvider<ITurnD
     public EngineStatus Probe() =>
         File.Exists(modelPath)
             ? new EngineStatus(true, $"Smart Turn, {modelPath}")
-            : new EngineStatus(false, $"no turn model at {modelPath}", Remedy);
+            : new EngineStatus(false, $"No turn model is at {modelPath}.", Remedy);
 
     public ITurnDetector Create() =>
         File.Exists(modelPath)

@@ -107,7 +107,12 @@ internal sealed class ConsoleView(IAnsiConsole console, bool events) : ITalkView
 
     private void Line(FormattableString markup) => console.MarkupLineInterpolated(CultureInfo.InvariantCulture, markup);
 
-    public void Ends(IReadOnlyList<Turn> turns) { }
+    public void Ends(IReadOnlyList<Turn> turns)
+    {
+        // What is said next, on standard error or by the shell, begins a line.
+        EndAnswer();
+        ErasePartial();
+    }
 
     private void PrintEvent(ServerMessage message)
     {

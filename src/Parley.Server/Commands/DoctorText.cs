@@ -41,7 +41,7 @@ internal static class DoctorText
 
             if (!report.Lines.Any(line => line.Kind == kind && line.Active))
             {
-                text.AppendLine($"  Nothing here works: {LossOf(kind)}");
+                text.AppendLine($"  None is active: {LossOf(kind)}");
             }
         }
 
@@ -97,7 +97,7 @@ internal static class DoctorText
             EngineKind.VoiceDetector => "turns are not noticed.",
             EngineKind.EchoCanceller => "echo is not cancelled.",
             EngineKind.NoiseSuppressor => "noise is not suppressed.",
-            EngineKind.TurnDetector => "turns end by silence and words alone.",
+            EngineKind.TurnDetector => "turns end by sound, words and silence alone.",
             EngineKind.Transcriber => "what people say is not understood.",
             EngineKind.Responder => "there are no answers.",
             _ => "answers are text only.",

@@ -64,7 +64,7 @@ internal sealed partial class Shutdown(
     [LoggerMessage(
         EventId = 141,
         Level = LogLevel.Warning,
-        Message = "{Sessions} sessions did not end in time and are ended now"
+        Message = "Sessions that did not end in time and are ended now: {Sessions}"
     )]
     private partial void LogAborting(int sessions);
 }
