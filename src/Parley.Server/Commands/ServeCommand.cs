@@ -26,7 +26,7 @@ internal static class ServeCommand
         try
         {
             var (settings, configuration) = SettingsReader.ForProcess(values).Read();
-            Directory.CreateDirectory(settings.Data);
+            MakeFolder(settings.Data);
             await ShowFirstKeyAsync(settings, cancellationToken);
             // Only a person at a terminal gets a link that opens the page; nothing is left in a captured output.
             var consoleKey =
@@ -63,6 +63,18 @@ internal static class ServeCommand
             )
         {
             return Fail(ExitCode.Failed, e.Message);
+        }
+    }
+
+    private static void MakeFolder(string data)
+    {
+        try
+        {
+            Directory.CreateDirectory(data);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException($"--data names a folder; {data} cannot be made: {e.Message}");
         }
     }
 

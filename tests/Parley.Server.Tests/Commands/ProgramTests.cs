@@ -66,6 +66,18 @@ public sealed partial class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task A_data_folder_that_cannot_be_made_is_named_by_its_option()
+    {
+        var file = Path.Combine(_data.FullName, "file");
+        await File.WriteAllTextAsync(file, "", Cancel);
+
+        var (code, _, error) = await RunAsync("serve", "--port", "0", "--data", Path.Combine(file, "folder"));
+
+        Assert.Equal(2, code);
+        Assert.StartsWith($"parley: --data names a folder; {file}", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Keys_are_made_named_and_revoked_from_the_command_line()
     {
         var (made, shown, _) = await RunAsync("keys", "create", "--name", "phone", "--data", _data.FullName);
