@@ -121,8 +121,23 @@ internal sealed class JsonFields(JsonElement json, string path, Findings finding
         return number;
     }
 
-    public double? Clamped(string name, double min, double max) =>
-        AnyNumber(name) is { } number ? Math.Clamp(number, min, max) : null;
+    /// <summary>A number that is brought into its range, which a warning tells.</summary>
+    public double? Clamped(string name, double min, double max)
+    {
+        if (AnyNumber(name) is not { } number)
+        {
+            return null;
+        }
+
+        var near = Math.Clamp(number, min, max);
+        if (near != number)
+        {
+            var used = FormattableString.Invariant($"'{Path(name)}' is between {min} and {max}; {near} is used.");
+            Findings.Warn(ErrorCodes.Adjusted, used, Path(name));
+        }
+
+        return near;
+    }
 
     public int? Integer(string name, int min, int max)
     {

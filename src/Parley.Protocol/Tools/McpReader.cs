@@ -43,7 +43,7 @@ internal static class McpReader
         {
             tool.BadValue(
                 tool.Path("server_label"),
-                $"must have 1 to {WireLimits.ToolNameLength} letters, digits, _, - or ."
+                $"must have 1 to {WireLimits.ToolNameLength} letters, digits, dots, _ or -"
             );
         }
 

@@ -103,7 +103,10 @@ internal static class ToolReader
         var name = tool.RequiredText("name");
         if (!IsName(name))
         {
-            tool.BadValue(tool.Path("name"), $"must have 1 to {WireLimits.ToolNameLength} letters, digits, _, - or .");
+            tool.BadValue(
+                tool.Path("name"),
+                $"must have 1 to {WireLimits.ToolNameLength} letters, digits, dots, _ or -"
+            );
         }
 
         if (functions.Any(f => string.Equals(f.Name, name, StringComparison.Ordinal)))

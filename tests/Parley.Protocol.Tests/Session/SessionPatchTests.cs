@@ -118,6 +118,17 @@ public sealed class SessionPatchTests
         Assert.Equal(expected, Wire.Accepted(patch).Temperature);
 
     [Theory]
+    [InlineData("""{"temperature":2.1}""", "session.temperature")]
+    [InlineData("""{"voice":{"type":"azure-standard","name":"n","temperature":-1}}""", "session.voice.temperature")]
+    public void A_temperature_that_is_brought_into_its_range_is_told(string patch, string param)
+    {
+        var warning = Assert.Single(Wire.Patch(patch).Warnings);
+
+        Assert.Equal(("adjusted", param), (warning.Code, warning.Param));
+        Assert.Empty(Wire.Patch("""{"temperature":2}""").Warnings);
+    }
+
+    [Theory]
     [InlineData("""{"max_response_output_tokens":"inf"}""", null)]
     [InlineData("""{"max_response_output_tokens":100}""", 100)]
     [InlineData("""{"max_output_tokens":100}""", 100)]
