@@ -14,12 +14,8 @@ internal sealed partial class EngineCatalog
     )]
     private partial void LogStopGap(string role, string name, string detail, string remedy);
 
-    [LoggerMessage(
-        EventId = 152,
-        Level = LogLevel.Warning,
-        Message = "Engine {Role} {Name}: not active. {Detail} {Remedy}"
-    )]
-    private partial void LogMissing(string role, string name, string detail, string remedy);
+    [LoggerMessage(EventId = 152, Message = "Engine {Role} {Name}: not active. {Detail} {Remedy}")]
+    private partial void LogMissing(LogLevel level, string role, string name, string detail, string remedy);
 
     [LoggerMessage(
         EventId = 153,

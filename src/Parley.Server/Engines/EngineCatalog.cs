@@ -115,7 +115,9 @@ internal sealed partial class EngineCatalog(
             }
             else if (line.Remedy is not null)
             {
-                LogMissing(line.Role, line.Name, line.Detail, line.Remedy);
+                // Turns end by meaning without a network's vote, and nothing brings the model of one: no fault to warn of.
+                var level = line.Kind is EngineKind.TurnDetector ? LogLevel.Information : LogLevel.Warning;
+                LogMissing(level, line.Role, line.Name, line.Detail, line.Remedy);
             }
         }
     }
