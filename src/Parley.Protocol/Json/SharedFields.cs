@@ -144,7 +144,7 @@ internal static class SharedFields
         {
             if (pair.Value.ValueKind != JsonValueKind.String)
             {
-                owner.WrongType(owner.Path("metadata"), "a map of strings to strings", pair.Value);
+                metadata.WrongType(metadata.Path(pair.Name), "a string", pair.Value);
                 return null;
             }
 

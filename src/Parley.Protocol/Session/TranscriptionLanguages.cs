@@ -46,7 +46,8 @@ internal static class TranscriptionLanguages
         }
     }
 
-    private static bool IsLanguage(string name)
+    /// <summary>The form of a name alone: en, en-US, auto.</summary>
+    public static bool IsLanguage(string name)
     {
         var first = true;
         foreach (var range in name.AsSpan().Split('-'))

@@ -108,7 +108,7 @@ internal static class TranscriptionReader
         {
             if (pair.Value.ValueKind != JsonValueKind.String)
             {
-                fields.WrongType(fields.Path("custom_speech"), "a map of strings to strings", pair.Value);
+                map.WrongType(map.Path(pair.Name), "a string", pair.Value);
                 return null;
             }
 

@@ -146,12 +146,27 @@ internal static class TurnDetectionReader
         return JsonFields.Detach(eou.Json);
     }
 
+    private static bool HasLanguages(JsonFields fields)
+    {
+        var names = fields.Texts("languages", 20);
+        for (var i = 0; i < names?.Count; i++)
+        {
+            if (!TranscriptionLanguages.IsLanguage(names[i]))
+            {
+                fields.BadValue($"{fields.Path("languages")}[{i}]", "must be a language such as en-US");
+                return false;
+            }
+        }
+
+        return names is not null;
+    }
+
     private static ImmutableSortedDictionary<string, JsonElement>? Extra(JsonFields fields, TurnDetectionConfig start)
     {
         var extra = start.Extra is null
             ? ImmutableSortedDictionary.Create<string, JsonElement>(StringComparer.Ordinal)
             : start.Extra.ToImmutableSortedDictionary(StringComparer.Ordinal);
-        Keep("languages", fields.Texts("languages", 20) is not null);
+        Keep("languages", HasLanguages(fields));
         Keep("appended_text_after_truncation", fields.Text("appended_text_after_truncation", 1024) is not null);
         Keep(
             "speech_duration_assistant_speaking_ms",

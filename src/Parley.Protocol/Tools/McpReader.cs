@@ -103,7 +103,7 @@ internal static class McpReader
         {
             if (pair.Value.ValueKind != JsonValueKind.String)
             {
-                tool.WrongType(tool.Path("headers"), "a map of strings to strings", pair.Value);
+                given.WrongType(given.Path(pair.Name), "a string", pair.Value);
                 break;
             }
 

@@ -145,7 +145,7 @@ public sealed class ResponseCreateReaderTests
     [InlineData("""{"cancel_previous":"yes"}""", "invalid_type", "response.cancel_previous")]
     [InlineData("""{"commit":1}""", "invalid_type", "response.commit")]
     [InlineData("""{"metadata":[]}""", "invalid_type", "response.metadata")]
-    [InlineData("""{"metadata":{"a":1}}""", "invalid_type", "response.metadata")]
+    [InlineData("""{"metadata":{"a":1}}""", "invalid_type", "response.metadata.a")]
     [InlineData("""{"input_items":{}}""", "invalid_type", "response.input_items")]
     [InlineData("""{"input_items":[{}]}""", "missing_required_parameter", "response.input_items[0].type")]
     [InlineData(

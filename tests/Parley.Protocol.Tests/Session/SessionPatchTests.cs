@@ -264,7 +264,7 @@ public sealed class SessionPatchTests
     [InlineData("""{"max_response_output_tokens":0}""", "invalid_value", "session.max_response_output_tokens")]
     [InlineData("""{"reasoning_effort":"max"}""", "invalid_value", "session.reasoning_effort")]
     [InlineData("""{"include":["everything"]}""", "invalid_value", "session.include")]
-    [InlineData("""{"metadata":{"a":{}}}""", "invalid_type", "session.metadata")]
+    [InlineData("""{"metadata":{"a":{}}}""", "invalid_type", "session.metadata.a")]
     [InlineData("""{"tools":[{"type":"web"}]}""", "invalid_value", "session.tools[0].type")]
     [InlineData(
         """{"input_audio_noise_reduction":{"type":"magic"}}""",

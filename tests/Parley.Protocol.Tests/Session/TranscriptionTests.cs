@@ -177,7 +177,7 @@ public sealed class TranscriptionTests
     [InlineData("""{"language":"a1,b2,c3,d4,e5,f6,g7,h8,i9,j0,k1"}""", "invalid_value", ".language")]
     [InlineData("""{"phrase_list":"Parley"}""", "invalid_type", ".phrase_list")]
     [InlineData("""{"phrase_list":[null]}""", "invalid_type", ".phrase_list[0]")]
-    [InlineData("""{"custom_speech":{"en-US":5}}""", "invalid_type", ".custom_speech")]
+    [InlineData("""{"custom_speech":{"en-US":5}}""", "invalid_type", ".custom_speech.en-US")]
     [InlineData("""{"prompt":5}""", "invalid_type", ".prompt")]
     public void What_is_wrong_is_named(string transcription, string code, string param)
     {

@@ -155,6 +155,7 @@ public sealed class TurnDetectionTests
     [InlineData("""{"auto_truncate":0}""", "invalid_type", ".auto_truncate")]
     [InlineData("""{"type":"azure_semantic_vad","remove_filler_words":0}""", "invalid_type", ".remove_filler_words")]
     [InlineData("""{"type":"azure_semantic_vad","languages":"en"}""", "invalid_type", ".languages")]
+    [InlineData("""{"type":"azure_semantic_vad","languages":["en","b gus!"]}""", "invalid_value", ".languages[1]")]
     [InlineData("""{"type":"semantic_vad","eagerness":"keen"}""", "invalid_value", ".eagerness")]
     [InlineData(
         """{"end_of_utterance_detection":{}}""",

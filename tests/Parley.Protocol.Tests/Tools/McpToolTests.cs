@@ -104,7 +104,7 @@ public sealed class McpToolTests
     [InlineData(
         """{"type":"mcp","server_label":"l","server_url":"https://x","headers":{"a":1}}""",
         "invalid_type",
-        "headers"
+        "headers.a"
     )]
     [InlineData(
         """{"type":"mcp","server_label":"l","server_url":"https://x","authorization":"a\nb"}""",
