@@ -86,7 +86,7 @@ internal sealed partial class Transition
                 DismissOnset();
                 break;
             case OnsetSound.Speech:
-            case OnsetSound.LongVoice when !Words.BeginsAsBackChannel(onset.Words.Last):
+            case OnsetSound.LongVoice when BargeIn.HoldMs == 0 || !Words.BeginsAsBackChannel(onset.Words.Last):
             case OnsetSound.Voice
             or OnsetSound.LongVoice
             or OnsetSound.ShortVoice

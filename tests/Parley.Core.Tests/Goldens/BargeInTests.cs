@@ -195,6 +195,17 @@ public sealed class BargeInTests
         script.Take(new SpeechFinished(script.Response)).Matches("barge-in-listens-on");
     }
 
+    [Fact]
+    public void Where_every_voice_takes_the_turn_a_long_one_does_whatever_it_says()
+    {
+        var always = BargeInConfig.Confirming with { HoldMs = 0 };
+        var script = Speaking(change: c => c with { TurnDetection = c.TurnDetection! with { BargeIn = always } });
+        script.Take(new VoiceOnset(90_000)).Take(new OnsetJudged(OnsetSound.Voice));
+        script.Take(new TranscriptPart(script.State.Onset!.Number, "yeah")).Take(new OnsetJudged(OnsetSound.LongVoice));
+        Assert.Null(script.State.Onset);
+        Assert.NotNull(script.State.Turns.Open);
+    }
+
     [Theory]
     [InlineData]
     [InlineData("what", "LONG")]
