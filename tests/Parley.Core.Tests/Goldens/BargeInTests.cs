@@ -181,62 +181,6 @@ public sealed class BargeInTests
     }
 
     [Fact]
-    public void Who_listens_at_some_length_lets_the_answer_go_on()
-    {
-        var script = Speaking().Take(new VoiceOnset(90_000)).Take(new OnsetJudged(OnsetSound.Voice));
-        var onset = script.State.Onset!.Number;
-        script.Take(new TranscriptPart(onset, "yeah")).Take(new OnsetJudged(OnsetSound.LongVoice));
-        Assert.Equal(OnsetStage.HeldLong, script.State.Onset!.Stage);
-        Assert.Equal(onset, Assert.Single(script.Effects.OfType<ArmTimer>()).TimerId);
-        script.Take(new TranscriptPart(onset, "yeah of core")).Take(new TranscriptPart(onset, "yeah of course"));
-        script.Take(new OnsetJudged(OnsetSound.ShortVoice));
-        Assert.Contains(script.Effects, e => e is ResumeSpeech);
-        Assert.DoesNotContain(script.Effects, e => e is Emit);
-        script.Take(new SpeechFinished(script.Response)).Matches("barge-in-listens-on");
-    }
-
-    [Fact]
-    public void Where_every_voice_takes_the_turn_a_long_one_does_whatever_it_says()
-    {
-        var always = BargeInConfig.Confirming with { HoldMs = 0 };
-        var script = Speaking(change: c => c with { TurnDetection = c.TurnDetection! with { BargeIn = always } });
-        script.Take(new VoiceOnset(90_000)).Take(new OnsetJudged(OnsetSound.Voice));
-        script.Take(new TranscriptPart(script.State.Onset!.Number, "yeah")).Take(new OnsetJudged(OnsetSound.LongVoice));
-        Assert.Null(script.State.Onset);
-        Assert.NotNull(script.State.Turns.Open);
-    }
-
-    [Theory]
-    [InlineData]
-    [InlineData("what", "LONG")]
-    [InlineData("yeah", "LONG", "yes but w", "yes but wait a")]
-    [InlineData("yeah", "LONG", "yesterday")]
-    [InlineData("okay", "LONG", "SPEECH")]
-    [InlineData("okay next", "LONG", "TIMER")]
-    public void A_longer_voice_takes_the_turn_when_it_says_more(params string[] parts)
-    {
-        var script = Speaking().Take(new VoiceOnset(90_000)).Take(new OnsetJudged(OnsetSound.Voice));
-        var onset = script.State.Onset!.Number;
-        foreach (var part in parts.DefaultIfEmpty("LONG"))
-        {
-            Assert.NotNull(script.State.Onset);
-            script.Take(
-                part switch
-                {
-                    "LONG" => new OnsetJudged(OnsetSound.LongVoice),
-                    "SPEECH" => new OnsetJudged(OnsetSound.Speech),
-                    "TIMER" => new TimerDue(onset),
-                    _ => new TranscriptPart(onset, part),
-                }
-            );
-        }
-
-        Assert.Null(script.State.Onset);
-        Assert.Null(script.State.Response);
-        Assert.Equal(90_000, script.State.Turns.Open?.StartSample);
-    }
-
-    [Fact]
     public void A_turn_that_turns_out_to_be_nothing_lets_the_answer_go_on_with_the_word_that_was_cut()
     {
         var script = Speaking();
@@ -379,7 +323,7 @@ public sealed class BargeInTests
             : "";
 
     /// <summary>A story is told; six words of 200 ms were sent, and four of them were heard.</summary>
-    private static Script Speaking(
+    internal static Script Speaking(
         string story = Story,
         string words = "Once upon a time there was",
         TimeSpan? played = null,
