@@ -14,10 +14,12 @@ internal sealed class PauseCollector : IDisposable
     private const int ShortestMs = 150;
     private const int Near = 16 * 400;
 
+    // As in a session, where the lane tells the transcriber.
+    private const int Quiet = 16 * 120;
+
     private readonly IVoiceDetection _detection;
     private readonly Decoder? _decoder;
     private readonly Voters _voters;
-    private readonly List<(long Position, string Text)> _understood = [];
 
     public PauseCollector(IVoiceDetector detector, bool withText, Voters voters)
     {
@@ -32,11 +34,6 @@ internal sealed class PauseCollector : IDisposable
     public List<PauseExample> Collect(Scene scene)
     {
         _detection.Reset();
-        if (scene.Hesitation < 0)
-        {
-            _understood.Clear();
-        }
-
         var history = new SampleRing(10 * 16_000);
         var text = "";
         var ending = new TurnEnding(history, FusionWeights.Default) { Text = () => text };
@@ -48,34 +45,20 @@ internal sealed class PauseCollector : IDisposable
         var events = new List<GateEvent>();
         var found = new List<PauseExample>();
         Open? open = null;
-        var fed = -1L;
+        HeardUtterance? heard = null;
+        var paused = false;
         for (var at = 0; at < scene.Samples.Length; at += Slice)
         {
             var slice = scene.Samples.AsSpan(at, Math.Min(Slice, scene.Samples.Length - at));
             history.Append(slice);
-            if (scene.Hesitation >= 0)
-            {
-                // What was understood of the plain scene at the same place: decoding it anew would say about the same.
-                text =
-                    _understood.LastOrDefault(u => u.Position <= scene.Hesitation + TurnEnding.ProbeSamples).Text ?? "";
-            }
-            else if (fed >= 0 && _decoder is not null)
-            {
-                _decoder.Write(slice);
-                if (at % 1600 < Slice)
-                {
-                    text = _decoder.Partial();
-                    _understood.Add((history.End, text));
-                }
-            }
-
+            heard?.Write(slice, Never);
+            heard?.Prepare(Never);
             events.Clear();
             gate.Process(slice, events);
             foreach (var started in events.OfType<SpeechStarted>())
             {
                 ending.Begin(started.AtSample, gate.Position, TurnHints.None);
-                fed = started.AtSample;
-                StartText(history, scene.Hesitation < 0 ? fed : -1);
+                heard = Listen(history, started.AtSample, partial => text = partial.Text);
             }
 
             if (ending.IsInPause(gate.Position) && (open is null || ending.EndOfSpeech > open.End + 640))
@@ -93,6 +76,20 @@ internal sealed class PauseCollector : IDisposable
             else if (open is not null && ending.IsInPause(gate.Position))
             {
                 open = open with { Last = rule.Asked };
+            }
+
+            if (paused != gate.Silence >= Quiet)
+            {
+                paused = !paused;
+                if (paused)
+                {
+                    heard?.Pause();
+                    open = open is null ? null : open with { Text = text };
+                }
+                else
+                {
+                    heard?.Resume(Never);
+                }
             }
         }
 
@@ -136,18 +133,22 @@ internal sealed class PauseCollector : IDisposable
         }
     }
 
-    private void StartText(SampleRing history, long from)
+    private HeardUtterance? Listen(SampleRing history, long from, Action<PartialTranscript> onPartial)
     {
-        if (_decoder is null || from < 0)
+        if (_decoder is null)
         {
-            return;
+            return null;
         }
 
-        _decoder.Start(new());
+        var heard = new HeardUtterance(_decoder, new(), onPartial);
+        heard.Start();
         var before = new short[history.End - Math.Max(from, history.Oldest)];
         history.Read(history.End - before.Length, before);
-        _decoder.Write(before);
+        heard.Write(before, Never);
+        return heard;
     }
+
+    private static bool Never() => false;
 
     private static float? Vote(ITurnDetector? voter, SampleRing history, long start)
     {

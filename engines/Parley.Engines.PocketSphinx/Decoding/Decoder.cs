@@ -59,6 +59,9 @@ internal sealed class Decoder : IDisposable
     private Search? second;
     private ReplySearch? replies;
     private Search? reply;
+    private IReadOnlyList<string> shortReplies = [];
+    private Transcript? looked;
+    private bool searching;
     private int bonus;
     private int fed;
 
@@ -76,8 +79,8 @@ internal sealed class Decoder : IDisposable
     {
         frames.Clear();
         mean.Start();
-        fed = 0;
         frontEnd.Start();
+        shortReplies = request.ShortReplies;
         var focus = Focus.Of(request);
         main = general;
         if (focus.Phrases.Count > 0)
@@ -87,26 +90,26 @@ internal sealed class Decoder : IDisposable
             main = phrased.Search;
         }
 
-        main.Start();
-        reply = request.ShortReplies.Count > 0 ? Listen(request.ShortReplies) : null;
-        reply?.Start();
-        if (focus.IsOpen)
+        second = null;
+        if (!focus.IsOpen)
         {
-            second = null;
-            return;
+            focused ??= new(files, general);
+            focused.Use(focus);
+            second = focused.Search;
+            bonus = focus.Expected switch
+            {
+                "digit" or "digits" => DigitBonus,
+                "" => FocusBonus,
+                _ => ExpectedBonus,
+            };
         }
 
-        focused ??= new(files, general);
-        focused.Use(focus);
-        second = focused.Search;
-        bonus = focus.Expected switch
-        {
-            "digit" or "digits" => DigitBonus,
-            "" => FocusBonus,
-            _ => ExpectedBonus,
-        };
-        second.Start();
+        looked = null;
+        StartSearches();
     }
+
+    /// <summary>How much was written, in samples.</summary>
+    internal int Heard => frames.Count * FrontEnd.FrameShift;
 
     /// <summary>Hears a little more; a slice of 40 ms at a time keeps cancelling quick.</summary>
     internal void Write(ReadOnlySpan<short> samples)
@@ -118,7 +121,7 @@ internal sealed class Decoder : IDisposable
         {
             mean.Learn(frames.Rows(learnt, 1));
             learnt++;
-            if (learnt >= LookAhead)
+            if (learnt >= LookAhead && searching)
             {
                 Advance(learnt);
             }
@@ -127,15 +130,74 @@ internal sealed class Decoder : IDisposable
 
     internal string Partial()
     {
+        if (looked is not null)
+        {
+            return looked.Text;
+        }
+
         var better = Better();
         return Alone(better) ?? better.Text();
     }
 
+    /// <summary>
+    /// What was said, if this is all: the searches end with a pass over the whole, which hears more than they did on the way. What is
+    /// written from then on counts only after <see cref="Resume"/>.
+    /// </summary>
+    internal Transcript Look() => looked ??= EndSearches();
+
+    /// <summary>After a look, because there may be more to come: the searches begin again, and <see cref="CatchUp"/> brings them here.</summary>
+    internal void SearchAgain()
+    {
+        if (!searching)
+        {
+            StartSearches();
+        }
+    }
+
+    /// <summary>What was written since the last look was no silence.</summary>
+    internal void Resume()
+    {
+        SearchAgain();
+        looked = null;
+    }
+
+    /// <summary>Searches a little more of what was written; false when there is no more.</summary>
+    internal bool CatchUp(int samples)
+    {
+        var end = Math.Min(fed + (samples / FrontEnd.FrameShift), frames.Count);
+        if (frames.Count < LookAhead || !searching || fed == end)
+        {
+            return false;
+        }
+
+        Advance(end);
+        return true;
+    }
+
     internal Transcript Finish()
     {
-        var before = frames.Count;
-        frontEnd.End(frames);
-        mean.Learn(frames.Rows(before, frames.Count - before));
+        if (looked is null)
+        {
+            var before = frames.Count;
+            frontEnd.End(frames);
+            mean.Learn(frames.Rows(before, frames.Count - before));
+        }
+
+        return Look();
+    }
+
+    private void StartSearches()
+    {
+        (searching, fed) = (true, 0);
+        main.Start();
+        second?.Start();
+        reply = shortReplies.Count > 0 && frames.Count <= LongestReply ? Listen(shortReplies) : null;
+        reply?.Start();
+    }
+
+    private Transcript EndSearches()
+    {
+        searching = false;
         Advance(frames.Count);
         Feed(Edge, EdgeFrames);
         var alone = TakeReply();
@@ -162,6 +224,7 @@ internal sealed class Decoder : IDisposable
 
     internal void Abandon()
     {
+        searching = false;
         main.Stop();
         EndReply();
         second?.Stop();

@@ -14,7 +14,7 @@ internal sealed class Utterance : ITranscription
     private const int Spoken = 3_200;
 
     private readonly Lock gate = new();
-    private readonly Queue<short[]> queue = new();
+    private readonly Queue<Piece> queue = new();
     private readonly SemaphoreSlim signal = new(0);
     private readonly TaskCompletionSource<Transcript> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TranscriptionRequest request;
@@ -24,6 +24,7 @@ internal sealed class Utterance : ITranscription
     private readonly TimeProvider time;
     private ITimer? patience;
     private long queued;
+    private int resumes;
     private bool asked;
     private bool ended;
     private bool closed;
@@ -63,7 +64,7 @@ internal sealed class Utterance : ITranscription
 
             if (queued + samples.Length <= options.MostWaiting.TotalSeconds * Rate)
             {
-                queue.Enqueue(samples.ToArray());
+                queue.Enqueue(new(Mark.Sound, samples.ToArray()));
                 queued += samples.Length;
                 ask = !asked;
                 asked = true;
@@ -85,6 +86,10 @@ internal sealed class Utterance : ITranscription
 
         signal.Release();
     }
+
+    public void Pause() => Add(Mark.Pause);
+
+    public void Resume() => Add(Mark.Resume);
 
     public async Task<Transcript> CompleteAsync(CancellationToken cancellationToken)
     {
@@ -129,14 +134,26 @@ internal sealed class Utterance : ITranscription
         var heard = new HeardUtterance(decoder, request, Report);
         heard.Start();
         var unspared = Spoken;
-        while (Take(stopping) is { } chunk)
+        while (Take(stopping) is { } piece)
         {
-            if (unspared > 0 && (unspared -= chunk.Length) <= 0)
+            if (unspared > 0 && (unspared -= piece.Samples.Length) <= 0)
             {
                 pool.KeepOneSpare();
             }
 
-            heard.Write(chunk, IsClosed);
+            switch (piece.Mark)
+            {
+                case Mark.Pause:
+                    heard.Pause();
+                    break;
+                case Mark.Resume:
+                    heard.Resume(IsClosed);
+                    break;
+                default:
+                    heard.Write(piece.Samples, IsClosed);
+                    heard.Prepare(IsOver);
+                    break;
+            }
         }
 
         if (IsClosed())
@@ -147,6 +164,22 @@ internal sealed class Utterance : ITranscription
 
         var transcript = heard.Finish();
         _ = result.TrySetResult(transcript);
+    }
+
+    private void Add(Mark mark)
+    {
+        lock (gate)
+        {
+            if (!asked || closed || ended)
+            {
+                return;
+            }
+
+            queue.Enqueue(new(mark, []));
+            resumes += mark is Mark.Resume ? 1 : 0;
+        }
+
+        signal.Release();
     }
 
     private void Ask()
@@ -166,8 +199,8 @@ internal sealed class Utterance : ITranscription
         pool.Enqueue(this);
     }
 
-    /// <summary>The next audio, waiting for it; null when the utterance is over.</summary>
-    private short[]? Take(CancellationToken stopping)
+    /// <summary>What comes next, waiting for it; null when the utterance is over. A pause that is over already is left out.</summary>
+    private Piece? Take(CancellationToken stopping)
     {
         while (true)
         {
@@ -178,10 +211,14 @@ internal sealed class Utterance : ITranscription
                     return null;
                 }
 
-                if (queue.TryDequeue(out var chunk))
+                while (queue.TryDequeue(out var piece))
                 {
-                    queued -= chunk.Length;
-                    return chunk;
+                    queued -= piece.Samples.Length;
+                    resumes -= piece.Mark is Mark.Resume ? 1 : 0;
+                    if (piece.Mark is not Mark.Pause || resumes == 0)
+                    {
+                        return piece;
+                    }
                 }
 
                 if (ended)
@@ -213,6 +250,14 @@ internal sealed class Utterance : ITranscription
         }
     }
 
+    private bool IsOver()
+    {
+        lock (gate)
+        {
+            return closed || ended;
+        }
+    }
+
     private void Close()
     {
         lock (gate)
@@ -224,4 +269,14 @@ internal sealed class Utterance : ITranscription
 
         signal.Release();
     }
+
+    private enum Mark
+    {
+        Sound,
+        Pause,
+        Resume,
+    }
+
+    /// <summary>What was told of the utterance; samples of sound alone.</summary>
+    private sealed record Piece(Mark Mark, short[] Samples);
 }

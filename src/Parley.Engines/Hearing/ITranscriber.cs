@@ -33,6 +33,15 @@ public interface ITranscription : IAsyncDisposable
     /// <param name="samples">16 kHz, mono, 16 bit; any length.</param>
     void Write(ReadOnlySpan<short> samples);
 
+    /// <summary>
+    /// The person is silent for the moment, and may have finished: an engine that understands more when it knows the end tells now what
+    /// it makes of it, as a partial. Never blocks; an engine may ignore it.
+    /// </summary>
+    void Pause() { }
+
+    /// <summary>The person goes on after <see cref="Pause"/>. Never blocks; an engine may ignore it.</summary>
+    void Resume() { }
+
     /// <summary>Ends the utterance and waits for the final transcript.</summary>
     /// <exception cref="EngineException">The engine failed; other utterances are not affected.</exception>
     Task<Transcript> CompleteAsync(CancellationToken cancellationToken);

@@ -77,6 +77,35 @@ internal sealed partial class Transcripts(
         }
     }
 
+    /// <summary>Tells every open turn whether the person is silent for the moment.</summary>
+    public void Tell(bool paused)
+    {
+        foreach (var (turn, hearing) in _open)
+        {
+            if (hearing.IsPaused == paused)
+            {
+                continue;
+            }
+
+            hearing.IsPaused = paused;
+            try
+            {
+                if (paused)
+                {
+                    hearing.Transcription?.Pause();
+                }
+                else
+                {
+                    hearing.Transcription?.Resume();
+                }
+            }
+            catch (Exception e)
+            {
+                Fail(turn, hearing, e);
+            }
+        }
+    }
+
     public void End(int turn)
     {
         if (!_open.Remove(turn, out var hearing))
@@ -308,6 +337,9 @@ internal sealed partial class Transcripts(
 
         /// <summary>How much of it was written without waiting for its time.</summary>
         public TimeSpan AtOnce { get; set; }
+
+        /// <summary>The engine was told that the person is silent.</summary>
+        public bool IsPaused { get; set; }
 
         /// <summary>Why it hears no more.</summary>
         public EngineFailure? Failure { get; set; }

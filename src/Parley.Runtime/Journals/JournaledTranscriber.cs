@@ -63,6 +63,10 @@ internal sealed class JournaledTranscriber(ITranscriber inner, SessionJournal jo
             }
         }
 
+        public void Pause() => Inner.Pause();
+
+        public void Resume() => Inner.Resume();
+
         public async Task<Transcript> CompleteAsync(CancellationToken cancellationToken)
         {
             journal.Told(Engine, call, new EarCompleted(Interlocked.Read(ref _samples)));

@@ -87,6 +87,26 @@ public abstract class TranscriberConformance
     }
 
     [Fact]
+    public async Task Who_pauses_and_goes_on_is_heard_to_the_end()
+    {
+        var transcriber = Transcriber;
+        var first = await Spoken.ByFliteAsync("what is the weather like");
+        var second = await Spoken.ByFliteAsync("in the morning");
+        await using var utterance = transcriber.Open(new(), _ => { });
+        utterance.Write(first);
+        utterance.Pause();
+        utterance.Write(new short[3_200]);
+        utterance.Write(second);
+        utterance.Resume();
+        utterance.Pause();
+        utterance.Write(new short[3_200]);
+        var heard = await utterance.CompleteAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(WordErrorRate.Of(Sentence, heard.Text).Rate <= 0.4, heard.Text);
+        Assert.All(heard.Words.TakeLast(1), word => Assert.True(word.Start.TotalSeconds > first.Length / 16_000.0));
+    }
+
+    [Fact]
     public async Task It_can_be_warmed_up_twice_and_hears_as_before()
     {
         var transcriber = Transcriber;

@@ -10,6 +10,12 @@ internal sealed class StepEar(double pace) : ITranscriber, IDisposable
 {
     private const int LookAhead = 8_000;
 
+    /// <summary>How long the look in a pause takes; 10 to 100 ms, the longer the more was said.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>After so much of a pause it begins to hear again.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Skips the test where the ear is not on this machine.</summary>
     public static StepEar Create(double pace)
     {
@@ -58,6 +64,7 @@ internal sealed class StepEar(double pace) : ITranscriber, IDisposable
         private DateTimeOffset _ready;
         private long _samples;
         private bool _closed;
+        private long? _pausedAt;
 
         public Heard(StepEar ear, Decoder decoder, TranscriptionRequest request, Action<PartialTranscript> onPartial)
         {
@@ -92,7 +99,6 @@ internal sealed class StepEar(double pace) : ITranscriber, IDisposable
 
         public void Write(ReadOnlySpan<short> samples)
         {
-            var now = _ear.Time.GetUtcNow();
             for (; !samples.IsEmpty; samples = samples[Math.Min(160, samples.Length)..])
             {
                 var part = samples[..Math.Min(160, samples.Length)];
@@ -101,9 +107,30 @@ internal sealed class StepEar(double pace) : ITranscriber, IDisposable
                     _samples >= LookAhead + part.Length ? part.Length
                     : _samples >= LookAhead ? _samples
                     : 0;
-                _ready = (_ready > now ? _ready : now) + TimeSpan.FromSeconds(heard / 16_000.0 * _ear.Pace);
+                Work(TimeSpan.FromSeconds(_pausedAt is null ? heard / 16_000.0 * _ear.Pace : 0));
                 _utterance.Write(part, () => false);
             }
+        }
+
+        public void Pause()
+        {
+            Work(Look);
+            _pausedAt = _samples;
+            _utterance.Pause();
+        }
+
+        public void Resume()
+        {
+            // Some of it was heard again in the pause.
+            var again = TimeSpan.FromSeconds(_pausedAt!.Value / 16_000.0 * _ear.Pace);
+            var before = TimeSpan.FromSeconds((_samples - _pausedAt.Value) / 16_000.0) - Patience;
+            Work(
+                before <= TimeSpan.Zero ? again
+                : again <= before ? TimeSpan.Zero
+                : again - before
+            );
+            _pausedAt = null;
+            _utterance.Resume(() => false);
         }
 
         public async Task<Transcript> CompleteAsync(CancellationToken cancellationToken)
@@ -112,6 +139,12 @@ internal sealed class StepEar(double pace) : ITranscriber, IDisposable
             var wait = _ready - _ear.Time.GetUtcNow();
             await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, _ear.Time, cancellationToken);
             return transcript;
+        }
+
+        private void Work(TimeSpan takes)
+        {
+            var now = _ear.Time.GetUtcNow();
+            _ready = (_ready > now ? _ready : now) + takes;
         }
 
         public ValueTask DisposeAsync()

@@ -49,6 +49,9 @@ public sealed class FakeTranscriber(TimeProvider time, params string[] utterance
     /// <summary>The sound of all utterances, one list each, when there is a list of lists to put it into.</summary>
     public List<List<short>>? Sound { get; init; }
 
+    /// <summary>What utterances were told of pauses: after so many samples of it that the person was silent, or went on.</summary>
+    public List<(long Samples, bool Paused)> Pauses { get; } = [];
+
     ITranscription ITranscriber.Open(TranscriptionRequest request, Action<PartialTranscript> onPartial)
     {
         if (OpenFailure is { } failure)
@@ -90,6 +93,10 @@ public sealed class FakeTranscriber(TimeProvider time, params string[] utterance
                 onPartial(new(string.Join(' ', _words.Take(heard))));
             }
         }
+
+        public void Pause() => owner.Pauses.Add((_samples, true));
+
+        public void Resume() => owner.Pauses.Add((_samples, false));
 
         public async Task<Transcript> CompleteAsync(CancellationToken cancellationToken)
         {

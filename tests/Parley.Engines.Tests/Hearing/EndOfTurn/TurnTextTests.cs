@@ -100,7 +100,7 @@ public sealed class TurnTextTests
     {
         double Weigh(int known, bool isStopGap) => FusionWeights.Default.Text(new(2, known), isStopGap);
 
-        Assert.Equal([0.4, 0.4, 1.2, 2, 2], ((int[])[0, 1, 2, 3, 9]).Select(n => Math.Round(Weigh(n, true), 9)));
+        Assert.Equal([0.5, 0.5, 1.25, 2, 2], ((int[])[0, 1, 2, 3, 9]).Select(n => Math.Round(Weigh(n, true), 9)));
         Assert.Equal(2, Weigh(0, false));
         Assert.Equal(2, Weigh(9, false));
     }
