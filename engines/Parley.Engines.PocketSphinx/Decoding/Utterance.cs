@@ -164,6 +164,9 @@ internal sealed class Utterance : ITranscription
 
         var transcript = heard.Finish();
         _ = result.TrySetResult(transcript);
+
+        // A search that was begun again in the last pause: its end takes time, and now nobody waits for it.
+        heard.Abandon();
     }
 
     private void Add(Mark mark)

@@ -15,6 +15,9 @@ internal sealed partial class Transition
     /// <summary>An onset is settled by its sound; should no more sound come, by the clock.</summary>
     private static readonly TimeSpan _onsetGrace = TimeSpan.FromMilliseconds(600);
 
+    /// <summary>So much longer a voice may be of somebody who only listens: "yeah, of course".</summary>
+    private const int ListenMs = 500;
+
     private BargeInConfig BargeIn => State.Config.TurnDetection?.BargeIn ?? State.BargeIn;
 
     /// <summary>Fillers never interrupt where they are to be removed.</summary>
@@ -65,7 +68,7 @@ internal sealed partial class Transition
         State = State with { Onset = new(number, onset.AtSample, speech, State.Response!.Generation) };
         Do(new DuckSpeech(speech, BargeIn.DuckDb));
         Do(new StartTranscript(number, onset.AtSample, Hints() with { ShortReplies = Words.AloneSaid }));
-        Do(new JudgeOnset(BargeIn.ConfirmMs, BargeIn.HoldMs));
+        Do(new JudgeOnset(BargeIn.ConfirmMs, BargeIn.HoldMs, ListenMs));
         Do(new ArmTimer(number, TimeSpan.FromMilliseconds(BargeIn.ConfirmMs + BargeIn.HoldMs) + _onsetGrace));
     }
 
@@ -99,7 +102,7 @@ internal sealed partial class Transition
                 {
                     Onset = onset with { Stage = OnsetStage.HeldLong },
                 };
-                Do(new ArmTimer(onset.Number, TimeSpan.FromMilliseconds(BargeIn.HoldMs) + _onsetGrace));
+                Do(new ArmTimer(onset.Number, TimeSpan.FromMilliseconds(ListenMs) + _onsetGrace));
                 WeighWords(State.Onset);
                 break;
             case OnsetSound.Voice:

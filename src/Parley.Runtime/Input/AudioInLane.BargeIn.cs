@@ -248,6 +248,7 @@ internal sealed partial class AudioInLane
         {
             ConfirmMs = order.ConfirmMs,
             HoldMs = order.HoldMs,
+            ListenMs = order.ListenMs,
             Score = Math.Max(0.1f, (float)(_detection?.Threshold ?? 0.5) - 0.15f),
         };
         _judging = true;

@@ -38,6 +38,26 @@ public sealed class LongVoiceTests
     }
 
     [Theory]
+    [InlineData(100)]
+    [InlineData(400)]
+    public void Who_listens_at_length_is_waited_for_however_short_the_hold(int holdMs)
+    {
+        var script = BargeInTests.Speaking(change: c =>
+            c with
+            {
+                TurnDetection = new("server_vad") { BargeIn = new() { HoldMs = holdMs } },
+            }
+        );
+        script.Take(new VoiceOnset(90_000));
+        var listen = Assert.Single(script.Effects.OfType<JudgeOnset>()).ListenMs;
+        script.Take(new OnsetJudged(OnsetSound.Voice));
+        script.Take(new TranscriptPart(script.State.Onset!.Number, "yeah")).Take(new OnsetJudged(OnsetSound.LongVoice));
+
+        // The end of the sound is known 160 ms after it, and its words some time later.
+        Assert.True(Assert.Single(script.Effects.OfType<ArmTimer>()).After.TotalMilliseconds >= listen + 500);
+    }
+
+    [Theory]
     [InlineData]
     [InlineData("what", "LONG")]
     [InlineData("yeah", "LONG", "yes but w", "yes but wait a")]

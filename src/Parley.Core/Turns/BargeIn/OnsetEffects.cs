@@ -3,7 +3,8 @@ namespace Parley.Core.Turns.BargeIn;
 /// <summary>Listen to the onset that was just told, and say what it is (<see cref="OnsetJudged"/>); until then no turn begins.</summary>
 /// <param name="ConfirmMs">From the onset until it must be known whether it is a voice.</param>
 /// <param name="HoldMs">How much longer a voice may be short.</param>
-public sealed record JudgeOnset(int ConfirmMs, int HoldMs) : SessionEffect;
+/// <param name="ListenMs">And so much longer it may be of somebody who only listens.</param>
+public sealed record JudgeOnset(int ConfirmMs, int HoldMs, int ListenMs) : SessionEffect;
 
 /// <summary>From now on so much speech opens a turn, ms.</summary>
 public sealed record RequireSpeech(int Ms) : SessionEffect;
